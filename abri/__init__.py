@@ -1,0 +1,1 @@
+"""Abri, an open Safer Internet Centre."""
