@@ -1,0 +1,124 @@
+"""Run the tests that touch the database once more, on a throw-away PostgreSQL.
+
+`python -m tests.on_postgresql [pytest arguments]`. The cluster lives in a temporary folder, listens on a
+socket in that folder and nowhere else, belongs to the user postgres where this runs as root, whom it refuses,
+and is gone afterwards, however the tests end. Where PostgreSQL is not installed this says so and succeeds.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+TOUCH_THE_DATABASE = ("tests/centre", "tests/guarantees")
+ROOT_LENDS_TO = "postgres"
+SECONDS_TO_START = 30
+SECONDS_TO_STOP = 15
+
+
+class NotStarted(Exception):
+    """PostgreSQL did not come up; the text carries its own log."""
+
+
+def installed() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs, or None."""
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(folders, key=lambda folder: float(folder.parent.name), default=None)
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[Path]:
+    """Start a cluster and yield the folder of its socket; stop it and remove the folder at the end."""
+    # Not TMPDIR: the path of a socket must fit in 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="abri-postgresql-", dir="/tmp"))
+    try:
+        if not os.getuid():
+            shutil.chown(folder, ROOT_LENDS_TO, ROOT_LENDS_TO)
+        log = folder / "log"
+        try:
+            with log.open("w") as lines, running(programs, folder, lines.fileno()):
+                yield folder
+        except NotStarted as problem:
+            raise NotStarted(f"{problem}\n{log.read_text()}") from None
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def running(programs: Path, folder: Path, log: int) -> Iterator[None]:
+    """Make a cluster in `folder` and keep its server running, quick instead of durable, on a socket there."""
+    data = folder / "data"
+    local = ["--auth=trust", "--username=abri", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    if start([programs / "initdb", *local, "-D", data], folder, log).wait():
+        raise NotStarted("PostgreSQL's initdb failed:")
+    quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    private = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}"]
+    server = start([programs / "postgres", "-D", data, *quick, *private], folder, log)
+    try:
+        wait_until_ready(server, programs, folder)
+        yield
+    finally:
+        # An interrupt is PostgreSQL's fast shutdown: it does not wait for clients.
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def start(command: list[str | Path], folder: Path, log: int) -> "subprocess.Popen[bytes]":
+    """Start a program of PostgreSQL's; not as root, and not in reach of a Ctrl-C that is meant for pytest."""
+    if os.getuid():
+        return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=folder, stdout=log, stderr=log, start_new_session=True,
+        user=ROOT_LENDS_TO, group=ROOT_LENDS_TO, extra_groups=[],
+    )  # fmt: skip
+
+
+def wait_until_ready(server: "subprocess.Popen[bytes]", programs: Path, folder: Path) -> None:
+    """Return when the server answers; raises NotStarted when it ended or stayed silent."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        asked = subprocess.run([programs / "pg_isready", "--quiet", "--host", folder], check=False)
+        if asked.returncode == 0:
+            return
+        time.sleep(0.05)
+    raise NotStarted("PostgreSQL did not start:")
+
+
+def stop(_number: int, _frame: FrameType | None) -> None:
+    """Turn a request to end into an exception, so that the cluster is removed on the way out."""
+    raise SystemExit(1)
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest with `arguments`, or on all that touches the database, and return its exit code."""
+    programs = installed()
+    if programs is None:
+        print("PostgreSQL's server is not installed (Debian: apt-get install postgresql): not tested on it.")
+        return 0
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGHUP, stop)
+    chosen = arguments or [path for path in TOUCH_THE_DATABASE if (ROOT / path).exists()]
+    with cluster(programs) as socket:
+        print(f"On PostgreSQL {programs.parent.name}:", flush=True)
+        there = {"DATABASE_URL": "postgres://abri@/postgres", "PGHOST": str(socket)}
+        tests = subprocess.run([sys.executable, "-m", "pytest", *chosen], env=os.environ | there, check=False)
+    return tests.returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except NotStarted as problem:
+        sys.exit(str(problem))
