@@ -1,0 +1,61 @@
+# Abri in a few words. `make` alone says what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ENVIRONMENT := command -v $(PYTHON) >/dev/null || { echo "Abri needs Python 3.11 or newer; $(PYTHON) was not found." >&2; exit 1; }; \
+	$(PYTHON) requirements/environment.py
+
+.PHONY: help run test check bench lock clean
+.DEFAULT_GOAL := help
+
+help:  ## Say what there is
+	@echo 'Abri, an open Safer Internet Centre. It needs python3 (3.11 or newer) and make.'
+	@echo
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo
+	@echo 'Start with: make run'
+
+run:  ## Build what is missing and serve the demonstration centre on http://localhost:8000
+	@$(ENVIRONMENT) centre
+	@exec $(BIN)/abri up --demo
+
+# Importing the settings makes keys: not those of the installation.
+test check: export ABRI_DATA := $(CURDIR)/build/data
+
+test:  ## Build what is missing and run every test: on SQLite, then what touches the database on PostgreSQL
+	@$(ENVIRONMENT) dev
+	$(BIN)/python -m pytest
+	$(BIN)/python -m tests.on_postgresql
+
+check:  ## Check style, types, import direction, templates, migrations and locks
+	@$(ENVIRONMENT) dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint abri --lint --quiet
+	DJANGO_SETTINGS_MODULE=abri.centre.settings $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q tests/guarantees/test_locks.py
+
+bench:  ## Measure what the documentation quotes (takes minutes; let nothing else run)
+	@$(ENVIRONMENT) dev
+	$(BIN)/python -m benchmarks
+
+# The order matters: each lock takes over the versions of those it names with -c. UPGRADE=1 moves to the newest.
+COMPILE := ../$(BIN)/uv --quiet pip compile --universal --python-version 3.11 \
+	--no-emit-index-url --no-header --generate-hashes $(if $(UPGRADE),--upgrade)
+
+ifndef SSL_CERT_FILE
+lock: export UV_SYSTEM_CERTS ?= 1
+endif
+
+lock:  ## Write the locks anew from requirements/*.in (UPGRADE=1 takes the newest versions)
+	@$(ENVIRONMENT) dev
+	cd requirements && $(COMPILE) bootstrap.in -o bootstrap.lock
+	cd requirements && $(COMPILE) base.in centre.in -c bootstrap.lock -o centre.lock
+	cd requirements && $(COMPILE) base.in -c centre.lock -o base.lock
+	cd requirements && $(COMPILE) base.in centre.in dev.in -c bootstrap.lock -c centre.lock -o dev.lock
+
+clean:  ## Remove the environment and all that was built; the data folder stays
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
