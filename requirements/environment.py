@@ -66,11 +66,11 @@ def build(wanted: str) -> None:
     if "SSL_CERT_FILE" not in os.environ:
         os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     locks = [ROOT / "requirements" / f"{name}.lock" for name in ("bootstrap", wanted)]
-    pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", "--require-hashes", "-r", locks[0])
-    uv = [VENV / "bin" / "uv", "--quiet", "pip"]
+    uv = (VENV / "bin" / "uv", "--quiet", "pip")
     run(*uv, "sync", "--require-hashes", "--python", PYTHON, *locks)
-    in_place = ["--offline", "--no-build-isolation", "--no-deps", "--editable", ROOT]
+    in_place = ("--offline", "--no-build-isolation", "--no-deps", "--editable", ROOT)
     run(*uv, "install", "--python", PYTHON, *in_place)
 
 
