@@ -1,0 +1,1 @@
+"""Accounts: people, desks, who belongs where, second factors, and the keys that follow from belonging."""

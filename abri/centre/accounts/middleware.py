@@ -1,0 +1,68 @@
+"""A signed-in person works with an unlocked identity, a second factor and a session that is not stale, or signs in again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from abri.centre.accounts.models import Person
+from abri.centre.accounts.sessions import give_cookie, held_identity, keyring_of
+from abri.centre.records.keyring import Keyring
+
+SEEN_NAME = "seen_at"
+# Writing the session once a minute is enough to measure idle minutes.
+SEEN_STEP = timedelta(minutes=1)
+
+
+class UnlockedIdentity:
+    """Put ``request.keyring`` on every request; end sessions that cannot open anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the keyring of this person, or send the person to sign in again."""
+        response = self._refused(request) or self.get_response(request)
+        give_cookie(request, response, secure=settings.SECURE_COOKIES)
+        return response
+
+    def _refused(self, request: Any) -> HttpResponse | None:
+        request.keyring = Keyring()
+        # Public pages never ask who is signed in: a session is not even read for them.
+        if not request.path_info.startswith("/desk/") or not request.user.is_authenticated:
+            return None
+        person: Person = request.user
+        identity = held_identity(request)
+        if identity is None or self._is_stale(request, timezone.now()):
+            logout(request)
+            messages.info(request, _("Please sign in again. Your key was locked, nothing is lost."))
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+        request.keyring = keyring_of(request, person, identity)
+        return self._second_factor_missing(request, person)
+
+    @staticmethod
+    def _is_stale(request: HttpRequest, now: datetime) -> bool:
+        seen = parse_datetime(request.session.get(SEEN_NAME, "") or "")
+        if seen is not None and now - seen > timedelta(minutes=settings.ABRI_IDLE_MINUTES):
+            return True
+        if seen is None or now - seen > SEEN_STEP:
+            request.session[SEEN_NAME] = now.isoformat()
+        return False
+
+    @staticmethod
+    def _second_factor_missing(request: HttpRequest, person: Person) -> HttpResponse | None:
+        if not settings.ABRI_SECOND_FACTOR or request.path_info.startswith("/desk/account/"):
+            return None
+        if is_mfa_enabled(person):
+            return None
+        messages.info(request, _("Set up a second factor first. Then you can open the desk."))
+        return HttpResponseRedirect(reverse("mfa_index"))

@@ -1,0 +1,277 @@
+"""People, desks, memberships, and the sealed keys between them.
+
+A person's identity is locked by the password. A desk's identity (a :class:`DeskKey`) is sealed to each member (a
+:class:`MemberKey`); the newest key that is not retired is the desk's current one, and reports are sealed to it.
+"""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from abri.centre.records.keyring import fingerprint
+from abri.centre.records.models import new_id
+from abri.centre.records.privacy import privacy
+from abri.centre.records.sealed import SealedField
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person who signs in as ``username``, whatever the case."""
+        return self.get(username__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in: a member of desks, an administrator, or both."""
+
+    privacy = privacy(
+        plain="id is_active is_administrator recipient identity_made_at joined_at language",
+        personal="username name email password last_login",
+        sealed="locked_identity",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(_("sign-in name"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+    # The person's identity: the public half, and the private half locked by the password.
+    recipient = models.CharField(max_length=100, blank=True)
+    locked_identity = SealedField(null=True)
+    identity_made_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["email"]
+
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def key_fingerprint(self) -> str:
+        """The public key as two people read it to each other; empty before there is one."""
+        return fingerprint(self.recipient) if self.recipient else ""
+
+
+class DeskQuerySet(models.QuerySet["Desk"]):
+    """Questions about desks."""
+
+    def of(self, person: Person) -> Self:
+        """Desks that ``person`` belongs to now."""
+        return self.filter(memberships__person=person, memberships__ended_at=None, dissolved_at=None)
+
+    def able_to_receive(self) -> Self:
+        """Desks that hold a current key, so that a report can be sealed to them."""
+        return self.filter(dissolved_at=None, keys__retired_at=None, keys__isnull=False).distinct()
+
+
+class Desk(models.Model):
+    """A team that receives cases."""
+
+    privacy = privacy(
+        plain="id slug kind name languages regions open_to_all is_fallback created_at dissolved_at rotation_due_at",
+        personal="alert_email",
+    )
+
+    class Kind(models.TextChoices):
+        """Desk kinds of the routing vocabulary."""
+
+        HELPLINE = "helpline", _("Helpline")
+        HOTLINE = "hotline", _("Hotline")
+        SCHOOL = "school", _("School")
+        POLICE = "police", _("Police unit")
+        EQUALITY_BODY = "equality_body", _("Equality body")
+        MEDIATION = "mediation", _("Mediation")
+        SUPPORT_SERVICE = "support_service", _("Support service")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    # Empty lists mean: all languages of the pack, all regions.
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    regions = models.JSONField(_("regions"), default=list, blank=True)
+    # Whether the public door brings reports here by itself, or only the desk's own link does (a school).
+    open_to_all = models.BooleanField(_("open to everybody"), default=True)
+    # Holds a key from the start for reports that speak of danger.
+    is_fallback = models.BooleanField(_("fallback desk"), default=False)
+    # A mailbox of the team that is told "an urgent report waits", without any content.
+    alert_email = models.EmailField(_("e-mail for alerts"), blank=True)
+    created_at = models.DateTimeField()
+    dissolved_at = models.DateTimeField(null=True)
+    # Set when somebody left: the next unlocked member gives the desk a new key.
+    rotation_due_at = models.DateTimeField(null=True)
+
+    objects = DeskQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_fallback"],
+                condition=models.Q(is_fallback=True, dissolved_at=None),
+                name="one_fallback_desk",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def current_key(self) -> "DeskKey | None":
+        """The key that new reports are sealed to; ``None`` while the desk has no member yet."""
+        return self.keys.filter(retired_at=None).order_by("-version").first()
+
+
+class DeskKey(models.Model):
+    """One version of a desk's identity."""
+
+    privacy = privacy(plain="id desk version recipient made_at made_by_id retired_at", sealed="recovery")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="keys")
+    version = models.PositiveIntegerField()
+    recipient = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    made_by_id = models.CharField(max_length=36)
+    retired_at = models.DateTimeField(null=True)
+    # The private half, sealed to the offline recovery recipient where there is one.
+    recovery = SealedField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["desk", "version"], name="one_desk_key_a_version"),
+            models.UniqueConstraint(
+                fields=["desk"], condition=models.Q(retired_at=None), name="one_current_desk_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk} key {self.version}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The public key as people compare it."""
+        return fingerprint(self.recipient)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about who belongs where."""
+
+    def current(self) -> Self:
+        """Memberships that have not ended."""
+        return self.filter(ended_at=None)
+
+    def waiting(self) -> Self:
+        """Members whom nobody has let in to the desk's current key yet."""
+        let_in = MemberKey.objects.filter(
+            desk_key__desk=models.OuterRef("desk"),
+            desk_key__retired_at=None,
+            person=models.OuterRef("person"),
+        )
+        has_key = DeskKey.objects.filter(desk=models.OuterRef("desk"), retired_at=None)
+        return self.current().filter(models.Exists(has_key) & ~models.Exists(let_in))
+
+
+class Membership(models.Model):
+    """That a person belongs to a desk, in a role, since and until when."""
+
+    privacy = privacy(plain="id desk role began_at ended_at key_seen_version", personal="person")
+
+    class Role(models.TextChoices):
+        """What a member may do."""
+
+        CASEWORKER = "caseworker", _("Caseworker")
+        READ_ONLY = "read_only", _("May read, not act")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.CASEWORKER)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    # The version of the desk's key that this member has acknowledged; an unknown newer one is an alert.
+    key_seen_version = models.PositiveIntegerField(default=0)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "desk"], condition=models.Q(ended_at=None), name="one_current_membership"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.desk}"
+
+    @property
+    def may_act(self) -> bool:
+        """Whether this member may change cases."""
+        return self.role == self.Role.CASEWORKER
+
+
+class MemberKey(models.Model):
+    """A desk's identity, sealed to one member."""
+
+    privacy = privacy(plain="id desk_key let_in_by_id made_at", personal="person", sealed="sealed_identity")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk_key = models.ForeignKey(DeskKey, on_delete=models.CASCADE, related_name="member_keys")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="member_keys")
+    sealed_identity = SealedField()
+    let_in_by_id = models.CharField(max_length=36)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["desk_key", "person"], name="one_member_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk_key} for {self.person}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def open(self, at: datetime) -> Self:
+        """Invitations that can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """That an administrator asked somebody to join a desk. The link's secret is not stored, only what follows from it."""
+
+    privacy = privacy(
+        plain="id desk role is_administrator lookup invited_by_id created_at expires_at accepted_at withdrawn_at",
+        personal="email",
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, related_name="invitations")
+    role = models.CharField(
+        max_length=12, choices=Membership.Role.choices, default=Membership.Role.CASEWORKER
+    )
+    is_administrator = models.BooleanField(default=False)
+    email = models.EmailField()
+    lookup = models.CharField(max_length=64, unique=True)
+    invited_by_id = models.CharField(max_length=36)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"invitation to {self.desk}"

@@ -1,0 +1,184 @@
+"""A report arrives: the engine proposes, the keys are made, the rows are stored.
+
+Key work and the engine run in :func:`prepare`, outside any transaction; :func:`store` only writes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from abri.centre.accounts.models import Desk
+from abri.centre.cases import keys
+from abri.centre.cases.models import Case, Grant, Item
+from abri.centre.cases.references import new_reference
+from abri.centre.country import country
+from abri.centre.outbox import letters
+from abri.centre.records import audit
+from abri.centre.records.keyring import Identity, Receipt
+from abri.engine.facts import Facts
+from abri.engine.routing import Due, Route, recommend
+
+REFERENCE_TRIES = 8
+
+
+class NoDeskCanReceive(Exception):
+    """No desk of this centre holds a key, so nothing can be sealed to anybody. The report was not received."""
+
+
+@dataclass
+class Arrival:
+    """A report whose keys are made and whose rows are not stored yet."""
+
+    case: Case
+    grants: list[Grant]
+    items: list[Item]
+    receipt: Receipt
+    route: Route
+    desk: Desk
+    fallback: Desk | None
+
+
+def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
+    """The desk that gets a report: the one whose own link was used, else the best open one, else the fallback desk.
+
+    ``kinds`` are desk kinds in the engine's order. Raises :class:`NoDeskCanReceive`.
+    """
+    desks = list(Desk.objects.able_to_receive())
+    for desk in desks:
+        if slug and desk.slug == slug:
+            return desk
+
+    def fit(desk: Desk) -> tuple[bool, bool, int, bool, str]:
+        kind = kinds.index(desk.kind) if desk.kind in kinds else len(kinds)
+        speaks = not desk.languages or language in desk.languages
+        near = not desk.regions or (region or "") in desk.regions
+        return (not speaks, not near, kind, not desk.is_fallback, desk.slug)
+
+    candidates = [desk for desk in desks if desk.open_to_all] or [desk for desk in desks if desk.is_fallback]
+    if not candidates:
+        raise NoDeskCanReceive
+    return min(candidates, key=fit)
+
+
+def prepare(
+    answers: dict[str, Any],
+    *,
+    language: str,
+    desk_slug: str = "",
+    receipt: Receipt | None = None,
+    at: datetime,
+) -> Arrival:
+    """Make everything that a report needs, unsaved. ``language`` may carry a register (``fr-young``).
+
+    ``answers`` have been cleaned by the pack's intake. Raises :class:`NoDeskCanReceive`.
+    """
+    pack = country()
+    receipt = receipt or Receipt.new()
+    spoken = language.partition("-")[0]
+    facts = pack.intake.facts(answers, today=at.astimezone(ZoneInfo(pack.timezone)).date())
+    route = recommend(pack, facts, at=at)
+    desk = receiving_desk(slug=desk_slug, language=spoken, region=facts.region, kinds=route.desks)
+    fallback = _fallback_for(facts, desk)
+    identity = Identity.generate()
+    urgency = Case.Urgency[route.urgency.upper()]
+    case = Case(
+        reference=new_reference(),
+        lookup=receipt.lookup,
+        recipient=identity.recipient,
+        category=(answers.get("category") or ["other"])[0],
+        urgency=urgency,
+        age_band=answers.get("age", ""),
+        region=facts.region or "",
+        language=spoken,
+        desk=desk,
+        rank=Case.rank_of(urgency, unread=True),
+        created_at=at,
+        due_at=due_at(route.due, at, pack.timezone),
+        changed_at=at,
+    )
+    desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
+    report = {"answers": answers, "language": language, "received_at": at.isoformat()}
+    return Arrival(
+        case=case,
+        grants=keys.grants_for(case, identity, desk_keys, receipt),
+        items=[
+            keys.sealed_item(case, Item.Kind.REPORT, report, number=1, at=at),
+            keys.sealed_item(case, Item.Kind.PROPOSAL, proposal(route), number=2, at=at),
+        ],
+        receipt=receipt,
+        route=route,
+        desk=desk,
+        fallback=fallback,
+    )
+
+
+def store(arrival: Arrival) -> Case:
+    """Write the rows of ``arrival`` in the caller's transaction, with the audit entry and the desk's alert."""
+    case = arrival.case
+    for _ in range(REFERENCE_TRIES):
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+            break
+        except IntegrityError:
+            # Two random references met. Nothing is sealed to the reference, so another one is drawn.
+            if not Case.objects.filter(reference=case.reference).exists():
+                raise
+            case.reference = new_reference()
+    Grant.objects.bulk_create(arrival.grants)
+    Item.objects.bulk_create(arrival.items)
+    audit.record(
+        "case.received", subject=case, at=case.created_at, desk_id=case.desk_id, urgency=case.urgency
+    )
+    if case.is_unread_danger:
+        alert(arrival.desk, case, at=case.created_at)
+    return case
+
+
+def alert(desk: Desk, case: Case, *, at: datetime) -> None:
+    """Tell the team mailbox of ``desk``, where it has one, that an urgent report waits. The mail says nothing else."""
+    if desk.alert_email:
+        letters.enqueue(
+            letters.Kind.DESK_ALERT,
+            to=desk.alert_email,
+            language=settings.LANGUAGE_CODE,
+            about=case.pk,
+            at=at,
+        )
+
+
+def due_at(due: Due, at: datetime, timezone: str) -> datetime:
+    """The instant by which somebody should have opened a case; working days are Monday to Friday of the pack's zone."""
+    if due.unit == "hour":
+        return at + timedelta(hours=due.amount)
+    local = at.astimezone(ZoneInfo(timezone))
+    left = due.amount
+    while left > 0:
+        local += timedelta(days=1)
+        if local.weekday() < 5:
+            left -= 1
+    return local
+
+
+def proposal(route: Route) -> dict[str, Any]:
+    """What the software suggests, as plain JSON for the sealed item."""
+    return {
+        "urgency": route.urgency,
+        "desks": list(route.desks),
+        "channels": list(route.channels),
+        "evidence_upload": route.evidence_upload,
+        "may_inform": route.may_inform_authorities_without_consent,
+        "reasons": [dict(reason.text) for reason in route.reasons],
+    }
+
+
+def _fallback_for(facts: Facts, desk: Desk) -> Desk | None:
+    """The fallback desk, where the report speaks of danger and another desk receives it."""
+    if facts.danger in (None, "none"):
+        return None
+    fallback = Desk.objects.able_to_receive().filter(is_fallback=True).first()
+    return fallback if fallback is not None and fallback != desk else None

@@ -1,0 +1,70 @@
+"""Which keys open what in a case, and sealing new items."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from abri.centre.accounts.models import DeskKey, Person
+from abri.centre.cases.models import Case, Grant, Item
+from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt, seal
+
+
+def grants_for(
+    case: Case, identity: Identity, desk_keys: Iterable[DeskKey], receipt: Receipt | None
+) -> list[Grant]:
+    """Unsaved grants that open ``case`` to these desks' keys and to the reporter's receipt."""
+    grants = []
+    for desk_key in desk_keys:
+        grant = Grant(case=case, desk_key=desk_key)
+        seal(grant, "sealed_identity", identity.secret, to=[desk_key.recipient])
+        grants.append(grant)
+    if receipt is not None:
+        grant = Grant(case=case, desk_key=None)
+        seal(grant, "sealed_identity", identity.secret, to=[receipt.identity.recipient])
+        grants.append(grant)
+    return grants
+
+
+def case_keyring(case: Case, keyring: Keyring) -> Keyring:
+    """``keyring`` with the identity of ``case``; raises ``NotForThisKey`` when no grant opens to it."""
+    for grant in case.grants.select_related("desk_key"):
+        if grant.desk_key is not None and not keyring.holds(grant.desk_key.recipient):
+            continue
+        try:
+            return keyring.with_identities([keyring.opened_identity(grant, "sealed_identity")])
+        except NotForThisKey:
+            continue
+    raise NotForThisKey("no grant opens this case")
+
+
+def sealed_item(
+    case: Case,
+    kind: Item.Kind,
+    content: dict[str, Any],
+    *,
+    number: int,
+    at: datetime,
+    author: Person | None = None,
+    desk_key: DeskKey | None = None,
+) -> Item:
+    """An unsaved item with ``content`` (plain JSON) under an identity of its own, sealed to the case or the desk."""
+    item = Item(case=case, number=number, kind=kind, author=author, desk_key=desk_key, created_at=at)
+    identity = Identity.generate()
+    seal(item, "content", json.dumps(content, ensure_ascii=False), to=[identity.recipient])
+    holder = desk_key.recipient if desk_key is not None else case.recipient
+    seal(item, "sealed_identity", identity.secret, to=[holder])
+    return item
+
+
+def opened(item: Item, keyring: Keyring) -> dict[str, Any]:
+    """The content of ``item``; raises ``NotForThisKey`` when neither case nor desk is on the ring."""
+    identity = keyring.opened_identity(item, "sealed_identity")
+    content: dict[str, Any] = json.loads(Keyring([identity]).open(item, "content"))
+    return content
+
+
+def next_number(case: Case) -> int:
+    """The number of the next item of ``case``; call with the case's row locked."""
+    last = case.items.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1

@@ -1,0 +1,1 @@
+"""Directory: public pages over the country pack. No tables."""

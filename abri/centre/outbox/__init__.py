@@ -1,0 +1,1 @@
+"""Outbox: what leaves, at least once. Stored in the transaction that causes it, delivered by the worker."""

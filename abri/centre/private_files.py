@@ -1,0 +1,36 @@
+"""Secrets that live in files beside the database, never in it."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def read_or_make_secret(path: Path, *, may_make: bool, variable: str) -> str:
+    """The secret in ``path``; made there (readable by its owner alone) where ``may_make``.
+
+    Raises ``ImproperlyConfigured`` with the cure when the file is missing and may not be made, or cannot be written.
+    """
+    if path.exists():
+        return path.read_text().strip()
+    if not may_make:
+        raise ImproperlyConfigured(f"{variable} is missing: set it to 50 random characters or more")
+    secret = secrets.token_urlsafe(48)
+    write_private_file(path, secret)
+    return secret
+
+
+def write_private_file(path: Path, content: str) -> None:
+    """Write ``content`` to a new file that only its owner reads; raises ``ImproperlyConfigured`` with the cure."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"cannot write {path.name} in the data folder ({error.strerror}): make ABRI_DATA writable"
+        ) from error
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content + "\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,270 @@
+"""Every setting of the centre, read from the environment once, typed, and refused at start-up when it cannot work.
+
+``docs/operator/settings.md`` describes each variable; a test compares the two.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from abri.centre.private_files import read_or_make_secret
+
+env = environ.Env()
+
+CENTRE = Path(__file__).resolve().parent
+
+# ---------------------------------------------------------------- the installation
+
+# What kind of installation this is. The demonstration has invented people with known passwords.
+ABRI_ENV = env.str("ABRI_ENV", default="development")
+if ABRI_ENV not in {"development", "demonstration", "production"}:
+    raise ImproperlyConfigured(
+        f"ABRI_ENV is {ABRI_ENV!r}; set it to development, demonstration or production"
+    )
+PRODUCTION = ABRI_ENV == "production"
+DEMONSTRATION = ABRI_ENV == "demonstration"
+
+# The folder with the embedded database, the keys and the list of what was erased.
+ABRI_DATA = Path(env.str("ABRI_DATA", default="data")).resolve()
+# The country pack: a name below abri/packs or a folder.
+ABRI_PACK = env.str("ABRI_PACK", default="be")
+# Where people reach the centre; receipts, mails and passkeys depend on it.
+ABRI_BASE_URL = env.str("ABRI_BASE_URL", default="http://localhost:8000").rstrip("/")
+if PRODUCTION and not ABRI_BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured(
+        "ABRI_BASE_URL has to start with https:// in production: set it to the public address"
+    )
+# Where "Exit this page" goes: a page anybody might have open.
+ABRI_EXIT_URL = env.str("ABRI_EXIT_URL", default="https://www.meteo.be/")
+
+# The public half of the recovery identity (age-keygen on an offline machine). Empty: no recovery.
+ABRI_RECOVERY_RECIPIENT = env.str("ABRI_RECOVERY_RECIPIENT", default="")
+# The worker's private identity: addresses of mails wait sealed to it. Outside the database.
+ABRI_WORKER_IDENTITY_FILE = Path(
+    env.str("ABRI_WORKER_IDENTITY_FILE", default=str(ABRI_DATA / "keys" / "worker.key"))
+)
+# Reports a minute, over the whole installation, above which a browser has to work for its turn. 0: never.
+ABRI_FLOOD_PER_MINUTE = env.int("ABRI_FLOOD_PER_MINUTE", default=120)
+# Wrong receipts a minute, over the whole installation, above which a browser has to work for its turn. 0: never.
+ABRI_WRONG_RECEIPTS_PER_MINUTE = env.int("ABRI_WRONG_RECEIPTS_PER_MINUTE", default=60)
+# Minutes after which an unread report of danger is told to the fallback desk as well.
+ABRI_DANGER_UNREAD_MINUTES = env.int("ABRI_DANGER_UNREAD_MINUTES", default=15)
+# Whether a second factor is asked of everybody who signs in.
+ABRI_SECOND_FACTOR = env.bool("ABRI_SECOND_FACTOR", default=not DEMONSTRATION)
+if PRODUCTION and not ABRI_SECOND_FACTOR:
+    raise ImproperlyConfigured("ABRI_SECOND_FACTOR cannot be off in production: remove it")
+
+# ---------------------------------------------------------------- Django
+
+SECRET_KEY = env.str("ABRI_SECRET_KEY", default="") or read_or_make_secret(
+    ABRI_DATA / "keys" / "django.key", may_make=not PRODUCTION, variable="ABRI_SECRET_KEY"
+)
+DEBUG = False
+ALLOWED_HOSTS = env.list(
+    "ABRI_ALLOWED_HOSTS",
+    default=[environ.urlparse(ABRI_BASE_URL).hostname or "localhost", "127.0.0.1", "[::1]"],
+)
+CSRF_TRUSTED_ORIGINS = [ABRI_BASE_URL]
+ROOT_URLCONF = "abri.centre.urls"
+WSGI_APPLICATION = "abri.centre.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "abri.centre.ui.forms.Renderer"
+
+INSTALLED_APPS = [
+    "abri.centre.ui",
+    "abri.centre.records",
+    "abri.centre.accounts",
+    "abri.centre.outbox",
+    "abri.centre.cases",
+    "abri.centre.directory",
+    "abri.centre.reporting",
+    "abri.centre.casework",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "abri.centre.ui.middleware.PrivacyHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "abri.centre.ui.middleware.AddressLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "abri.centre.accounts.middleware.UnlockedIdentity",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "abri.centre.ui.context.page",
+            ],
+        },
+    }
+]
+
+# ---------------------------------------------------------------- the database
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{ABRI_DATA / 'abri.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Immediate transactions queue instead of failing half-way; FULL keeps what a receipt was shown for even when the
+    # power goes (docs/operator/performance.md has the price).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 16}}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "records_cache"},
+}
+
+# ---------------------------------------------------------------- people
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "abri.centre.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "abri.centre.accounts.adapter.SecondFactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {
+    "login": "abri.centre.accounts.forms.SignInForm",
+    "change_password": "abri.centre.accounts.forms.ChangePasswordForm",
+    "reset_password_from_key": "abri.centre.accounts.forms.NewPasswordForm",
+}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "Abri"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "abri_session"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "abri_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+# Minutes without a page after which a signed-in person has to sign in again.
+ABRI_IDLE_MINUTES = env.int("ABRI_IDLE_MINUTES", default=60)
+
+# ---------------------------------------------------------------- what leaves and what browsers may do
+
+EMAIL_CONFIG = env.email_url("ABRI_EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+# Without a mail server nothing can be sent, so nobody is promised an alert or a mail.
+MAIL_CONFIGURED = bool(env.str("ABRI_EMAIL_URL", default=""))
+DEFAULT_FROM_EMAIL = env.str("ABRI_FROM_EMAIL", default="abri@localhost")
+
+_secure = ABRI_BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+SECURE_COOKIES = _secure
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# A story of 20,000 characters, four bytes each, and the other answers fit; what is larger is told so by the form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+# ---------------------------------------------------------------- languages and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("nl", _("Dutch")),
+    ("fr", _("French")),
+    ("de", _("German")),
+    ("en", _("English")),
+    ("nl-young", _("Dutch")),
+    ("fr-young", _("French")),
+    ("de-young", _("German")),
+]
+LOCALE_PATHS = [CENTRE / "ui" / "locale"]
+LANGUAGE_COOKIE_NAME = "abri_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ABRI_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ---------------------------------------------------------------- logs
+
+# Ids only: no addresses of people's computers, no request lines with parameters, no text.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}

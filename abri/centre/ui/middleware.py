@@ -1,0 +1,61 @@
+"""Headers that keep what people do here private, and the language that an address asks for."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from abri.centre.country import country
+from abri.centre.ui.language import plain, public_languages
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivacyHeaders:
+    """Nothing is cached outside this browser's tab, no sensor is used, no search engine follows a reporter."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers that every page carries; a view that set its own caching keeps it."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), browsing-topics=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        return response
+
+
+class AddressLanguage:
+    """Speak the language of the address, else the one chosen before, else the browser's; use the country's clock."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate language and time zone for this request and no longer."""
+        language = self._asked(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        timezone.activate(country().timezone)
+        try:
+            response = self.get_response(request)
+        finally:
+            translation.deactivate()
+            timezone.deactivate()
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    @staticmethod
+    def _asked(request: HttpRequest) -> str:
+        first = request.path_info.split("/", 2)[1]
+        if first in public_languages():
+            return first
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen in public_languages():
+            return chosen
+        return plain(translation.get_language_from_request(request))

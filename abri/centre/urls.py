@@ -1,0 +1,14 @@
+"""Every address of the centre. Public pages carry their language, what needs a sign-in stands below ``/desk/``."""
+
+from django.urls import include, path, register_converter
+
+from abri.centre.ui.language import LanguageConverter
+
+register_converter(LanguageConverter, "language")
+
+urlpatterns = [
+    path("", include("abri.centre.directory.urls")),
+    path("", include("abri.centre.reporting.urls")),
+    path("desk/", include("abri.centre.casework.urls")),
+    path("desk/", include("abri.centre.accounts.urls")),
+]

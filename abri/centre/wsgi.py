@@ -1,0 +1,9 @@
+"""The WSGI application, for granian or any other server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abri.centre.settings")
+
+application = get_wsgi_application()

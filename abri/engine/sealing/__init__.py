@@ -1,0 +1,51 @@
+"""The only door to cryptography.
+
+Everything that is sealed is an age file (X25519 recipients, streaming AEAD), written by a maintained binding, so that
+the plain `age` program opens it. Two things stand beside it: a password lock for a person's identity and a cookie's key
+for state that must open only in one browser. No cipher of our own.
+
+* :class:`Identity` opens, its ``recipient`` seals.
+* :func:`seal_text`, :func:`open_text`, :func:`seal_bytes`, :func:`open_bytes` bind the place where the ciphertext is
+  stored (:class:`Context`) into the sealed content and check it on opening.
+* :class:`Receipt` is the reporter's 100-bit code.
+* :func:`lock` and :func:`unlock` hold an identity under a password, :class:`CookieKey` under a browser's cookie.
+"""
+
+from abri.engine.sealing.envelope import (
+    Context,
+    Identity,
+    MovedCiphertext,
+    NotForThisKey,
+    SealingError,
+    fingerprint,
+    is_recipient,
+    is_sealed,
+    open_bytes,
+    open_text,
+    seal_bytes,
+    seal_text,
+)
+from abri.engine.sealing.locks import CookieKey, WrongKey, WrongPassword, lock, unlock
+from abri.engine.sealing.receipts import InvalidReceipt, Receipt
+
+__all__ = [
+    "Context",
+    "CookieKey",
+    "Identity",
+    "InvalidReceipt",
+    "MovedCiphertext",
+    "NotForThisKey",
+    "Receipt",
+    "SealingError",
+    "WrongKey",
+    "WrongPassword",
+    "fingerprint",
+    "is_recipient",
+    "is_sealed",
+    "lock",
+    "open_bytes",
+    "open_text",
+    "seal_bytes",
+    "seal_text",
+    "unlock",
+]
