@@ -1,0 +1,234 @@
+"""Organisations: who helps, with what, for whom, in which language and region, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from abri.engine.facts import Span
+from abri.engine.packs.reader import Table, unique
+from abri.engine.packs.text import Text
+
+EVERY_LANGUAGE = "*"
+WORLD = "*"
+UNION = "EU"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MINUTES_A_DAY = 24 * 60
+
+KINDS = (
+    *(
+        "emergency",
+        "police",
+        "crisis",
+        "helpline",
+        "chat_forum",
+        "hotline",
+        "care_centre",
+        "child_protection",
+    ),
+    *("school", "ombuds", "equality_body", "mediation", "regulator", "reporting_point", "tool", "app"),
+    *("learning", "sic", "ministry", "network", "police_network", "organisation", "legacy"),
+)
+AUDIENCES = (
+    *(
+        "all",
+        "children",
+        "teens",
+        "minors",
+        "young_adults",
+        "adults",
+        "pupils",
+        "parents",
+        "teachers",
+        "school_staff",
+    ),
+    *("schools", "youth_workers", "professionals", "consumers", "policy", "police", "prosecutors"),
+    *("hotlines", "helplines", "platforms", "safer_internet_centres"),
+)
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
+_AS_OF = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_WEB = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Weekly hours on some days (0 is Monday), in minutes after local midnight; `until` is excluded."""
+
+    days: frozenset[int]
+    begins: int
+    until: int
+
+    def covers(self, local: datetime) -> bool:
+        """Whether the local instant lies within these hours."""
+        minute = local.hour * 60 + local.minute
+        return local.weekday() in self.days and self.begins <= minute < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The ways to reach an organisation; an empty text where a way does not exist or is not known."""
+
+    phone: str
+    email: str
+    web: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One organisation of the directory; what it is for is what cases are routed by.
+
+    `region` holds the pack's region ids, the pack's country code for the whole country, another country's
+    code, "EU", or "*". `opening` is None where the hours are not known in a form a program can read.
+    """
+
+    id: str
+    names: Text
+    aliases: tuple[str, ...]
+    kind: str
+    mission: Text
+    audience: tuple[str, ...]
+    languages: tuple[str, ...]
+    region: tuple[str, ...]
+    ages: Span | None
+    contact: Contact
+    cost: Text | None
+    anonymous: bool | None
+    hours: Text | None
+    hours_as_of: str | None
+    opening: tuple[Opening, ...] | None
+    needs: tuple[str, ...]
+    source: str
+    checked: date
+    verified: bool
+    note: str
+
+    @property
+    def always_open(self) -> bool:
+        """Whether the stated hours leave out no minute of the week."""
+        whole_days = {
+            day
+            for hours in self.opening or ()
+            if (hours.begins, hours.until) == (0, MINUTES_A_DAY)
+            for day in hours.days
+        }
+        return len(whole_days) == len(DAYS)
+
+
+def read_organisations(file: Table, regions: tuple[str, ...]) -> Mapping[str, Organisation]:
+    """The organisations of `organisations.toml` by id, in the order of the file."""
+    found = {
+        name: _organisation(name, table, regions) for name, table in unique(file.tables("organisation"), "id")
+    }
+    file.done()
+    return MappingProxyType(found)
+
+
+def _organisation(name: str, table: Table, regions: tuple[str, ...]) -> Organisation:
+    ages = table.span("ages", most=130)
+    organisation = Organisation(
+        id=name,
+        names=table.text("names"),
+        aliases=table.strings("aliases", required=False),
+        kind=table.choice("kind", KINDS),
+        mission=table.text("mission"),
+        audience=table.strings("audience", allowed=AUDIENCES),
+        languages=_languages(table),
+        region=_regions(table, regions),
+        ages=Span(*ages) if ages else None,
+        contact=_contact(table.table("contact", required=False)),
+        cost=table.maybe_text("cost"),
+        anonymous=table.maybe_flag("anonymous"),
+        hours=table.maybe_text("hours"),
+        hours_as_of=_as_of(table),
+        opening=_openings(table) if table.has("opening") else None,
+        needs=table.strings("needs", required=False),
+        source=table.string("source"),
+        checked=table.day("checked"),
+        verified=table.flag("verified"),
+        note=table.string("note", default=""),
+    )
+    table.done()
+    return organisation
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    languages = table.strings("languages")
+    for code in languages:
+        if code != EVERY_LANGUAGE and re.fullmatch(r"[a-z]{2,3}", code) is None:
+            table.wrong(f"{code!r} is not a language code", f'write "nl", or "{EVERY_LANGUAGE}" for many')
+    return languages
+
+
+def _regions(table: Table, regions: tuple[str, ...]) -> tuple[str, ...]:
+    named = table.strings("region")
+    for code in named:
+        if code not in regions and code != WORLD and re.fullmatch(r"[A-Z]{2}", code) is None:
+            cure = f'use {", ".join(regions)}, a country code in capitals, "{UNION}" or "{WORLD}"'
+            table.wrong(f"{code!r} is not a region of the pack", cure)
+    return named
+
+
+def _contact(table: Table) -> Contact:
+    contact = Contact(
+        phone=_fitting(table, "phone", _PHONE, 'digits and spaces such as "0800 12 345"'),
+        email=_fitting(table, "email", _MAIL, "one e-mail address"),
+        web=_fitting(table, "web", _WEB, "one address that begins with https://"),
+        address=table.string("address", default=""),
+    )
+    table.done()
+    return contact
+
+
+def _fitting(table: Table, key: str, pattern: re.Pattern[str], form: str) -> str:
+    value = table.string(key, default="")
+    if value and pattern.fullmatch(value) is None:
+        table.wrong(f"contact {key} {value[:60]!r} does not fit", f"write {form}")
+    return value
+
+
+def _as_of(table: Table) -> str | None:
+    value = table.string("hours_as_of", default="")
+    if value and _AS_OF.fullmatch(value) is None:
+        table.wrong(f"hours_as_of {value[:60]!r} is not a date", 'write "2021", "2021-09" or "2021-09-30"')
+    return value or None
+
+
+def _openings(table: Table) -> tuple[Opening, ...]:
+    openings = []
+    for hours in table.tables("opening", named_by="days"):
+        days = _days(hours)
+        begins, until = _minutes(hours, "from"), _minutes(hours, "until")
+        if begins >= until and begins + until:
+            hours.wrong("the hours end before they begin", "split hours that cross midnight into two")
+        hours.done()
+        openings.append(Opening(days, begins, until))
+    return tuple(openings)
+
+
+def _days(table: Table) -> frozenset[int]:
+    value = table.string("days")
+    days: set[int] = set()
+    for part in value.split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in DAYS or (last or first) not in DAYS or DAYS.index(first) > DAYS.index(last or first):
+            table.wrong(f"days {part[:60]!r} are not days", 'write "mon-fri", "wed" or "sat,sun"')
+            continue
+        days.update(range(DAYS.index(first), DAYS.index(last or first) + 1))
+    return frozenset(days)
+
+
+def _minutes(table: Table, key: str) -> int:
+    value = table.string(key)
+    if _CLOCK.fullmatch(value) is None:
+        if value:
+            table.wrong(f"{key} {value[:60]!r} is not a time", 'write "09:00" to "24:00"')
+        return 0
+    hour, minute = value.split(":")
+    return int(hour) * 60 + int(minute)

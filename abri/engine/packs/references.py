@@ -1,0 +1,84 @@
+"""Checks across files: every category and region that is named must be one the pack has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from abri.engine.facts import Facts, Value, nearest
+from abri.engine.packs.conditions import Condition
+from abri.engine.packs.pack import Pack
+from abri.engine.packs.problems import Problems
+
+Named: TypeAlias = tuple[str, str, str, tuple[str, ...]]
+"""File and entry, then the fact that is named there and the words it may hold."""
+
+
+def unknown_codes(pack: Pack, facts: Facts) -> tuple[str, ...]:
+    """What is wrong with facts in the light of a pack: categories and regions that it does not have."""
+    return tuple(
+        f"{name}: {word!r} is not a {name} of the pack {pack.id!r}; {cure}"
+        for name, words in (("category", facts.category or ()), ("region", (facts.region,)))
+        for word, cure in _unknown(pack, name, words)
+    )
+
+
+def check_references(pack: Pack, problems: Problems) -> None:
+    """Report conditions, options and examples that name a category or region the pack does not have."""
+    for file, entry, name, words in (*_named_by_routing(pack, problems), *_named_by_intake(pack)):
+        for word, cure in _unknown(pack, name, words):
+            problems.add(file, entry, f"{word!r} is not a {name} of the pack", cure)
+    for example in pack.routing_examples:
+        for complaint in unknown_codes(pack, example.facts):
+            problem, _, cure = complaint.partition("; ")
+            problems.add("routing.examples.toml", f"example {example.name}", problem, cure)
+
+
+def _named_by_routing(pack: Pack, problems: Problems) -> Iterator[Named]:
+    for entry, condition in _routing_conditions(pack):
+        for mention in condition.mentions:
+            if mention.of_answer:
+                cure = "ask about the fact that the answer sets"
+                problems.add("routing.toml", entry, f"it asks about the answer {mention.name!r}", cure)
+            yield "routing.toml", entry, mention.name, mention.words
+
+
+def _named_by_intake(pack: Pack) -> Iterator[Named]:
+    for question in pack.intake.questions:
+        entry = f"question {question.id}"
+        for mention in question.when.mentions if question.when else ():
+            if not mention.of_answer:
+                yield "intake.toml", entry, mention.name, mention.words
+        for option in question.options:
+            for name, value in option.sets.items():
+                yield "intake.toml", f"{entry}, option {option.value}", name, _words(value)
+
+
+def _routing_conditions(pack: Pack) -> Iterator[tuple[str, Condition]]:
+    rules = pack.routing
+    for kind, several in (
+        ("urgency", rules.urgency),
+        ("channel", rules.channels),
+        ("desk", rules.desks),
+        ("upload", rules.uploads),
+        ("listed", rules.listed),
+        ("need", tuple(rules.needs.values())),
+    ):
+        for rule in several:
+            yield f"{kind} {rule.id}", rule.when
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, tuple) else ()
+
+
+def _unknown(pack: Pack, name: str, words: tuple[str | None, ...]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        if word is None:
+            continue
+        if name == "category" and word not in pack.categories:
+            yield word, nearest(word, pack.categories)
+        if name == "region" and "." in word and word not in pack.regions:
+            yield word, nearest(word, pack.regions)

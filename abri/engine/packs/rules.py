@@ -1,0 +1,214 @@
+"""Routing rules: what no single remit states. Read from `routing.toml`; `abri.engine.routing` applies them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from abri.engine.facts import Facts
+from abri.engine.packs.categories import DESK_KINDS, UPLOAD_RULES, URGENCIES, Category
+from abri.engine.packs.conditions import Condition
+from abri.engine.packs.organisations import Organisation
+from abri.engine.packs.reader import Table
+from abri.engine.packs.text import Text
+
+DUE_UNITS = ("hour", "working_day")
+NO_LATER_THAN = {"suicide": "immediate", "violence_now": "immediate", "self_harm": "high"}
+"""How urgent a danger is at least; a pack whose rules say less is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where `when` is met, `gives` holds, for the reason stated."""
+
+    id: str
+    when: Condition
+    gives: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRule:
+    """Where `when` is met, at most this upload rule. With a category it replaces that category's own rule."""
+
+    id: str
+    when: Condition
+    category: str
+    rule: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A word for what organisations are for, and when somebody needs it."""
+
+    id: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A span within which somebody should have acted."""
+
+    amount: int
+    unit: Literal["hour", "working_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """Who is named where nothing more particular fits."""
+
+    channels: tuple[str, ...]
+    desks: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The reasons the engine itself gives; `category` holds "{category}" for the category's name."""
+
+    category: Text
+    normal_urgency: Text
+    image_of_a_minor: Text
+    secrecy_listed: Text
+    secrecy_grave_danger: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRules:
+    """Everything `routing.toml` says. Rules stand in the order of the file."""
+
+    urgency: tuple[Rule, ...]
+    channels: tuple[Rule, ...]
+    desks: tuple[Rule, ...]
+    uploads: tuple[UploadRule, ...]
+    listed: tuple[Rule, ...]
+    needs: Mapping[str, Need]
+    due: Mapping[str, Due]
+    general: General
+    sentences: Sentences
+
+
+def read_rules(
+    file: Table, organisations: Mapping[str, Organisation], categories: Mapping[str, Category], country: str
+) -> RoutingRules:
+    """The rules of `routing.toml`, checked against what the pack knows."""
+    current = tuple(name for name, organisation in organisations.items() if organisation.kind != "legacy")
+    rules = RoutingRules(
+        urgency=_rules(file, "urgency", "urgency", URGENCIES),
+        channels=_rules(file, "channel", "channels", current),
+        desks=_rules(file, "desk", "desks", DESK_KINDS),
+        uploads=tuple(_upload(table, tuple(categories)) for table in file.tables("upload", required=False)),
+        listed=_rules(file, "listed", "", ()),
+        needs=_needs(file),
+        due=_dues(file),
+        general=_general(file.table("general"), current, organisations, country),
+        sentences=_sentences(file.table("reasons")),
+    )
+    file.done()
+    _check_needs(file, rules, organisations)
+    _check_danger(file, rules)
+    return rules
+
+
+def _rules(file: Table, key: str, gives: str, allowed: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Rules `[[key]]`; `gives` names the key of what they give: one word, or several where it is a plural."""
+    rules: list[Rule] = []
+    for position, table in enumerate(file.tables(key, required=False), start=1):
+        name = table.identifier("id") if table.has("id") else f"{key}.{position}"
+        if name in {rule.id for rule in rules}:
+            table.wrong(f"the id {name!r} is used twice", "rename one")
+        if gives.endswith("s"):
+            given = table.strings(gives, allowed=allowed)
+        else:
+            given = (table.choice(gives, allowed),) if gives else ()
+        rules.append(Rule(name, table.condition("when"), given, table.text("reason")))
+        table.done()
+    return tuple(rules)
+
+
+def _upload(table: Table, categories: tuple[str, ...]) -> UploadRule:
+    rule = UploadRule(
+        id=table.identifier("id"),
+        when=table.condition("when"),
+        category=table.choice("category", categories, default=""),
+        rule=table.choice("rule", UPLOAD_RULES),
+        reason=table.text("reason"),
+    )
+    table.done()
+    return rule
+
+
+def _needs(file: Table) -> Mapping[str, Need]:
+    needs: dict[str, Need] = {}
+    for table in file.tables("need"):
+        name = table.identifier("id")
+        if name in needs:
+            table.wrong(f"the id {name!r} is used twice", "rename one, or merge the two")
+        needs[name] = Need(name, table.condition("when"))
+        table.done()
+    return MappingProxyType(needs)
+
+
+def _dues(file: Table) -> Mapping[str, Due]:
+    dues: dict[str, Due] = {}
+    for table in file.tables("due", named_by="urgency"):
+        urgency = table.choice("urgency", URGENCIES)
+        if urgency in dues:
+            table.wrong(f"{urgency!r} has two due times", "remove one")
+        amount = table.number("amount", least=1, most=1000)
+        unit = table.choice("unit", DUE_UNITS)
+        table.done()
+        dues[urgency] = Due(amount, "hour" if unit == "hour" else "working_day")
+    for urgency in URGENCIES:
+        if urgency not in dues:
+            file.wrong(f"no due time for {urgency!r}", f'add [[due]] with urgency = "{urgency}"')
+    return MappingProxyType(dues)
+
+
+def _general(
+    table: Table, current: tuple[str, ...], organisations: Mapping[str, Organisation], country: str
+) -> General:
+    general = General(
+        channels=table.strings("channels", allowed=current),
+        desks=table.strings("desks", allowed=DESK_KINDS),
+        reason=table.text("reason"),
+    )
+    for name in general.channels:
+        if country.upper() not in organisations[name].region:
+            table.wrong(f"general channel {name!r} does not cover the whole country", "name one that does")
+    table.done()
+    return general
+
+
+def _sentences(table: Table) -> Sentences:
+    sentences = Sentences(
+        category=table.text("category", placeholders=("{category}",)),
+        normal_urgency=table.text("normal_urgency"),
+        image_of_a_minor=table.text("image_of_a_minor"),
+        secrecy_listed=table.text("secrecy_listed"),
+        secrecy_grave_danger=table.text("secrecy_grave_danger"),
+    )
+    table.done()
+    return sentences
+
+
+def _check_needs(file: Table, rules: RoutingRules, organisations: Mapping[str, Organisation]) -> None:
+    for name, organisation in organisations.items():
+        for need in organisation.needs:
+            if need not in rules.needs:
+                file.wrong(
+                    f"organisation {name} serves the need {need!r}, which is unknown", "add a [[need]]"
+                )
+
+
+def _check_danger(file: Table, rules: RoutingRules) -> None:
+    """Danger is never left unread: whatever else is known, it must make a report urgent."""
+    for danger, least in NO_LATER_THAN.items():
+        met = [rule.gives[0] for rule in rules.urgency if rule.when.holds(Facts(danger=danger))]
+        reached = [URGENCIES.index(urgency) for urgency in met if urgency in URGENCIES]
+        if min(reached, default=len(URGENCIES)) > URGENCIES.index(least):
+            cure = f'add [[urgency]] with when = {{ fact = "danger", is = "{danger}" }}'
+            file.wrong(f"danger {danger!r} alone does not make a report {least!r}", cure)
