@@ -1,0 +1,77 @@
+"""What every page finds in its context: its language, the same page in the others, and the ways out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_lazy
+
+from abri.centre.ui.language import plain
+
+# Each language by its own name, in the order of the switch: a reader looks for a word that she knows.
+LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+
+_FOOTER = (
+    ("directory:parents", gettext_lazy("Parents")),
+    ("directory:teachers", gettext_lazy("Teachers")),
+    ("directory:law", gettext_lazy("Law")),
+    ("directory:about", gettext_lazy("About")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The page that is being read, in one language."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address with the words that lead there."""
+
+    label: str
+    url: str
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the names that docs/developer/ui.md promises to every template."""
+    language = plain(get_language() or settings.LANGUAGE_CODE)
+    return {
+        "language": language,
+        "language_links": language_links(request.get_full_path(), language),
+        "home_url": f"/{language}/",
+        "exit_url": _address("leave", language) or settings.ABRI_EXIT_URL,
+        "footer_links": tuple(_footer_links(language)),
+        "demonstration": settings.DEMONSTRATION,
+    }
+
+
+def language_links(path: str, language: str) -> tuple[LanguageLink, ...]:
+    """Return the page at ``path`` in each language; nothing where the address does not begin with a language."""
+    untrusted_code, slash, rest = path.removeprefix("/").partition("/")
+    if not slash or untrusted_code not in LANGUAGE_NAMES:
+        return ()
+    return tuple(
+        LanguageLink(code, name, f"/{code}/{rest}", code == language) for code, name in LANGUAGE_NAMES.items()
+    )
+
+
+def _footer_links(language: str) -> Iterator[Link]:
+    for name, label in _FOOTER:
+        if address := _address(name, language):
+            yield Link(str(label), address)
+
+
+def _address(name: str, language: str) -> str:
+    """Return the address called ``name``, empty where this installation has no such page."""
+    try:
+        return reverse(name, kwargs={"language": language})
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,86 @@
+// Keys of the desk (j k Enter a r), which can be switched off, and ages that stay true while a page is open.
+(() => {
+  "use strict";
+  const rows = [...document.querySelectorAll("[data-rows] [data-row]")];
+  const box = document.querySelector("[data-keys]");
+  const toggle = document.querySelector("[data-keys-toggle]");
+  const STORED = "abri-keys";
+  let on = true;
+  let current = -1;
+
+  function remember(value) {
+    on = value;
+    if (toggle) {
+      toggle.setAttribute("aria-pressed", String(on));
+      toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off;
+    }
+    try {
+      localStorage.setItem(STORED, on ? "on" : "off");
+    } catch {
+      // A browser that keeps nothing has the keys on each new page.
+    }
+  }
+
+  function go(place) {
+    if (!rows.length) return;
+    if (rows[current]) rows[current].removeAttribute("data-current");
+    current = Math.max(0, Math.min(rows.length - 1, place));
+    const row = rows[current];
+    row.setAttribute("data-current", "");
+    const link = row.querySelector("[data-open]");
+    if (link) link.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  // A key acts in the row that is chosen, else on the page: "r" on a case goes to the reply.
+  function act(key) {
+    const selector = `[data-key="${key}"]`;
+    const target = (rows[current] && rows[current].querySelector(selector)) || (rows.length ? null : document.querySelector(selector));
+    if (!target) return false;
+    if (target.matches("input, textarea, select")) target.focus();
+    else target.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!on || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "j") go(current + 1);
+    else if (event.key === "k") go(current - 1);
+    else if ((event.key === "a" || event.key === "r") && act(event.key)) event.preventDefault();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const place = rows.indexOf(event.target.closest("[data-row]"));
+    if (place >= 0 && place !== current) {
+      if (rows[current]) rows[current].removeAttribute("data-current");
+      current = place;
+      rows[current].setAttribute("data-current", "");
+    }
+  });
+
+  if (box && toggle && (rows.length || document.querySelector("[data-key]"))) {
+    box.hidden = false;
+    let stored = "on";
+    try {
+      stored = localStorage.getItem(STORED) || "on";
+    } catch {
+      // As above.
+    }
+    remember(stored === "on");
+    toggle.addEventListener("click", () => remember(!on));
+  }
+
+  const language = document.documentElement.lang;
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  function age(minutes) {
+    if (minutes < 60) return format.format(-minutes, "minute");
+    if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), "hour");
+    return format.format(-Math.floor(minutes / 60 / 24), "day");
+  }
+  setInterval(() => {
+    for (const time of document.querySelectorAll("time[data-age]")) {
+      time.firstChild.textContent = age(Math.max(0, Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000)));
+    }
+  }, 60000);
+})();

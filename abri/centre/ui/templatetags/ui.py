@@ -1,0 +1,95 @@
+"""Tags and filters of Abri's templates: components with a body, instants, telephone numbers, receipt codes."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+
+
+class ComponentNode(template.Node):
+    """A component around a body; the component sees its parameters and the body, not the page's context."""
+
+    def __init__(
+        self, name: FilterExpression, parameters: dict[str, FilterExpression], body: NodeList
+    ) -> None:
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+
+    def render(self, context: Context) -> SafeString:
+        """Return the component with the rendered body in it."""
+        assert context.template is not None
+        component = context.template.engine.get_template(f"ui/components/{self.name.resolve(context)}.html")
+        values = {name: value.resolve(context) for name, value in self.parameters.items()}
+        return component.render(context.new({**values, "body": self.body.render(context)}))
+
+
+@register.tag("component")
+def component(parser: Parser, token: Token) -> ComponentNode:
+    """``{% component "panel" title=_("...") %}body{% endcomponent %}``."""
+    bits = token.split_contents()
+    if len(bits) < 2:
+        raise template.TemplateSyntaxError('component needs the name of a component: {% component "panel" %}')
+    rest = bits[2:]
+    parameters = token_kwargs(rest, parser)
+    if rest:
+        raise template.TemplateSyntaxError(f"component {bits[1]}: {rest[0]} is not name=value")
+    body = parser.parse(("endcomponent",))
+    parser.delete_first_token()
+    return ComponentNode(parser.compile_filter(bits[1]), parameters, body)
+
+
+@register.simple_tag
+def moment(instant: datetime, now: datetime | None = None, style: str = "age") -> SafeString:
+    """Return a ``<time>``: how long ago (``age``), the day (``date``) or day and time (``full``) in local time."""
+    local = timezone.localtime(instant)
+    full = formats.date_format(local, "DATETIME_FORMAT")
+    if style == "age":
+        shown = age(instant, now or timezone.now())
+        return format_html(
+            '<time datetime="{}" title="{}" data-age>{}<span class="abri-hidden"> ({})</span></time>',
+            instant.isoformat(timespec="seconds"),
+            full,
+            shown,
+            full,
+        )
+    shown = formats.date_format(local, "DATE_FORMAT") if style == "date" else full
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(timespec="seconds"), shown)
+
+
+def age(instant: datetime, now: datetime) -> str:
+    """Return how long before ``now`` the instant was, in its largest unit: "4 min", "2 h", "3 days"."""
+    minutes = int((now - instant).total_seconds() // 60)
+    if minutes < 1:
+        return gettext("now")
+    if minutes < 60:
+        return gettext("%(count)d min") % {"count": minutes}
+    hours = minutes // 60
+    if hours < 24:
+        return gettext("%(count)d h") % {"count": hours}
+    days = hours // 24
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+@register.filter
+def tel(number: Any) -> str:
+    """Return the ``tel:`` address of a printed number: everything but digits and a leading plus goes."""
+    printed = str(number).strip()
+    plus = "+" if printed.startswith("+") else ""
+    # "+32 (0)2 551 02 20" is dialled without the zero in brackets.
+    return f"tel:{plus}" + re.sub(r"\D", "", printed.replace("(0)", "") if plus else printed)
+
+
+@register.filter
+def receipt_groups(code: Any) -> list[str]:
+    """Return the groups of a printed receipt code."""
+    return str(code).split("-")
