@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from abri.centre.accounts import keys, people
 from abri.centre.accounts.models import Desk, Membership, Person
@@ -37,7 +37,7 @@ def _quick_locks() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _quiet_installation(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+def _quiet_installation(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """A data folder of the test's own, a quick password hash, no second factor unless a test asks for it."""
     settings.ABRI_DATA = tmp_path
     settings.ABRI_WORKER_IDENTITY_FILE = tmp_path / "worker.key"
