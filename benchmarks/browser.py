@@ -1,0 +1,120 @@
+"""A small browser: cookies, redirects, forms. Enough to report as a person without JavaScript does."""
+
+import http.client
+import time
+import urllib.parse
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, and every field with the value a browser would send."""
+
+    action: str
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    """Collects the POST forms of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._open: Form | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Follow forms and their inputs."""
+        named = {name: value or "" for name, value in attrs}
+        if tag == "form" and named.get("method", "get").lower() == "post":
+            self._open = Form(named.get("action", ""))
+            self.forms.append(self._open)
+        elif self._open is not None and named.get("name"):
+            name, kind = named["name"], named.get("type", "text")
+            if kind in {"radio", "checkbox"}:
+                self._open.choices.setdefault(name, []).append(named.get("value", "on"))
+            elif tag == "textarea" or (tag == "input" and kind not in {"submit", "button"}):
+                self._open.fields.append((name, named.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        """A form ends."""
+        if tag == "form":
+            self._open = None
+
+
+@dataclass
+class Page:
+    """What came back: the address after redirects, the status, the text."""
+
+    url: str
+    status: int
+    text: str
+
+    def form_with(self, name: str) -> Form:
+        """The POST form that has a field or choice called ``name``; raises ``LookupError``."""
+        parser = _Forms()
+        parser.feed(self.text)
+        for form in parser.forms:
+            if name in form.choices or any(name == field_name for field_name, _ in form.fields):
+                return form
+        raise LookupError(f"{self.url} ({self.status}) has no form with {name}")
+
+    def last_form(self) -> Form:
+        """The last POST form of the page that is not the language's or the exit's."""
+        parser = _Forms()
+        parser.feed(self.text)
+        if not parser.forms:
+            raise LookupError(f"{self.url} ({self.status}) has no form")
+        return parser.forms[-1]
+
+
+class Browser:
+    """One person's browser over one kept connection; counts its requests and the seconds they took."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._connection = http.client.HTTPConnection(host, port, timeout=60)
+        self.cookies: dict[str, str] = {}
+        self.requests = 0
+        self.seconds = 0.0
+
+    def get(self, url: str) -> Page:
+        """The page at ``url``, after redirects."""
+        return self._follow("GET", url, None)
+
+    def submit(self, page: Page, form: Form, answers: dict[str, str | list[str]]) -> Page:
+        """Send ``form`` filled with ``answers`` and return the page after redirects."""
+        sent = [(name, value) for name, value in form.fields if name not in answers]
+        for name, value in answers.items():
+            sent += [(name, one) for one in (value if isinstance(value, list) else [value])]
+        url = urllib.parse.urljoin(page.url, form.action or page.url)
+        return self._follow("POST", url, urllib.parse.urlencode(sent))
+
+    def _follow(self, method: str, url: str, body: str | None) -> Page:
+        for _ in range(6):
+            status, location, text = self._send(method, url, body)
+            if status not in {301, 302, 303, 307} or not location:
+                return Page(url, status, text)
+            method, url, body = "GET", urllib.parse.urljoin(url, location), None
+        raise RuntimeError("too many redirects")
+
+    def _send(self, method: str, url: str, body: str | None) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"http://{self._host}:{self._port}"
+        began = time.perf_counter()
+        self._connection.request(method, url, body, headers)
+        response = self._connection.getresponse()
+        text = response.read().decode(errors="replace")
+        self.seconds += time.perf_counter() - began
+        self.requests += 1
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, rest = cookie.partition("=")
+            value = rest.partition(";")[0]
+            if value.strip('"') == "" or "Max-Age=0" in cookie:
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = value
+        return response.status, response.headers.get("Location", ""), text
