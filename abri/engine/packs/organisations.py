@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 
 from abri.engine.facts import Span
@@ -18,36 +18,18 @@ UNION = "EU"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 
+# fmt: off
 KINDS = (
-    *(
-        "emergency",
-        "police",
-        "crisis",
-        "helpline",
-        "chat_forum",
-        "hotline",
-        "care_centre",
-        "child_protection",
-    ),
-    *("school", "ombuds", "equality_body", "mediation", "regulator", "reporting_point", "tool", "app"),
-    *("learning", "sic", "ministry", "network", "police_network", "organisation", "legacy"),
+    "emergency", "police", "crisis", "helpline", "chat_forum", "hotline", "care_centre",
+    "child_protection", "school", "ombuds", "equality_body", "mediation", "regulator", "reporting_point",
+    "tool", "app", "learning", "sic", "ministry", "network", "police_network", "organisation", "legacy",
 )
 AUDIENCES = (
-    *(
-        "all",
-        "children",
-        "teens",
-        "minors",
-        "young_adults",
-        "adults",
-        "pupils",
-        "parents",
-        "teachers",
-        "school_staff",
-    ),
-    *("schools", "youth_workers", "professionals", "consumers", "policy", "police", "prosecutors"),
-    *("hotlines", "helplines", "platforms", "safer_internet_centres"),
+    "all", "children", "teens", "minors", "young_adults", "adults", "pupils", "parents", "teachers",
+    "school_staff", "schools", "youth_workers", "professionals", "consumers", "policy", "police",
+    "prosecutors", "hotlines", "helplines", "platforms", "safer_internet_centres",
 )
+# fmt: on
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 _AS_OF = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
@@ -63,11 +45,6 @@ class Opening:
     days: frozenset[int]
     begins: int
     until: int
-
-    def covers(self, local: datetime) -> bool:
-        """Whether the local instant lies within these hours."""
-        minute = local.hour * 60 + local.minute
-        return local.weekday() in self.days and self.begins <= minute < self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,3 +41,10 @@ class Text(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    def filled(self, placeholder: str, words: Text) -> Text:
+        """This text with the placeholder, such as "{category}", replaced by `words` in each language."""
+        return Text(
+            tuple((code, form.replace(placeholder, words.say(code))) for code, form in self.forms),
+            self.fallback,
+        )

@@ -1,0 +1,13 @@
+"""Routing: who should hear of an incident, how urgently, by when, and what must not be done on the way.
+
+    route = recommend(pack, facts, at)                 # Route: channels in order, desks, urgency, due, reasons
+    offers = answers_now(pack, facts, at, "fr-young")  # help lines that fit, those that answer now first
+
+Pure functions of a pack, the facts and an instant. Facts that are missing decide nothing: a rule counts only
+where its condition is known to be met. Software suggests, people decide.
+"""
+
+from abri.engine.routing.offers import Offer, State, answers_now
+from abri.engine.routing.route import Reason, Route, UnknownCategory, recommend
+
+__all__ = ["Offer", "Reason", "Route", "State", "UnknownCategory", "answers_now", "recommend"]
