@@ -43,7 +43,7 @@ class Renderer(DjangoTemplates):
         return super().get_template(template_name)
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """Render one part of a form; a box gets its class, and ``autocomplete`` by its name unless it says otherwise."""
+        """Render one part of a form; a box gets its class, and ``autocomplete`` by its name if it says none."""
         widget = context.get("widget")
         if widget and template_name.startswith(_WIDGETS):
             css = _CLASSES.get(template_name.removeprefix(_WIDGETS))
@@ -92,7 +92,6 @@ class LongText(forms.Textarea):
     """A text of several lines with a visible limit, which counts down where scripts run."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, limit: int, rows: int = 8) -> None:
-        # No maxlength: a browser would cut a pasted text silently, and what is cut off here may be the proof.
         super().__init__({"rows": rows, "data-limit": limit, **(attrs or {})})
         self.limit = limit
 
@@ -100,6 +99,8 @@ class LongText(forms.Textarea):
         """Return Django's context; the line with the limit describes the box too."""
         context = super().get_context(name, value, attrs)
         described = context["widget"]["attrs"]
+        # No maxlength: a browser would cut a pasted text silently, and what is cut off may be the proof.
+        described.pop("maxlength", None)
         if described.get("id"):
             described["aria-describedby"] = (
                 f"{described.get('aria-describedby', '')} {described['id']}_limit".strip()
@@ -124,7 +125,7 @@ class DateParts(forms.MultiWidget):
         year, month, day = str(value).split("-", 2)
         return [day.lstrip("0"), month.lstrip("0"), year]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return what was typed as an ISO date; nonsense stays nonsense, which the field refuses."""
         day, month, year = ((part or "").strip() for part in super().value_from_datadict(data, files, name))
         if not (day or month or year):

@@ -1,7 +1,7 @@
 """Which language a page speaks, and in which register.
 
-Addresses carry the plain language (``/fr/``). The reporter's door speaks to young people (tu, je, du) until somebody says
-they are an adult; the variants ``fr-young``, ``nl-young``, ``de-young`` hold only the strings that differ.
+Addresses carry the plain language (``/fr/``). The reporter's door speaks to young people (tu, je, du) until somebody
+says they are an adult; the variants ``fr-young``, ``nl-young``, ``de-young`` hold only the strings that differ.
 """
 
 from django.conf import settings

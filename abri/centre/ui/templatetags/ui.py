@@ -27,10 +27,16 @@ class ComponentNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Return the component with the rendered body in it."""
-        assert context.template is not None
-        component = context.template.engine.get_template(f"ui/components/{self.name.resolve(context)}.html")
+        component = get_template(context, f"ui/components/{self.name.resolve(context)}.html")
         values = {name: value.resolve(context) for name, value in self.parameters.items()}
         return component.render(context.new({**values, "body": self.body.render(context)}))
+
+
+def get_template(context: Context, name: str) -> template.Template:
+    """Return a template from the engine that renders this page, as ``include`` does."""
+    page: Any = context.template
+    found: template.Template = page.engine.get_template(name)
+    return found
 
 
 @register.tag("component")

@@ -1,0 +1,78 @@
+"""Components with a body, instants, telephone numbers, receipt codes."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
+
+from abri.centre.ui.templatetags.ui import age, receipt_groups, tel
+
+NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+
+
+def render(source: str, **context: object) -> str:
+    with translation.override("en"):
+        return Template("{% load ui %}" + source).render(Context(context))
+
+
+def test_a_component_holds_its_body_and_escapes_its_texts() -> None:
+    html = render(
+        '{% component "panel" title=title %}<p>{{ story }}</p>{% endcomponent %}', title="<b>", story="<i>"
+    )
+    assert "&lt;b&gt;" in html
+    assert "<p>&lt;i&gt;</p>" in html
+
+
+def test_a_component_sees_its_parameters_and_not_the_page() -> None:
+    html = render('{% component "panel" title="One" %}{% endcomponent %}', tone="danger", icon="alert")
+    assert "abri-panel--calm" in html
+    assert "<svg" not in html
+
+
+@pytest.mark.parametrize(
+    "source", ["{% component %}{% endcomponent %}", '{% component "panel" loose %}{% endcomponent %}']
+)
+def test_a_component_written_wrongly_says_so(source: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="component"):
+        render(source)
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=20), "now"),
+        (timedelta(minutes=4), "4 min"),
+        (timedelta(hours=5, minutes=59), "5 h"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=12), "12 days"),
+        (timedelta(minutes=-3), "now"),
+    ],
+)
+def test_an_age_is_told_in_its_largest_unit(ago: timedelta, words: str) -> None:
+    with translation.override("en"):
+        assert age(NOW - ago, NOW) == words
+
+
+def test_a_moment_carries_the_instant_for_readers_and_machines() -> None:
+    html = render("{% moment at now=now %}", at=NOW - timedelta(hours=2), now=NOW)
+    assert 'datetime="2026-11-21T18:00:00+00:00"' in html
+    assert ">2 h<" in html
+    assert 'class="abri-hidden"' in html
+
+
+@pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("112", "tel:112"),
+        ("02 551 02 20", "tel:025510220"),
+        ("+32 (0)2 551 02 20", "tel:+3225510220"),
+        ("0800/30 030", "tel:080030030"),
+    ],
+)
+def test_a_printed_number_can_be_dialled(printed: str, address: str) -> None:
+    assert tel(printed) == address
+
+
+def test_a_receipt_shows_its_groups() -> None:
+    assert receipt_groups("ABCDE-FGHJK-MNPQR-STVWX") == ["ABCDE", "FGHJK", "MNPQR", "STVWX"]
