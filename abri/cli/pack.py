@@ -1,0 +1,51 @@
+"""`abri pack check`: every problem of a country pack at once, each with its cure."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from abri.engine.packs import PackError, load_pack, shipped_packs
+
+FAILED = 1
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command `pack` with its parts."""
+    parser = commands.add_parser("pack", help="check a country pack")
+    parser.set_defaults(show_help=parser.print_help)
+    parts = parser.add_subparsers(title="commands", metavar="COMMAND")
+    check = parts.add_parser(
+        "check",
+        help="report every problem of a pack, or of all packs that come with Abri",
+        description="Reads a country pack and reports every problem with the file, the entry and the cure. "
+        "Exit status 1 if there is any.",
+    )
+    check.add_argument(
+        "pack",
+        metavar="PATH|NAME",
+        nargs="?",
+        help="a pack's folder, or the name of one that comes with Abri",
+    )
+    check.set_defaults(run=_check)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    names = [chosen.pack] if chosen.pack is not None else list(shipped_packs())
+    return max([_check_one(name) for name in names], default=0)
+
+
+def _check_one(name: str) -> int:
+    try:
+        pack = load_pack(name)
+    except PackError as error:
+        print(error, file=sys.stderr)
+        count = len(error.problems)
+        print(f"{name}: {count} problem{'s' if count > 1 else ''}", file=sys.stderr)
+        return FAILED
+    print(
+        f"{name}: no problems; {len(pack.organisations)} organisations, {len(pack.categories)} categories, "
+        f"{len(pack.intake.questions)} questions, {len(pack.routing_examples)} worked examples, "
+        f"texts in {', '.join(pack.languages)}, checked {pack.checked}"
+    )
+    return 0
