@@ -134,18 +134,18 @@ TEMPLATES = [
 # ---------------------------------------------------------------- the database
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{ABRI_DATA / 'abri.sqlite3'}")}
+_options = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Immediate transactions queue instead of failing half-way; FULL keeps what a receipt was shown for even when the
-    # power goes (docs/operator/performance.md has the price).
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA secure_delete=ON;",
-    }
+    # power goes (docs/operator/performance.md has the price); secure_delete overwrites what is erased.
+    _options["transaction_mode"] = "IMMEDIATE"
+    _options["timeout"] = 20
+    _options["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 16}}
+    _options["pool"] = {"min_size": 2, "max_size": 16}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "records_cache"},
