@@ -158,7 +158,8 @@ def change_urgency(*, case: Case, urgency: int, reason: str, by: Person, at: dat
 
 def close(*, case: Case, outcome: str, by: Person, at: datetime) -> None:
     """Close ``case`` with an outcome of the pack; instants are coarsened to days from here on."""
-    if outcome not in {choice.id for choice in country().outcomes if choice.by_hand}:
+    choice = country().outcomes.get(outcome)
+    if choice is None or not choice.by_hand:
         raise UnknownOutcome
     with _changing(case, by, at) as locked:
         locked.state, locked.outcome, locked.closed_at = Case.State.CLOSED, outcome, at

@@ -7,7 +7,8 @@ Pure functions of a pack, the facts and an instant. Facts that are missing decid
 where its condition is known to be met. Software suggests, people decide.
 """
 
+from abri.engine.packs.rules import Due
 from abri.engine.routing.offers import Offer, State, answers_now
 from abri.engine.routing.route import Reason, Route, UnknownCategory, recommend
 
-__all__ = ["Offer", "Reason", "Route", "State", "UnknownCategory", "answers_now", "recommend"]
+__all__ = ["Due", "Offer", "Reason", "Route", "State", "UnknownCategory", "answers_now", "recommend"]
