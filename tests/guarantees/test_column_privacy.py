@@ -11,6 +11,7 @@ OF_LIBRARIES = {
     "account.EmailAddress": privacy(plain="id verified primary", personal="user email"),
     "account.EmailConfirmation": privacy(plain="id email_address created sent key"),
     "auth.Group": privacy(plain="id name"),
+    "auth.Group_permissions": privacy(plain="id group permission"),
     "auth.Permission": privacy(plain="id name content_type codename"),
     "contenttypes.ContentType": privacy(plain="id app_label model"),
     "mfa.Authenticator": privacy(plain="id type created_at last_used_at", personal="user data"),

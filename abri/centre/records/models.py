@@ -91,7 +91,7 @@ class Pocket(models.Model):
 
     def opened(self, key: CookieKey) -> dict[str, Any]:
         """The content; raises ``WrongKey``."""
-        content = json.loads(key.open(self.content, purpose=self.purpose))
+        content = json.loads(key.open(self.content or b"", purpose=self.purpose))
         if not isinstance(content, dict):
             raise WrongKey("a pocket holds an object")
         return content
