@@ -200,6 +200,8 @@ ABRI_IDLE_MINUTES = env.int("ABRI_IDLE_MINUTES", default=60)
 
 EMAIL_CONFIG = env.email_url("ABRI_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Seconds a mail server may be silent before its letters wait for another try.
+EMAIL_TIMEOUT = 10
 # Without a mail server nothing can be sent, so nobody is promised an alert or a mail.
 MAIL_CONFIGURED = bool(env.str("ABRI_EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("ABRI_FROM_EMAIL", default="abri@localhost")

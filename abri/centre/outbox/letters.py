@@ -21,7 +21,7 @@ def worker_identity() -> Identity:
         return Identity(path.read_text().strip())
     except OSError as error:
         raise ImproperlyConfigured(
-            "the worker's key cannot be read: run 'abri serve' once, or set ABRI_WORKER_IDENTITY_FILE to its file"
+            "the worker's key cannot be read: run 'abri prepare', or set ABRI_WORKER_IDENTITY_FILE to its file"
         ) from error
 
 
@@ -37,7 +37,8 @@ def enqueue(
 ) -> Letter:
     """Store a letter in the caller's transaction; it leaves at least once after the commit.
 
-    ``to`` and ``link`` (an invitation's or a new password's) are sealed to the worker. ``language`` may carry a register.
+    ``to`` and ``link`` (an invitation's or a new password's) are sealed to the worker. ``language`` may carry a
+    register.
     """
     letter = Letter(kind=kind, language=language, about=str(about), created_at=at, next_try_at=at)
     content = json.dumps({"to": to, "link": link, "detail": detail})

@@ -55,7 +55,8 @@ class Letter(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     language = models.CharField(max_length=10)
-    # The id of the record this is about, to forget letters of an erased case. Not a foreign key: the outbox knows no case.
+    # The id of the record this is about, to forget letters of an erased case. Not a foreign key: the outbox knows no
+    # case.
     about = models.CharField(max_length=36, blank=True, db_index=True)
     content = SealedField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -1,0 +1,94 @@
+"""What a letter says. None of them tells what it is about to somebody who reads over a shoulder.
+
+A reporter's mail says that a message waits and where; a desk's that an urgent report waits. Sender and subject are
+neutral.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from abri.centre.outbox.models import Letter
+
+Text = tuple[str, str]
+
+# Nobody's out-of-office note should answer, and no mailing program should thread by what it guesses.
+_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def message(letter: Letter, *, to: str, link: str) -> EmailMessage:
+    """The mail for ``letter``: plain text in its language and register.
+
+    Its Message-ID follows from the letter, so a mail that left twice is shown once by most programs.
+    """
+    with translation.override(letter.language):
+        subject, body = _TEXTS[Letter.Kind(letter.kind)](letter, link)
+    host = settings.ABRI_BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
+    return EmailMessage(
+        subject=subject,
+        body=f"{body}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers={**_HEADERS, "Message-ID": f"<{letter.pk}@{host or 'localhost'}>"},
+    )
+
+
+def _reporter_hint(letter: Letter, _link: str) -> Text:
+    plain_language = letter.language.partition("-")[0]
+    address = f"{settings.ABRI_BASE_URL}/{plain_language}/mailbox/"
+    return _("You have a message"), _(
+        "Hello,\n\n"
+        "You have a message. You can read it here with your code:\n\n"
+        "%(address)s\n\n"
+        "You asked us to send this e-mail. Please do not answer it: nobody reads the answers."
+    ) % {"address": address}
+
+
+def _desk_alert(_letter: Letter, _link: str) -> Text:
+    return _("An urgent report waits"), _(
+        "Hello,\n\n"
+        "An urgent report waits at your desk. Please sign in and open it:\n\n"
+        "%(address)s\n\n"
+        "For privacy, this e-mail says nothing else about it."
+    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/"}
+
+
+def _invitation(_letter: Letter, link: str) -> Text:
+    return _("Invitation to work together"), _(
+        "Hello,\n\n"
+        "You are invited to join a desk. Open this address to choose a sign-in name and a password:\n\n"
+        "%(address)s\n\n"
+        "The address works once and expires after a few days. If you did not expect this, do nothing."
+    ) % {"address": link}
+
+
+def _new_password(_letter: Letter, link: str) -> Text:
+    return _("Choose a new password"), _(
+        "Hello,\n\n"
+        "Somebody asked for a new password for your account. If it was you, choose one here:\n\n"
+        "%(address)s\n\n"
+        "A new password makes a new key. You can open cases again once a member of your desk has let you in. "
+        "If you still know your password, keep it: sign in and change it there.\n\n"
+        "If it was not you, do nothing. Your password stays as it is."
+    ) % {"address": link}
+
+
+def _account(_letter: Letter, _link: str) -> Text:
+    return _("Something changed on your account"), _(
+        "Hello,\n\n"
+        "Something changed on your account, or somebody tried to use it. Sign in to look at it:\n\n"
+        "%(address)s\n\n"
+        "If this was not you, tell your administrator today."
+    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/account/"}
+
+
+_TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
+    Letter.Kind.REPORTER_HINT: _reporter_hint,
+    Letter.Kind.DESK_ALERT: _desk_alert,
+    Letter.Kind.INVITATION: _invitation,
+    Letter.Kind.NEW_PASSWORD: _new_password,
+    Letter.Kind.ACCOUNT: _account,
+}
