@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import abri
+from abri.engine.facts import shown
 from abri.engine.packs.categories import read_categories, read_groups
 from abri.engine.packs.country import check_bounds, read_country, read_emergency, read_language
 from abri.engine.packs.examples import read_examples
-from abri.engine.packs.organisations import read_organisations
+from abri.engine.packs.organisations import CLOSED, read_organisations
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.questions import Offered, read_intake
@@ -44,7 +45,7 @@ def load_pack(name_or_path: str | Path) -> Pack:
         for name, values in read.items()
         if values is not None
     }
-    pack = _pack(tables, problems)
+    pack = assemble(tables, problems)
     problems.refuse()
     return pack
 
@@ -57,16 +58,17 @@ def shipped_packs() -> tuple[str, ...]:
 def _folder(name_or_path: str | Path, problems: Problems) -> Path:
     path = Path(name_or_path)
     named = SHIPPED / path.name
-    if isinstance(name_or_path, str) and path.parts == (path.name,) and (named / "pack.toml").is_file():
-        return named
     try:
-        if not path.is_dir():
-            shipped = ", ".join(shipped_packs()) or "none"
-            problems.add(
-                str(path)[:200], "folder", "there is no such pack", f"name a folder, or one of {shipped}"
-            )
-    except (OSError, ValueError) as error:
-        problems.add(str(path)[:200], "folder", f"it cannot be opened ({error})", "check the path")
+        if isinstance(name_or_path, str) and path.parts == (path.name,) and (named / "pack.toml").is_file():
+            return named
+        exists = bool(path.parts) and path.is_dir()
+    except OSError:
+        exists = False
+    if not exists:
+        shipped = ", ".join(shipped_packs()) or "none"
+        problems.add(
+            shown(str(path)), "folder", "there is no such pack", f"name a folder, or one of {shipped}"
+        )
     return path
 
 
@@ -78,7 +80,8 @@ def _check_files(folder: Path, problems: Problems) -> None:
             )
 
 
-def _pack(tables: dict[str, Table], problems: Problems) -> Pack:
+def assemble(tables: dict[str, Table], problems: Problems) -> Pack:
+    """The pack that the tables describe; it means nothing once `problems` holds any."""
     head = tables["pack.toml"]
     read = read_language(head)
     for table in tables.values():
@@ -87,7 +90,8 @@ def _pack(tables: dict[str, Table], problems: Problems) -> Pack:
     organisations = read_organisations(tables["organisations.toml"], tuple(country.regions))
     emergency = read_emergency(head, organisations)
     groups = read_groups(tables["categories.toml"])
-    categories = read_categories(tables["categories.toml"], groups, tuple(organisations))
+    current = tuple(name for name, organisation in organisations.items() if organisation.kind != CLOSED)
+    categories = read_categories(tables["categories.toml"], groups, current)
     offered = Offered(categories, country.regions, country.age_bands)
     intake = read_intake(tables["intake.toml"], offered)
     routing = read_rules(tables["routing.toml"], organisations, categories, country.id)

@@ -15,6 +15,8 @@ from abri.engine.packs.text import Text
 EVERY_LANGUAGE = "*"
 WORLD = "*"
 UNION = "EU"
+CLOSED = "legacy"
+"""The kind of what no longer exists: people still look it up, nobody is sent there."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from abri.engine.facts import Facts
+from abri.engine.facts import Facts, nearest
 from abri.engine.packs.categories import DESK_KINDS, UPLOAD_RULES, URGENCIES, Category
 from abri.engine.packs.conditions import Condition
-from abri.engine.packs.organisations import Organisation
+from abri.engine.packs.organisations import CLOSED, Organisation
 from abri.engine.packs.reader import Table
 from abri.engine.packs.text import Text
 
@@ -95,7 +95,7 @@ def read_rules(
     file: Table, organisations: Mapping[str, Organisation], categories: Mapping[str, Category], country: str
 ) -> RoutingRules:
     """The rules of `routing.toml`, checked against what the pack knows."""
-    current = tuple(name for name, organisation in organisations.items() if organisation.kind != "legacy")
+    current = tuple(name for name, organisation in organisations.items() if organisation.kind != CLOSED)
     rules = RoutingRules(
         urgency=_rules(file, "urgency", "urgency", URGENCIES),
         channels=_rules(file, "channel", "channels", current),
@@ -199,8 +199,9 @@ def _check_needs(file: Table, rules: RoutingRules, organisations: Mapping[str, O
     for name, organisation in organisations.items():
         for need in organisation.needs:
             if need not in rules.needs:
-                file.wrong(
-                    f"organisation {name} serves the need {need!r}, which is unknown", "add a [[need]]"
+                cure = f"{nearest(need, rules.needs)}, or add a [[need]] to {file.file}"
+                file.problems.add(
+                    "organisations.toml", f"organisation {name}", f"needs {need!r} is unknown", cure
                 )
 
 

@@ -1,0 +1,41 @@
+"""The invented country that engine tests use, whole or with something changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from abri.engine.packs import Pack, PackError, load_pack
+
+TINY = Path(__file__).parent.parent / "packs" / "fixtures" / "tiny"
+Changed = Callable[[str, str, str], Path]
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Pack:
+    return load_pack(TINY)
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Changed:
+    """Copies the tiny pack and replaces the first place of some words in a file; gives the copy's folder."""
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+
+    def change(file: str, old: str, new: str) -> Path:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return folder
+
+    return change
+
+
+def complaints(folder: Path) -> list[str]:
+    """Every problem of a pack that must not load, one a line."""
+    with pytest.raises(PackError) as refused:
+        load_pack(folder)
+    return str(refused.value).splitlines()

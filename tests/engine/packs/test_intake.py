@@ -1,0 +1,154 @@
+"""The intake: which question comes next, and what answers say about the incident."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abri.engine.facts import Days, Facts, Span
+from abri.engine.packs import Pack, UnknownQuestion, load_pack
+from tests.engine.conftest import TINY
+
+TODAY = date(2026, 11, 21)
+PACK = load_pack(TINY)
+Said = dict[str, str | list[str]]
+
+
+def ids(pack: Pack, answers: Said) -> list[str]:
+    return [question.id for question in pack.intake.applicable(answers)]
+
+
+some_answers = st.fixed_dictionaries(
+    {},
+    optional={
+        question.id: (
+            st.lists(st.sampled_from(list(question.values)), min_size=1, unique=True)
+            if question.kind == "many"
+            else st.sampled_from(list(question.values))
+        )
+        for question in PACK.intake.questions
+        if question.options
+    },
+)
+
+
+def test_a_question_is_asked_once_its_condition_is_met(tiny: Pack) -> None:
+    assert "wants" not in ids(tiny, {})
+    assert "wants" in ids(tiny, {"danger": "none"})
+    assert "minor_image" not in ids(tiny, {"category": ["threat"]})
+    assert "minor_image" in ids(tiny, {"category": ["threat", "image.adult"]})
+    assert "email" not in ids(tiny, {"contact": "mailbox"})
+    assert ids(tiny, {"contact": "email"})[-1] == "email"
+
+
+def test_after_and_before_step_over_what_is_not_asked(tiny: Pack) -> None:
+    following = tiny.intake.after("danger", {"danger": "suicide"})
+    assert following is not None
+    assert following.id == "category"
+    preceding = tiny.intake.before("category", {"danger": "suicide"})
+    assert preceding is not None
+    assert preceding.id == "danger"
+
+
+def test_the_first_has_none_before_and_the_last_none_after(tiny: Pack) -> None:
+    assert tiny.intake.before("reporter", {}) is None
+    assert tiny.intake.after("contact", {"contact": "mailbox"}) is None
+
+
+@given(some_answers)
+def test_forward_and_back_visit_the_same_questions(answers: Said) -> None:
+    asked = ids(PACK, answers)
+    forward = [asked[0]]
+    while (question := PACK.intake.after(forward[-1], answers)) is not None:
+        forward.append(question.id)
+    back = [asked[-1]]
+    while (question := PACK.intake.before(back[-1], answers)) is not None:
+        back.append(question.id)
+    assert forward == asked
+    assert back[::-1] == asked
+
+
+@given(some_answers)
+def test_missing_names_the_required_questions_that_apply(answers: Said) -> None:
+    missing = PACK.intake.missing(answers)
+    assert ("danger" in missing) is ("danger" not in answers)
+    assert ("category" in missing) is ("category" not in answers)
+    assert ("email" in missing) is (answers.get("contact") == "email")
+
+
+@given(some_answers)
+def test_answers_to_questions_that_do_not_apply_say_nothing(answers: Said) -> None:
+    asked = set(ids(PACK, answers))
+    applied = {name: answer for name, answer in answers.items() if name in asked}
+    assert PACK.intake.facts(answers, today=TODAY) == PACK.intake.facts(applied, today=TODAY)
+
+
+def test_no_answer_is_no_fact(tiny: Pack) -> None:
+    assert tiny.intake.facts({}, today=TODAY) == Facts()
+
+
+def test_answers_become_facts(tiny: Pack) -> None:
+    facts = tiny.intake.facts(
+        {
+            "reporter": "teacher",
+            "age": "12-17",
+            "danger": "none",
+            "wants": ["talk", "removal"],
+            "category": ["threat", "image.minor"],
+            "story": "It began in May.",
+            "platform": "WhatsApp",
+            "since": "2026-05-03",
+            "acts": "14",
+            "minor_image": "unsure",
+            "region": "xx.north",
+            "contact": "email",
+            "email": "dina@example.org",
+        },
+        today=TODAY,
+    )
+    assert facts == Facts(
+        reporter="teacher",
+        at_school=True,
+        victim_age=Span(12, 17),
+        danger="none",
+        wants=("talk", "removal"),
+        category=("threat", "image.minor"),
+        conduct=("threat", "intimate_image_shared"),
+        platform="whatsapp",
+        on=Days(date(2026, 5, 3), TODAY),
+        acts=Span(14, 14),
+        image="intimate_unknown_age",
+        region="xx.north",
+    )
+
+
+def test_a_category_without_certain_conduct_leaves_conduct_open(tiny: Pack) -> None:
+    assert tiny.intake.facts({"category": ["bullying"]}, today=TODAY).conduct is None
+
+
+def test_an_option_the_pack_no_longer_has_is_no_answer(tiny: Pack) -> None:
+    old: Said = {"danger": "flood", "category": ["gone", "threat"]}
+    assert tiny.intake.missing(old) == ("danger",)
+    assert tiny.intake.facts(old, today=TODAY).category == ("threat",)
+
+
+def test_a_question_nobody_knows_is_an_error(tiny: Pack) -> None:
+    with pytest.raises(UnknownQuestion):
+        tiny.intake.after("shoe_size", {})
+    with pytest.raises(UnknownQuestion):
+        tiny.intake.clean("shoe_size", "44", today=TODAY)
+
+
+def test_options_come_from_the_lists_of_the_pack(tiny: Pack) -> None:
+    category = tiny.intake.question("category")
+    assert [option.value for option in category.options] == list(tiny.categories)
+    assert category.options[0].group == "people"
+    assert list(tiny.intake.question("region").values) == ["xx.north", "xx.south", "elsewhere"]
+    assert list(tiny.intake.question("age").values) == ["0-11", "12-17", "18+"]
+
+
+def test_the_young_form_of_a_question_is_said(tiny: Pack) -> None:
+    assert tiny.intake.question("reporter").ask.say("fr-young") == "Qui es-tu ?"
