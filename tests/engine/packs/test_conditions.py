@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -19,27 +20,25 @@ def holds(condition: object, **facts: object) -> bool | None:
     return compile_condition(condition).holds(read_facts(facts), Setting(TODAY))
 
 
+def compared(operator: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, object]]:
+    return values.map(lambda value: {operator: value})
+
+
 def leaf(name: str) -> st.SearchStrategy[dict[str, object]]:
     field = FIELDS[name]
     words = st.sampled_from(field.words or ("nl", "fr", "be"))
     several = st.lists(words, min_size=1, max_size=3, unique=True)
-    match field.kind:
-        case "list":
-            said = words.map(lambda w: {"has": w}) | several.map(lambda ws: {"has_any": ws})
-        case "choice":
-            said = words.map(lambda w: {"is": w}) | several.map(lambda ws: {"in": ws})
-        case "flag":
-            said = st.booleans().map(lambda b: {"is": b})
-        case "number":
-            said = st.builds(
-                lambda op, n: {op: n},
-                st.sampled_from(["is", "at_least", "below"]),
-                st.integers(field.least, 120),
-            )
-        case "days":
-            said = st.builds(lambda op, d: {op: d}, st.sampled_from(["from", "before"]), st.dates())
-            said |= st.integers(0, 400).map(lambda n: {"within_days": n})
-    return said.map(lambda comparison: {"fact": name, **comparison})
+    numbers = st.integers(field.least, 120)
+    comparisons = {
+        "list": compared("has", words) | compared("has_any", several),
+        "choice": compared("is", words) | compared("in", several),
+        "flag": compared("is", st.booleans()),
+        "number": compared("is", numbers) | compared("at_least", numbers) | compared("below", numbers),
+        "days": compared("from", st.dates())
+        | compared("before", st.dates())
+        | compared("within_days", st.integers(0, 400)),
+    }
+    return comparisons[field.kind].map(lambda comparison: {"fact": name, **comparison})
 
 
 conditions = st.recursive(

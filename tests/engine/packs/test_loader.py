@@ -138,7 +138,7 @@ def test_a_mutated_pack_raises_nothing_but_a_pack_error(file: str, seed: int, va
             target = target[key]  # type: ignore[index]
         assert isinstance(target, dict | list)
         if value is not None:
-            target[last] = value  # type: ignore[index, call-overload]
+            target[last] = value  # type: ignore[index]
         else:
             del target[last]  # type: ignore[arg-type]
     problems = Problems()

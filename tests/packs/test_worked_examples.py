@@ -1,0 +1,48 @@
+"""Every worked example of every pack holds: the pack's own tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from abri.engine.packs import Pack, RoutingExample, load_pack, shipped_packs
+from abri.engine.routing import answers_now, recommend
+
+TINY = Path(__file__).parent / "fixtures" / "tiny"
+PACKS = [*(load_pack(name) for name in shipped_packs()), load_pack(TINY)]
+EXAMPLES = [
+    pytest.param(pack, example, id=f"{pack.id}: {example.name}")
+    for pack in PACKS
+    for example in pack.routing_examples
+]
+
+
+@pytest.mark.parametrize(("pack", "example"), EXAMPLES)
+def test_a_worked_example_of_routing_holds(pack: Pack, example: RoutingExample) -> None:
+    found = recommend(pack, example.facts, example.at)
+    language = example.facts.language or pack.fallback[0]
+    offers = answers_now(pack, example.facts, example.at, language)
+    open_now = {offer.organisation.id for offer in offers if offer.state == "open"}
+    for key, wanted in example.expect.items():
+        match key:
+            case "first":
+                assert found.channels[0] == wanted
+            case "channels":
+                assert found.channels[: len(wanted)] == wanted
+            case "includes":
+                assert set(wanted) <= set(found.channels)
+            case "excludes":
+                assert not set(wanted) & set(found.channels)
+            case "offers":
+                assert set(wanted) <= open_now
+            case "due":
+                assert f"{found.due.amount} {found.due.unit}" == wanted
+            case _:
+                assert getattr(found, key) == wanted
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_every_need_of_the_pack_is_served_by_somebody(pack: Pack) -> None:
+    served = {need for organisation in pack.organisations.values() for need in organisation.needs}
+    assert served == set(pack.routing.needs)
