@@ -1,32 +1,59 @@
 """What a desk does with a case. The only writers across rows; every change leaves an audit entry in its transaction."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
-from abri.centre.accounts.models import Membership, Person
-from abri.centre.cases import keys
+from abri.centre.accounts.models import Desk, Membership, Person
+from abri.centre.cases import keys, states
+from abri.centre.cases.coarsening import coarsen
+from abri.centre.cases.deadlines import owed_by
+from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import Case, Item
+from abri.centre.cases.states import AlreadyClosed, NotClosed
 from abri.centre.country import country
 from abri.centre.outbox import letters
 from abri.centre.records import audit
-from abri.centre.records.keyring import Keyring, NotForThisKey
+from abri.centre.records.keyring import Keyring, NotForThisKey, SealingError
+
+__all__ = [
+    "AlreadyClosed",
+    "AlreadySent",
+    "AlreadyTaken",
+    "NotAllowed",
+    "NotClosed",
+    "UnknownOutcome",
+    "UnreadMessage",
+    "Withdrawn",
+    "answer",
+    "assign",
+    "change_urgency",
+    "close",
+    "hold",
+    "may_act",
+    "note",
+    "open_case",
+    "reopen",
+]
+
+logger = logging.getLogger(__name__)
 
 
 class NotAllowed(Exception):
     """This person may read the case, not change it."""
 
 
-class AlreadyClosed(Exception):
-    """The case was closed or withdrawn before this action ran."""
+class Withdrawn(Exception):
+    """The reporter withdrew the report, so its content is not shown any more."""
 
 
-class NotClosed(Exception):
-    """Only a closed case can be reopened."""
+class UnreadMessage(Exception):
+    """The reporter wrote something that nobody at the desk has read, so the case cannot be closed."""
 
 
 class AlreadyTaken(Exception):
@@ -43,70 +70,58 @@ class UnknownOutcome(Exception):
 
 def may_act(case: Case, person: Person) -> bool:
     """Whether ``person`` may change ``case``: a caseworker of its desk, or of the desk it was escalated to."""
-    desks = [case.desk_id, case.escalated_to_id]
-    return (
-        Membership.objects.current()
-        .filter(person=person, desk__in=[desk for desk in desks if desk], role=Membership.Role.CASEWORKER)
-        .exists()
-    )
+    return _desk_of(case, person) is not None
 
 
 def open_case(*, case: Case, keyring: Keyring, by: Person, at: datetime) -> Keyring:
     """Open ``case`` for reading and return the ring that opens its items.
 
     A caseworker who opens a case that nobody holds takes it, by a conditional update; it is read from then on.
-    Raises ``NotForThisKey`` when this session cannot open it, and then nothing is changed.
+    Raises :class:`Withdrawn`, and ``NotForThisKey`` when this session cannot open it; then nothing is changed.
     """
     opened = keys.case_keyring(case, keyring)
     with transaction.atomic():
+        # Locked, so that a withdrawal or a message of this very moment comes before or after, not in between.
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if not locked.shows_content_to(by):
+            raise Withdrawn
         audit.record("case.opened", subject=case, actor=by, at=at, desk_id=case.desk_id)
-        if not may_act(case, by):
-            return opened
-        Case.objects.filter(pk=case.pk, assignee=None, state__in=Case.OPEN_STATES).update(assignee=by)
-        Case.objects.filter(pk=case.pk, state=Case.State.WITHDRAWN, rank=0).update(assignee=by, opened_at=at)
-        Case.objects.filter(pk=case.pk, opened_at=None).update(opened_at=at)
-        Case.objects.filter(pk=case.pk, state=Case.State.NEW).update(state=Case.State.OPEN)
-        Case.objects.filter(pk=case.pk, unread=True).update(unread=False, rank=F("urgency") + 1)
-        case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).update(read_at=at)
+        if may_act(case, by):
+            _take(locked, by, at)
     case.refresh_from_db()
     return opened
 
 
-def answer(*, case: Case, keyring: Keyring, text: str, by: Person, at: datetime) -> Item:
+def answer(
+    *, case: Case, keyring: Keyring, text: str, by: Person, at: datetime, once: UUID | None = None
+) -> Item:
     """Send a message to the reporter's mailbox; the reporter who asked for it gets a mail that says only that.
 
-    Raises :class:`NotAllowed`, :class:`AlreadyClosed`, ``NotForThisKey``.
+    ``keyring`` is the one that :func:`open_case` gave, ``once`` an id drawn when the form was shown. Raises
+    :class:`NotAllowed`, :class:`AlreadyClosed`, :class:`AlreadySent`, ``NotForThisKey``.
     """
-    report = keys.opened(case.items.get(kind=Item.Kind.REPORT), keyring)
+    hint = _hint_of(case, keyring)
     content = {"text": text, "sent_at": at.isoformat()}
+    item = keys.sealed_item(case, Item.Kind.FROM_DESK, content, at=at, author=by, once=once)
     with _changing(case, by, at) as locked:
-        item = keys.sealed_item(
-            locked, Item.Kind.FROM_DESK, content, number=keys.next_number(locked), at=at, author=by
-        )
-        item.save(force_insert=True)
-        locked.state = Case.State.WAITING
+        keys.append(item, case=locked)
+        states.move(locked, Case.State.WAITING)
+        locked.due_at = None
+        locked.assignee = locked.assignee or by
         audit.record("message.from_desk", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
-        _hint(report, locked, at)
+        if hint:
+            letters.enqueue(letters.Kind.REPORTER_HINT, about=locked.pk, at=at, **hint)
     return item
 
 
-def note(*, case: Case, text: str, by: Person, at: datetime) -> Item:
-    """Write an internal note, sealed to the desk: the reporter's receipt does not open it."""
-    desk_key = case.desk.current_key
-    if desk_key is None:
-        raise NotForThisKey("the desk has no key")
-    content = {"text": text, "written_at": at.isoformat()}
-    with _changing(case, by, at, closed_too=True) as locked:
-        item = keys.sealed_item(
-            locked,
-            Item.Kind.NOTE,
-            content,
-            number=keys.next_number(locked),
-            at=at,
-            author=by,
-            desk_key=desk_key,
-        )
-        item.save(force_insert=True)
+def note(*, case: Case, text: str, by: Person, at: datetime, once: UUID | None = None) -> Item:
+    """Write an internal note, sealed to the writer's desk: neither the receipt nor another desk opens it.
+
+    Raises :class:`NotAllowed`, :class:`AlreadyClosed`, :class:`AlreadySent`, ``NotForThisKey``.
+    """
+    item = _sealed_note(case, {"text": text, "written_at": at.isoformat()}, by=by, at=at, once=once)
+    with _changing(case, by, at, while_in=states.NOT_WITHDRAWN) as locked:
+        keys.append(item, case=locked)
         audit.record("note.written", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
     return item
 
@@ -117,113 +132,153 @@ def assign(*, case: Case, to: Person | None, expected: Person | None, by: Person
     What the person saw when deciding is part of the condition, so two people never hold one case unknowingly.
     """
     with _changing(case, by, at) as locked:
-        if locked.assignee != expected and locked.assignee is not None:
+        if locked.assignee is not None and locked.assignee not in {expected, to}:
             raise AlreadyTaken(locked.assignee)
         if to is not None and not may_act(locked, to):
             raise NotAllowed
+        if locked.assignee == to:
+            return
         locked.assignee = to
         audit.record(
-            "case.assigned",
-            subject=locked,
-            actor=by,
-            at=at,
-            desk_id=locked.desk_id,
+            "case.assigned", subject=locked, actor=by, at=at, desk_id=locked.desk_id,
             to=str(to.pk) if to else "",
-        )
+        )  # fmt: skip
 
 
 def change_urgency(*, case: Case, urgency: int, reason: str, by: Person, at: datetime) -> None:
-    """Set another urgency; the reason is kept as a sealed note, the change as an audit entry."""
-    desk_key = case.desk.current_key
-    if desk_key is None:
-        raise NotForThisKey("the desk has no key")
+    """Set or confirm the urgency; the reason is kept as a sealed note, the change as an audit entry.
+
+    What the desk owes is owed by the new urgency's due time, counted from now. Raises :class:`NotAllowed`,
+    :class:`AlreadyClosed`, ``NotForThisKey``.
+    """
+    content = {"text": reason, "written_at": at.isoformat(), "urgency": urgency}
+    item = _sealed_note(case, content, by=by, at=at)
     with _changing(case, by, at) as locked:
-        content = {"text": reason, "written_at": at.isoformat(), "urgency": [locked.urgency, urgency]}
-        keys.sealed_item(
-            locked,
-            Item.Kind.NOTE,
-            content,
-            number=keys.next_number(locked),
-            at=at,
-            author=by,
-            desk_key=desk_key,
-        ).save(force_insert=True)
+        keys.append(item, case=locked)
         audit.record(
             "case.urgency_changed", subject=locked, actor=by, at=at, desk_id=locked.desk_id,
             before=locked.urgency, after=urgency,
         )  # fmt: skip
+        if locked.due_at is not None and locked.urgency != urgency:
+            locked.due_at = owed_by(urgency, at)
         locked.urgency = urgency
         locked.rank = Case.rank_of(urgency, unread=locked.unread)
 
 
 def close(*, case: Case, outcome: str, by: Person, at: datetime) -> None:
-    """Close ``case`` with an outcome of the pack; instants are coarsened to days from here on."""
-    choice = country().outcomes.get(outcome)
-    if choice is None or not choice.by_hand:
+    """Close ``case`` with an outcome of the pack; instants are coarsened to days from here on.
+
+    Raises :class:`UnknownOutcome`, :class:`UnreadMessage`, :class:`NotAllowed`, :class:`AlreadyClosed`.
+    """
+    known = country().outcomes.get(outcome)
+    if known is None or not known.by_hand:
         raise UnknownOutcome
     with _changing(case, by, at) as locked:
-        locked.state, locked.outcome, locked.closed_at = Case.State.CLOSED, outcome, at
-        locked.unread = False
-        locked.rank = Case.rank_of(locked.urgency, unread=False)
-        _coarsen(locked)
+        if locked.unread:
+            raise UnreadMessage
+        states.move(locked, Case.State.CLOSED)
+        locked.outcome, locked.closed_at = outcome, at
         audit.record("case.closed", subject=locked, actor=by, at=at, desk_id=locked.desk_id, outcome=outcome)
 
 
 def reopen(*, case: Case, by: Person, at: datetime) -> None:
-    """Open a closed case again; raises :class:`NotClosed`."""
-    with _changing(case, by, at, closed_too=True) as locked:
+    """Open a closed case again, for the one who does it; raises :class:`NotAllowed`, :class:`NotClosed`."""
+    with _changing(case, by, at, while_in=states.EVERY) as locked:
         if locked.state != Case.State.CLOSED:
             raise NotClosed
-        locked.state, locked.outcome, locked.closed_at = Case.State.OPEN, "", None
+        states.move(locked, Case.State.OPEN)
+        locked.outcome, locked.closed_at, locked.assignee = "", None, by
+        locked.due_at = owed_by(locked.urgency, at)
         audit.record("case.reopened", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
 
 
 def hold(*, case: Case, on: bool, by: Person, at: datetime) -> None:
-    """Keep ``case`` from being erased while a legal matter runs, or let go of it again."""
-    with _changing(case, by, at, closed_too=True, withdrawn_too=True) as locked:
+    """Keep ``case`` from being erased while a legal matter runs, or let go of it again; raises :class:`NotAllowed`."""
+    with _changing(case, by, at, while_in=states.EVERY) as locked:
+        if locked.legal_hold == on:
+            return
         locked.legal_hold = on
-        audit.record(
-            "case.held" if on else "case.released", subject=locked, actor=by, at=at, desk_id=locked.desk_id
-        )
+        action = "case.held" if on else "case.released"
+        audit.record(action, subject=locked, actor=by, at=at, desk_id=locked.desk_id)
 
 
 @contextmanager
 def _changing(
-    case: Case, by: Person, at: datetime, *, closed_too: bool = False, withdrawn_too: bool = False
+    case: Case, by: Person, at: datetime, *, while_in: frozenset[str] = states.WORKED_ON
 ) -> Iterator[Case]:
     """The case's row, locked, checked and saved at the end; ``case`` itself is brought up to date."""
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
         if not may_act(locked, by):
             raise NotAllowed
-        if locked.state == Case.State.WITHDRAWN and not withdrawn_too:
-            raise AlreadyClosed
-        if locked.state == Case.State.CLOSED and not closed_too:
+        if locked.state not in while_in:
             raise AlreadyClosed
         locked.changed_at = at
         yield locked
+        if locked.state == Case.State.CLOSED:
+            coarsen(locked)
         locked.save()
     case.refresh_from_db()
 
 
-def _hint(report: dict[str, Any], case: Case, at: datetime) -> None:
-    email = report["answers"].get("email")
-    if email and report["answers"].get("contact") == "email":
-        letters.enqueue(
-            letters.Kind.REPORTER_HINT, to=email, language=report["language"], about=case.pk, at=at
-        )
+def _take(locked: Case, by: Person, at: datetime) -> None:
+    """What opening does to a locked case: somebody holds it, it is read, its danger is seen."""
+    danger_after_withdrawal = locked.state == Case.State.WITHDRAWN and locked.is_unread_danger
+    if danger_after_withdrawal or (locked.is_open and _is_free(locked)):
+        locked.assignee = by
+    if danger_after_withdrawal or locked.opened_at is None:
+        locked.opened_at = at
+    if locked.state == Case.State.NEW:
+        states.move(locked, Case.State.OPEN)
+    locked.unread, locked.rank, locked.escalated_at = False, Case.rank_of(locked.urgency, unread=False), None
+    locked.save()
+    locked.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).update(read_at=at)
 
 
-def _coarsen(case: Case) -> None:
-    """Round every instant of a closed case and its items down to the day: the exact ones are inside what is sealed."""
+def _is_free(case: Case) -> bool:
+    """Whether nobody holds ``case``: nobody took it, or whoever did has left the desk since."""
+    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
+    return (
+        case.assignee is None
+        or not Membership.objects.current().filter(person=case.assignee, desk__in=desks).exists()
+    )
 
-    def day(instant: datetime | None) -> datetime | None:
-        return instant and instant.replace(hour=0, minute=0, second=0, microsecond=0)
 
-    case.opened_at, case.due_at, case.closed_at = day(case.opened_at), day(case.due_at), day(case.closed_at)
-    case.created_at = case.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    case.changed_at = case.changed_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    for item in case.items.all():
-        item.created_at = item.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
-        item.read_at = day(item.read_at)
-        item.save(update_fields=["created_at", "read_at"])
+def _desk_of(case: Case, person: Person) -> Desk | None:
+    """The desk through which ``person`` may change ``case``: its own first, else the one it was escalated to."""
+    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
+    memberships = list(
+        Membership.objects.current()
+        .filter(person=person, desk__in=desks, desk__dissolved_at=None, role=Membership.Role.CASEWORKER)
+        .select_related("desk")
+    )
+    by_desk = {membership.desk_id: membership.desk for membership in memberships}
+    return next((by_desk[desk] for desk in desks if desk in by_desk), None)
+
+
+def _sealed_note(
+    case: Case, content: dict[str, Any], *, by: Person, at: datetime, once: UUID | None = None
+) -> Item:
+    desk = _desk_of(case, by)
+    if desk is None:
+        raise NotAllowed
+    desk_key = desk.current_key
+    if desk_key is None:
+        raise NotForThisKey("the desk has no key")
+    return keys.sealed_item(case, Item.Kind.NOTE, content, at=at, author=by, desk_key=desk_key, once=once)
+
+
+def _hint_of(case: Case, keyring: Keyring) -> dict[str, str] | None:
+    """Where and in which language the reporter wants to hear that a message waits; ``None``: only in the mailbox."""
+    if not keyring.holds(case.recipient):
+        raise NotForThisKey("open the case first")
+    try:
+        report = keys.opened(case.items.get(kind=Item.Kind.REPORT), keyring)
+    except SealingError:
+        # Spoilt: the answer still reaches the mailbox.
+        logger.warning("report cannot be opened", extra={"case": str(case.pk)})
+        return None
+    answers = report["answers"]
+    if answers.get("contact") != "email" or not answers.get("email"):
+        return None
+    return {"to": answers["email"], "language": report["language"]}

@@ -4,29 +4,36 @@ Key work and the engine run in :func:`prepare`, outside any transaction; :func:`
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import keys
+from abri.centre.cases.alerts import alert
+from abri.centre.cases.deadlines import due_at
 from abri.centre.cases.models import Case, Grant, Item
 from abri.centre.cases.references import new_reference
 from abri.centre.country import country
-from abri.centre.outbox import letters
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Receipt
 from abri.engine.facts import Facts
-from abri.engine.routing import Due, Route, recommend
+from abri.engine.routing import Route, recommend
 
 REFERENCE_TRIES = 8
 
 
 class NoDeskCanReceive(Exception):
     """No desk of this centre holds a key, so nothing can be sealed to anybody. The report was not received."""
+
+
+class AlreadyReceived(Exception):
+    """A report with this receipt was stored before: it was sent twice."""
+
+
+class NoReferenceLeft(Exception):
+    """Every reference that was drawn is taken: the alphabet has become too small for this many cases."""
 
 
 @dataclass
@@ -79,7 +86,7 @@ def prepare(
     pack = country()
     receipt = receipt or Receipt.new()
     spoken = language.partition("-")[0]
-    facts = pack.intake.facts(answers, today=at.astimezone(ZoneInfo(pack.timezone)).date())
+    facts = pack.intake.facts(answers, today=at.astimezone(pack.zone).date())
     route = recommend(pack, facts, at=at)
     desk = receiving_desk(slug=desk_slug, language=spoken, region=facts.region, kinds=route.desks)
     fallback = _fallback_for(facts, desk)
@@ -116,19 +123,14 @@ def prepare(
     )
 
 
+@transaction.atomic
 def store(arrival: Arrival) -> Case:
-    """Write the rows of ``arrival`` in the caller's transaction, with the audit entry and the desk's alert."""
+    """Write the rows of ``arrival`` with the audit entry and the desk's alert; on disk when this returns.
+
+    Within a caller's transaction they are on disk when that one ends. Raises :class:`AlreadyReceived`.
+    """
     case = arrival.case
-    for _ in range(REFERENCE_TRIES):
-        try:
-            with transaction.atomic():
-                case.save(force_insert=True)
-            break
-        except IntegrityError:
-            # Two random references met. Nothing is sealed to the reference, so another one is drawn.
-            if not Case.objects.filter(reference=case.reference).exists():
-                raise
-            case.reference = new_reference()
+    _insert(case)
     Grant.objects.bulk_create(arrival.grants)
     Item.objects.bulk_create(arrival.items)
     audit.record(
@@ -139,29 +141,21 @@ def store(arrival: Arrival) -> Case:
     return case
 
 
-def alert(desk: Desk, case: Case, *, at: datetime) -> None:
-    """Tell the team mailbox of ``desk``, where it has one, that an urgent report waits. The mail says nothing else."""
-    if desk.alert_email:
-        letters.enqueue(
-            letters.Kind.DESK_ALERT,
-            to=desk.alert_email,
-            language=settings.LANGUAGE_CODE,
-            about=case.pk,
-            at=at,
-        )
-
-
-def due_at(due: Due, at: datetime, timezone: str) -> datetime:
-    """The instant by which somebody should have opened a case; working days are Monday to Friday of the pack's zone."""
-    if due.unit == "hour":
-        return at + timedelta(hours=due.amount)
-    local = at.astimezone(ZoneInfo(timezone))
-    left = due.amount
-    while left > 0:
-        local += timedelta(days=1)
-        if local.weekday() < 5:
-            left -= 1
-    return local
+def _insert(case: Case) -> None:
+    for _ in range(REFERENCE_TRIES):
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError as error:
+            if Case.objects.filter(lookup=case.lookup).exists():
+                raise AlreadyReceived from error
+            if not Case.objects.filter(reference=case.reference).exists():
+                raise
+            # Two random references met. Nothing is sealed to the reference, so another one is drawn.
+            case.reference = new_reference()
+        else:
+            return
+    raise NoReferenceLeft
 
 
 def proposal(route: Route) -> dict[str, Any]:
@@ -172,7 +166,10 @@ def proposal(route: Route) -> dict[str, Any]:
         "channels": list(route.channels),
         "evidence_upload": route.evidence_upload,
         "may_inform": route.may_inform_authorities_without_consent,
-        "reasons": [dict(reason.text) for reason in route.reasons],
+        "reasons": [
+            {"about": reason.about, "rule": reason.rule, "text": dict(reason.text)}
+            for reason in route.reasons
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from abri.centre.cases.models import Case, Tombstone
 from abri.centre.outbox import letters
@@ -26,24 +26,19 @@ def tombstone_file() -> Path:
 
 
 def erase_due(*, at: datetime) -> int:
-    """Erase every withdrawn case whose 72 hours are over and that nothing holds back; returns how many."""
-    cases = list(Case.objects.due_for_erasure(at))
-    for case in cases:
-        erase(case, reason="withdrawn", at=at)
-    if cases:
+    """Erase every withdrawn case whose 72 hours are over and that nothing holds back; returns how many.
+
+    A case that cannot be erased now is logged and tried again next time; it does not stop the others.
+    """
+    done = 0
+    for case in Case.objects.due_for_erasure(at).only("pk"):
+        try:
+            done += _erase(case, reason="withdrawn", at=at)
+        except (DatabaseError, OSError):
+            logger.exception("case not erased", extra={"case": str(case.pk)})
+    if done:
         _forget_pages()
-    return len(cases)
-
-
-def erase(case: Case, *, reason: str, at: datetime) -> None:
-    """Erase ``case`` with everything in it. The line in the file comes first: losing power between the two repeats."""
-    line = {
-        "case": str(case.pk), "reference": case.reference, "lookup": case.lookup, "desk": str(case.desk_id),
-        "at": at.isoformat(), "reason": reason,
-    }  # fmt: skip
-    _append(line)
-    _erase_rows(line)
-    logger.info("case erased", extra={"case": str(case.pk)})
+    return done
 
 
 def replay() -> int:
@@ -52,29 +47,44 @@ def replay() -> int:
     if not path.exists():
         return 0
     lines = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
-    present = set(Case.objects.values_list("pk", flat=True))
-    again = [line for line in lines if line["case"] in {str(pk) for pk in present}]
-    for line in again:
-        _erase_rows(line)
-    if again:
+    named = {line["case"]: line for line in lines}
+    present = [str(pk) for pk in Case.objects.values_list("pk", flat=True) if str(pk) in named]
+    for case_id in present:
+        with transaction.atomic():
+            _erase_rows(Case.objects.select_for_update().get(pk=case_id), named[case_id])
+    if present:
         _forget_pages()
-    return len(again)
+    return len(present)
 
 
-def _erase_rows(line: dict[str, str]) -> None:
-    at = datetime.fromisoformat(line["at"])
+def _erase(case: Case, *, reason: str, at: datetime) -> bool:
+    """Erase ``case`` unless something holds it back now. The line in the file comes first: a power cut repeats it."""
     with transaction.atomic():
-        case = Case.objects.get(pk=line["case"])
-        letters.forget(about=case.pk)
-        Tombstone.objects.get_or_create(
-            lookup=line["lookup"],
-            defaults={
-                "case_id": case.pk, "reference": case.reference, "desk_id": line["desk"], "erased_at": at,
-                "reason": line["reason"],
-            },
-        )  # fmt: skip
-        audit.record("case.erased", subject=case, at=at, desk_id=line["desk"], reason=line["reason"])
-        case.delete()
+        due = Case.objects.select_for_update().due_for_erasure(at).filter(pk=case.pk).first()
+        if due is None:
+            return False
+        line = {
+            "case": str(due.pk), "reference": due.reference, "lookup": due.lookup, "desk": str(due.desk_id),
+            "at": at.isoformat(), "reason": reason,
+        }  # fmt: skip
+        _append(line)
+        _erase_rows(due, line)
+    logger.info("case erased", extra={"case": line["case"]})
+    return True
+
+
+def _erase_rows(case: Case, line: dict[str, str]) -> None:
+    at = datetime.fromisoformat(line["at"])
+    letters.forget(about=case.pk)
+    Tombstone.objects.get_or_create(
+        lookup=line["lookup"],
+        defaults={
+            "case_id": case.pk, "reference": line["reference"], "desk_id": line["desk"], "erased_at": at,
+            "reason": line["reason"],
+        },
+    )  # fmt: skip
+    audit.record("case.erased", subject=case, at=at, desk_id=line["desk"], reason=line["reason"])
+    case.delete()
 
 
 def _append(line: dict[str, str]) -> None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from abri.centre.cases import keys
-from abri.centre.cases.arrivals import alert
+from abri.centre.cases import keys, states
+from abri.centre.cases.alerts import alert
+from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.models import ERASE_AFTER, Case, Item, Tombstone
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt
@@ -80,28 +82,32 @@ def open_with_secret(case_id: str, secret: str) -> Mailbox:
     return mailbox
 
 
-def post(mailbox: Mailbox, text: str, *, at: datetime) -> Item:
-    """Add a message from the reporter; the case becomes unread and, when it was waiting, open again."""
-    case = mailbox.case
+def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None) -> Item:
+    """Add a message from the reporter; the case becomes unread and, when it was waiting or closed, open again.
+
+    ``once`` is an id drawn when the form was shown. Raises :class:`MailboxClosed`, ``keys.AlreadySent``.
+    """
     content = {"text": text, "sent_at": at.isoformat()}
+    item = keys.sealed_item(mailbox.case, Item.Kind.FROM_REPORTER, content, at=at, once=once)
     with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
-        if locked.state == Case.State.WITHDRAWN:
+        case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
+        if case.state == Case.State.WITHDRAWN:
             raise MailboxClosed
-        item = keys.sealed_item(
-            locked, Item.Kind.FROM_REPORTER, content, number=keys.next_number(locked), at=at
-        )
-        item.save(force_insert=True)
-        was_danger = locked.is_unread_danger
-        locked.unread = True
-        locked.rank = Case.rank_of(locked.urgency, unread=True)
-        locked.changed_at = at
-        if locked.state in {Case.State.WAITING, Case.State.CLOSED}:
-            locked.state, locked.closed_at, locked.outcome = Case.State.OPEN, None, ""
-        locked.save(update_fields=["unread", "rank", "changed_at", "state", "closed_at", "outcome"])
-        audit.record("message.from_reporter", subject=locked, at=at, desk_id=locked.desk_id)
-        if locked.is_unread_danger and not was_danger:
-            alert(locked.desk, locked, at=at)
+        keys.append(item, case=case)
+        was_danger, had_ended = case.is_unread_danger, case.state == Case.State.CLOSED
+        case.unread = True
+        case.rank = Case.rank_of(case.urgency, unread=True)
+        case.changed_at = at
+        if case.state in {Case.State.WAITING, Case.State.CLOSED}:
+            states.move(case, Case.State.OPEN)
+            case.closed_at, case.outcome = None, ""
+        if case.due_at is None or had_ended:
+            case.due_at = owed_by(case.urgency, at)
+        case.save()
+        audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
+        if case.is_unread_danger and not was_danger:
+            _alert_everybody(case, at=at)
+    mailbox.case.refresh_from_db()
     return item
 
 
@@ -115,8 +121,13 @@ def withdraw(mailbox: Mailbox, *, at: datetime) -> Case:
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
         if case.state != Case.State.WITHDRAWN:
-            case.state, case.withdrawn_at, case.erase_at = Case.State.WITHDRAWN, at, at + ERASE_AFTER
-            case.changed_at = at
+            states.move(case, Case.State.WITHDRAWN)
+            case.withdrawn_at, case.erase_at, case.changed_at = at, at + ERASE_AFTER, at
             case.save(update_fields=["state", "withdrawn_at", "erase_at", "changed_at"])
             audit.record("case.withdrawn", subject=case, at=at, desk_id=case.desk_id)
     return case
+
+
+def _alert_everybody(case: Case, *, at: datetime) -> None:
+    for desk in filter(None, (case.desk, case.escalated_to)):
+        alert(desk, case, at=at)

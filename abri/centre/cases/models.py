@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts.models import Desk, DeskKey, Person
@@ -22,41 +22,38 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: Person) -> Self:
         """Cases at desks that ``person`` belongs to, or that were escalated to one.
 
-        A withdrawn case is hidden at once. Unread danger is the exception: somebody has to see it first, and whoever
-        opened it then keeps sight of it until it is erased.
+        A withdrawn case is hidden at once, with three exceptions: unread danger, which somebody has to see first;
+        whoever opened it then keeps sight of it; and a legal hold, which somebody has to be able to end.
         """
         desks = Desk.objects.of(person)
-        withdrawn = Q(state=Case.State.WITHDRAWN)
-        danger = Q(rank=0) | Q(assignee=person, opened_at__gte=F("withdrawn_at"))
-        return self.filter(Q(desk__in=desks) | Q(escalated_to__in=desks)).filter(~withdrawn | danger)
+        gone = Q(state=Case.State.WITHDRAWN)
+        kept = Q(rank=0) | Q(legal_hold=True) | Q(assignee=person, opened_at__gte=F("withdrawn_at"))
+        return self.filter(Q(desk__in=desks) | Q(escalated_to__in=desks)).filter(~gone | kept)
 
     def waiting(self) -> Self:
         """Cases that are not closed and not withdrawn, and withdrawn ones whose danger nobody has read."""
-        return self.filter(Q(state__in=Case.OPEN_STATES) | Q(state=Case.State.WITHDRAWN, rank=0))
+        # The first condition is the one of the index: a queue never reads what is closed.
+        unread_danger = Q(state=Case.State.WITHDRAWN, rank=0)
+        return self.filter(closed_at=None).filter(Q(state__in=Case.OPEN_STATES) | unread_danger)
 
-    def closed(self) -> Self:
-        """Cases that came to an outcome."""
-        return self.filter(state=Case.State.CLOSED)
+    def ended(self) -> Self:
+        """Cases that came to an outcome, and withdrawn ones that a legal hold keeps."""
+        return self.filter(Q(state=Case.State.CLOSED) | Q(state=Case.State.WITHDRAWN, legal_hold=True))
 
     def overdue(self, at: datetime) -> Self:
-        """Open cases whose due time has passed."""
+        """Cases to which the desk owes something since before ``at``."""
         return self.waiting().filter(due_at__lt=at)
 
     def unread_danger(self) -> Self:
         """Cases that say danger and that nobody has opened since."""
         return self.waiting().filter(rank=0)
 
-    def in_queue_order(self) -> Self:
-        """Unread danger, then urgency, then the oldest first; the id makes the order total."""
-        return self.order_by("rank", "created_at", "id")
-
-    def after(self, rank: int, created_at: datetime, case_id: object) -> Self:
-        """What follows that place in queue order: pages stay stable while reports arrive."""
-        return self.filter(
-            Q(rank__gt=rank)
-            | Q(rank=rank, created_at__gt=created_at)
-            | Q(rank=rank, created_at=created_at, id__gt=case_id)
+    def danger_unread_since(self, at: datetime) -> Self:
+        """Unread danger that has been waiting since ``at`` or longer: the report itself, or a later message."""
+        message = Item.objects.filter(
+            case=OuterRef("pk"), kind=Item.Kind.FROM_REPORTER, read_at=None, created_at__lte=at
         )
+        return self.unread_danger().filter(Q(opened_at=None, created_at__lte=at) | Exists(message))
 
     def due_for_erasure(self, at: datetime) -> Self:
         """Withdrawn cases whose time is over and that nothing holds back."""
@@ -67,8 +64,9 @@ class Case(models.Model):
     """The record made when a report arrives. Its clear columns are those the threat model names, and no others."""
 
     privacy = privacy(
-        plain="id reference lookup recipient category urgency age_band region language desk escalated_to assignee state "
-        "outcome unread rank created_at opened_at due_at closed_at changed_at withdrawn_at erase_at legal_hold"
+        plain="id reference lookup recipient category urgency age_band region language desk escalated_to assignee "
+        "state outcome unread rank created_at opened_at escalated_at due_at closed_at changed_at withdrawn_at erase_at "
+        "legal_hold"
     )
 
     class State(models.TextChoices):
@@ -89,6 +87,8 @@ class Case(models.Model):
         LOW = 3, _("Low")
 
     OPEN_STATES: ClassVar = (State.NEW, State.OPEN, State.WAITING)
+    # Unread danger, then urgency, then the oldest first; the id makes the order total.
+    QUEUE_ORDER: ClassVar = ("rank", "created_at", "id")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(_("reference"), max_length=7, unique=True)
@@ -114,6 +114,9 @@ class Case(models.Model):
     rank = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+    # When nobody had read its danger in time; empty again once somebody reads it.
+    escalated_at = models.DateTimeField(null=True)
+    # By when the desk owes something; empty while the reporter's answer is awaited.
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
@@ -128,7 +131,7 @@ class Case(models.Model):
             models.Index(
                 fields=["desk", "rank", "created_at", "id"],
                 name="case_queue",
-                condition=Q(state__in=["new", "open", "waiting"]),
+                condition=Q(closed_at=None),
             ),
             models.Index(fields=["desk", "state", "created_at"], name="case_state"),
             models.Index(fields=["assignee", "state"], name="case_assignee"),
@@ -140,7 +143,14 @@ class Case(models.Model):
                 name="case_rank_follows",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_has_instant"
+                condition=Q(state="withdrawn")
+                | Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None)),
+                name="closed_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False, erase_at__isnull=False),
+                name="withdrawn_has_instants",
             ),
         ]
 
@@ -161,6 +171,18 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether work on the case goes on."""
         return self.state in self.OPEN_STATES
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the desk owes something since before ``at``."""
+        waits = self.is_open or self.is_unread_danger
+        return waits and self.due_at is not None and self.due_at < at
+
+    def shows_content_to(self, person: Person) -> bool:
+        """Whether the content may be opened: not once it is withdrawn, except its danger by whoever reads it first."""
+        if self.withdrawn_at is None or self.is_unread_danger:
+            return True
+        opened_since = self.opened_at is not None and self.opened_at >= self.withdrawn_at
+        return opened_since and self.assignee_id == person.pk
 
 
 class Grant(models.Model):
@@ -251,7 +273,8 @@ class Tombstone(models.Model):
     privacy = privacy(plain="id case_id reference desk_id erased_at reason lookup")
 
     case_id = models.UUIDField()
-    reference = models.CharField(max_length=7, unique=True)
+    # Not unique: references are random, and a later case may draw it again.
+    reference = models.CharField(max_length=7)
     lookup = models.CharField(max_length=64, unique=True)
     desk_id = models.CharField(max_length=36)
     erased_at = models.DateTimeField()

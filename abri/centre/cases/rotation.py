@@ -1,17 +1,23 @@
 """A desk's new key: cases and notes are sealed to it in a remaining member's session.
 
-The work goes in batches and can stop anywhere: what is still sealed to a retired key opens with it (members keep retired
-keys) and is taken up by the next session.
+The work goes in batches and can stop anywhere: what is still sealed to a retired key opens with it (members keep
+retired keys) and is taken up by the next session.
 """
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from abri.centre.accounts import keys as account_keys
-from abri.centre.accounts.models import Desk, Membership, Person
+from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
 from abri.centre.cases.models import Grant, Item
-from abri.centre.records.keyring import Keyring, NotForThisKey, seal
+from abri.centre.records.keyring import Keyring, SealingError, seal
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 
@@ -36,6 +42,13 @@ def replace_key(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Ke
     return keyring.with_identities([identity])
 
 
+def desks_to_catch_up(person: Person) -> list[Desk]:
+    """Desks of ``person`` whose key has to be replaced or where something is still sealed to a retired one."""
+    retired: dict[str, Any] = {"desk_key__desk": OuterRef("pk"), "desk_key__retired_at__isnull": False}
+    stale = Exists(Grant.objects.filter(**retired)) | Exists(Item.objects.filter(**retired))
+    return list(Desk.objects.of(person).filter(Q(rotation_due_at__isnull=False) | stale))
+
+
 def catch_up(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Keyring:
     """Replace the key if a departure made it due, then re-seal one batch that is still sealed to a retired key."""
     current = desk.current_key
@@ -55,18 +68,33 @@ def reseal_batch(*, desk: Desk, keyring: Keyring, limit: int = BATCH) -> int:
     current = desk.current_key
     if current is None:
         return 0
-    stale_grants = Grant.objects.filter(desk_key__desk=desk).exclude(desk_key=current)[:limit]
-    stale_notes = Item.objects.filter(desk_key__desk=desk).exclude(desk_key=current)[:limit]
-    done: list[Grant | Item] = []
-    for row in [*stale_grants, *stale_notes]:
+    # Only what this ring opens: a key that nobody here holds must not fill every batch.
+    retired = [key for key in desk.keys.exclude(pk=current.pk) if keyring.holds(key.recipient)]
+    done = 0
+    for model in (Grant, Item):
+        stale = model._default_manager.filter(desk_key__in=retired).order_by("pk")[: limit - done]
+        done += _reseal(list(stale), current, keyring)
+    return done
+
+
+def _reseal(rows: Sequence[Grant | Item], current: DeskKey, keyring: Keyring) -> int:
+    """Seal these rows to ``current``. A row that somebody else moved or erased meanwhile is left as it is now."""
+    sealed = []
+    for row in rows:
+        was = row.desk_key_id
         try:
             secret = keyring.open(row, "sealed_identity")
-        except NotForThisKey:
+        except SealingError:
+            logger.warning(
+                "row cannot be sealed anew", extra={"table": row._meta.db_table, "row": str(row.pk)}
+            )
             continue
         seal(row, "sealed_identity", secret, to=[current.recipient])
-        row.desk_key = current
-        done.append(row)
+        sealed.append((row, was))
     with transaction.atomic():
-        for row in done:
-            row.save(update_fields=["sealed_identity", "desk_key"])
-    return len(done)
+        return sum(
+            type(row)
+            ._default_manager.filter(pk=row.pk, desk_key=was)
+            .update(sealed_identity=row.sealed_identity, desk_key=current)
+            for row, was in sealed
+        )
