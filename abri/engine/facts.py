@@ -228,6 +228,8 @@ def shown(untrusted: object) -> str:
 def nearest(untrusted: object, allowed: Iterable[str]) -> str:
     """The cure for a word that is not allowed: the one that was probably meant, else all of them."""
     allowed = tuple(allowed)
+    if not allowed:
+        return "remove it, there is nothing to choose from"
     near = get_close_matches(str(untrusted)[:60], allowed, n=1)
     return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(allowed)}"
 

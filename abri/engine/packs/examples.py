@@ -12,7 +12,26 @@ from abri.engine.facts import Facts, FactsError, read_facts, shown
 from abri.engine.packs.categories import DESK_KINDS, UPLOAD_RULES, URGENCIES
 from abri.engine.packs.reader import Table
 
-SECRECY = ("if_listed_conditions", "only_grave_danger")
+ORGANISATIONS: tuple[str, ...] = ()
+"""Stands for the ids of the pack's organisations where words are allowed."""
+
+WORDS_EXPECTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "urgency": URGENCIES,
+        "evidence_upload": UPLOAD_RULES,
+        "may_inform_authorities_without_consent": ("if_listed_conditions", "only_grave_danger"),
+        "first": ORGANISATIONS,
+    }
+)
+LISTS_EXPECTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "channels": ORGANISATIONS,
+        "includes": ORGANISATIONS,
+        "excludes": ORGANISATIONS,
+        "offers": ORGANISATIONS,
+        "desks": DESK_KINDS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +88,13 @@ def _instant(table: Table, timezone: str) -> datetime:
 
 
 def _expectation(table: Table, organisations: tuple[str, ...]) -> Mapping[str, str | tuple[str, ...]]:
-    words = {
-        "urgency": URGENCIES,
-        "evidence_upload": UPLOAD_RULES,
-        "may_inform_authorities_without_consent": SECRECY,
-        "first": organisations,
-    }
-    lists = dict.fromkeys(("channels", "includes", "excludes", "offers"), organisations)
     expect: dict[str, str | tuple[str, ...]] = {}
-    for name, allowed in words.items():
+    for name, allowed in WORDS_EXPECTED.items():
         if table.has(name):
-            expect[name] = table.choice(name, allowed)
-    for name, allowed in (lists | {"desks": DESK_KINDS}).items():
+            expect[name] = table.choice(name, allowed or organisations)
+    for name, allowed in LISTS_EXPECTED.items():
         if table.has(name):
-            expect[name] = table.strings(name, allowed=allowed)
+            expect[name] = table.strings(name, allowed=allowed or organisations)
     if table.has("due"):
         expect["due"] = table.string("due")
     if not expect:

@@ -136,14 +136,16 @@ class Table:
             self.wrong(f"{key} {value} is too long ago to be true", "write the day of the last check")
         return value
 
-    def strings(self, key: str, *, required: bool = True, allowed: Sequence[str] = ()) -> tuple[str, ...]:
+    def strings(
+        self, key: str, *, required: bool = True, allowed: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
         """A list of words; each must be allowed where a list of allowed words is given."""
         value = self._value(key, list, "a list of texts", None if required else [])
         words = []
         for item in value if isinstance(value, list) else []:
             if not isinstance(item, str) or not item.strip() or _UNPRINTABLE.search(item):
                 self.wrong(f"{key!r} holds {shown(item)}, not a text", 'write it as ["...", "..."]')
-            elif allowed and item not in allowed:
+            elif allowed is not None and item not in allowed:
                 self.wrong(f"{key} {shown(item)} is not allowed", nearest(item, allowed))
             elif item in words:
                 self.wrong(f"{key!r} holds {shown(item)} twice", "remove one")

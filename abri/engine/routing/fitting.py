@@ -11,7 +11,7 @@ TALKED_TO = frozenset(
 )
 """Kinds that are of no use without a common language; an authority has to hear everybody."""
 
-YOUNG = frozenset({"children", "teens", "young_adults", "pupils"})
+YOUNG = frozenset({"children", "teens", "minors", "young_adults", "pupils"})
 GROWN_UP_REPORTERS = frozenset({"parent", "teacher", "professional"})
 
 

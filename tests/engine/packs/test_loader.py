@@ -132,7 +132,9 @@ def test_a_mutated_pack_raises_nothing_but_a_pack_error(file: str, seed: int, va
     chance = random.Random(seed)
     documents = copy.deepcopy(DOCUMENTS)
     for value in values:
-        *above, last = chance.choice(places(documents[file]) or [("x",)])
+        if not documents[file]:
+            break
+        *above, last = chance.choice(places(documents[file]))
         target: object = documents[file]
         for key in above:
             target = target[key]  # type: ignore[index]
