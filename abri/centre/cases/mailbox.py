@@ -10,9 +10,23 @@ from django.db import transaction
 from abri.centre.cases import keys, states
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.deadlines import owed_by
+from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import ERASE_AFTER, Case, Item, Tombstone
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt
+
+__all__ = [
+    "AlreadySent",
+    "Erased",
+    "Mailbox",
+    "MailboxClosed",
+    "NoSuchMailbox",
+    "mark_read",
+    "open_with_receipt",
+    "open_with_secret",
+    "post",
+    "withdraw",
+]
 
 
 class NoSuchMailbox(Exception):
@@ -85,7 +99,7 @@ def open_with_secret(case_id: str, secret: str) -> Mailbox:
 def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None) -> Item:
     """Add a message from the reporter; the case becomes unread and, when it was waiting or closed, open again.
 
-    ``once`` is an id drawn when the form was shown. Raises :class:`MailboxClosed`, ``keys.AlreadySent``.
+    ``once`` is an id drawn when the form was shown. Raises :class:`MailboxClosed`, :class:`AlreadySent`.
     """
     content = {"text": text, "sent_at": at.isoformat()}
     item = keys.sealed_item(mailbox.case, Item.Kind.FROM_REPORTER, content, at=at, once=once)
