@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from abri.engine.packs.intake import Question
 
-Answer: TypeAlias = "str | list[str]"
+Answer: TypeAlias = str | list[str]
 Code: TypeAlias = Literal[
     "required",
     "too_long",
