@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from abri.centre.status import healthz, readyz
 from abri.centre.ui.language import LanguageConverter
 
 register_converter(LanguageConverter, "language")
@@ -11,4 +12,6 @@ urlpatterns = [
     path("", include("abri.centre.reporting.urls")),
     path("desk/", include("abri.centre.casework.urls")),
     path("desk/", include("abri.centre.accounts.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]
