@@ -31,6 +31,8 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 # A letter that could not leave for a day is given up: a hint that comes later helps nobody.
 GIVE_UP_AFTER = timedelta(hours=24)
+# How long an administrator can look up what became of a letter.
+KEEP_SETTLED = timedelta(days=30)
 
 
 class Refused(Exception):
@@ -73,6 +75,12 @@ def deliver_due(*, at: datetime) -> int:
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
     return sent
+
+
+def forget_settled(*, at: datetime) -> int:
+    """Delete letters that left or were given up a month ago; returns how many."""
+    deleted, _ = Letter.objects.settled_before(at - KEEP_SETTLED).delete()
+    return deleted
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -23,6 +23,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         free = Q(leased_until=None) | Q(leased_until__lte=at)
         return self.filter(free, state=Letter.State.WAITING, next_try_at__lte=at).order_by("next_try_at")
 
+    def settled_before(self, at: datetime) -> Self:
+        """Letters made before ``at`` that wait no longer."""
+        return self.exclude(state=Letter.State.WAITING).filter(created_at__lt=at)
+
     def stuck(self) -> Self:
         """Letters that were given up or keep failing."""
         return self.filter(Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, attempts__gte=3))
