@@ -1,0 +1,155 @@
+"""Filling an empty database with the demonstration, once and whole."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from abri.centre.accounts import desks as desk_actions
+from abri.centre.accounts import keys, people
+from abri.centre.accounts.models import Desk, Person
+from abri.centre.cases import actions, arrivals, mailbox
+from abri.centre.cases.models import Case
+from abri.centre.country import country
+from abri.centre.demonstration import greeting, stories
+from abri.centre.demonstration.stories import Event, Story
+from abri.centre.records import audit
+from abri.centre.records.keyring import Identity, Keyring, Receipt
+from abri.centre.records.models import AuditEntry
+
+FILLED = "demonstration.filled"
+# The centre is older than its first case.
+FOUNDED_BEFORE = timedelta(days=60)
+
+
+class NotEmpty(Exception):
+    """The database has people of its own; invented ones are not mixed with them."""
+
+
+@dataclass
+class Member:
+    """An invented person with an unlocked identity."""
+
+    person: Person
+    identity: Identity
+
+    @property
+    def keyring(self) -> Keyring:
+        """What this person's session would hold."""
+        return keys.desk_keyring(self.person, Keyring([self.identity]))
+
+
+def is_filled() -> bool:
+    """Whether this database holds the demonstration."""
+    return AuditEntry.objects.filter(action=FILLED).exists()
+
+
+def fill(*, at: datetime) -> bool:
+    """Fill an empty database as seen at ``at``; returns whether there was something to do.
+
+    It happens in one transaction, with the file of receipts written last: filling that was interrupted starts anew.
+    Raises :class:`NotEmpty`, and ``ImproperlyConfigured`` outside a demonstration.
+    """
+    if not settings.DEMONSTRATION:
+        raise ImproperlyConfigured(
+            "the demonstration needs ABRI_ENV=demonstration: start it with 'abri up --demo'"
+        )
+    if is_filled():
+        return False
+    if Person.objects.exists():
+        raise NotEmpty
+    with transaction.atomic():
+        cast = _settle(at - FOUNDED_BEFORE)
+        receipts = {}
+        for story in stories.stories():
+            receipt = _tell(story, cast, at)
+            if story.shown:
+                receipts[story.language.partition("-")[0]] = receipt.display
+        audit.record(FILLED, subject=cast["emil"].person, at=at)
+        greeting.keep(receipts)
+    return True
+
+
+def _settle(at: datetime) -> dict[str, Member]:
+    """The desks and their people, each let in by the first of the desk."""
+    desks = {
+        remit["slug"]: desk_actions.create(
+            remit=desk_actions.Remit(languages=[], regions=[], alert_email="", **remit), by=None, at=at
+        )
+        for remit in stories.desks()
+    }
+    cast: dict[str, Member] = {}
+    founders: dict[str, Member] = {}
+    for entry in stories.people():
+        member = _join(entry, at)
+        cast[entry["username"]] = member
+        if slug := entry.get("desk"):
+            people.join(person=member.person, desk=desks[slug], role=entry["role"], at=at)
+            _let_in(member, desks[slug], founders.setdefault(slug, member), at)
+    return cast
+
+
+def _join(entry: dict[str, str], at: datetime) -> Member:
+    person, identity = people.create(
+        username=entry["username"],
+        name=entry["name"],
+        email=f"{entry['username']}@demonstration.example",
+        password=greeting.PASSWORD,
+        language=entry["language"],
+        at=at,
+        is_administrator=bool(entry.get("administrator")),
+    )
+    return Member(person, identity)
+
+
+def _let_in(member: Member, desk: Desk, founder: Member, at: datetime) -> None:
+    if member is not founder:
+        keys.let_in(person=member.person, desk=desk, keyring=founder.keyring, by=founder.person, at=at)
+
+
+def _tell(story: Story, cast: dict[str, Member], now: datetime) -> Receipt:
+    """Let ``story`` arrive and everything happen that it tells; returns the reporter's receipt."""
+    arrived = now - story.arrived
+    raw = {**story.answers, "since": (arrived - story.since).date().isoformat(), "story": story.story}
+    intake = country().intake
+    answers = {name: intake.clean(name, value, today=arrived.date()) for name, value in raw.items()}
+    arrival = arrivals.prepare(answers, language=story.language, desk_slug=story.desk, at=arrived)
+    case = arrivals.store(arrival)
+    for event in story.events:
+        if event.by:
+            _act(event, case, cast[event.by], arrived + event.after)
+        else:
+            _write(event, arrival.receipt, arrived + event.after)
+        case.refresh_from_db()
+    return arrival.receipt
+
+
+def _act(event: Event, case: Case, member: Member, at: datetime) -> None:
+    """What a member does, who opens the case first as the desk's page does."""
+    by = member.person
+    opened = actions.open_case(case=case, keyring=member.keyring, by=by, at=at)
+    if event.does == "answers":
+        actions.answer(case=case, keyring=opened, text=event.text, by=by, at=at)
+    elif event.does == "notes":
+        actions.note(case=case, text=event.text, by=by, at=at)
+    elif event.does == "changes_urgency":
+        urgency = Case.Urgency[event.urgency.upper()]
+        actions.change_urgency(case=case, urgency=urgency, reason=event.text, by=by, at=at)
+    elif event.does == "closes":
+        actions.close(case=case, outcome=event.outcome, by=by, at=at)
+    else:
+        raise ValueError(f"a desk does not know how {event.does!r} goes")
+
+
+def _write(event: Event, receipt: Receipt, at: datetime) -> None:
+    """What the reporter does in the mailbox, having read what is there."""
+    box = mailbox.open_with_receipt(receipt)
+    mailbox.mark_read(box, at=at)
+    if event.does == "writes":
+        mailbox.post(box, event.text, at=at)
+    elif event.does == "withdraws":
+        mailbox.withdraw(box, at=at)
+    else:
+        raise ValueError(f"a reporter does not know how {event.does!r} goes")

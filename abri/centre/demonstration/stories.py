@@ -1,0 +1,93 @@
+"""Reading the invented people and cases from their files."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+_HERE = Path(__file__).resolve().parent
+_SPAN = re.compile(r"(?:(?P<days>\d+)d ?)?(?:(?P<hours>\d+)h ?)?(?:(?P<minutes>\d+)m)?")
+
+
+@dataclass(frozen=True)
+class Event:
+    """What somebody did with a case, so long after it arrived. ``by`` is empty for the reporter."""
+
+    after: timedelta
+    does: str
+    by: str
+    text: str
+    outcome: str
+    urgency: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """One invented case; ``language`` may carry a register, ``shown`` asks for its receipt to be printed."""
+
+    name: str
+    language: str
+    desk: str
+    arrived: timedelta
+    since: timedelta
+    answers: dict[str, str | list[str]]
+    story: str
+    shown: bool
+    events: tuple[Event, ...]
+
+
+def stories() -> tuple[Story, ...]:
+    """The invented cases, in the order in which they arrived."""
+    found = [_story(entry) for entry in _read("cases.toml")["case"]]
+    return tuple(sorted(found, key=lambda story: story.arrived, reverse=True))
+
+
+def desks() -> list[dict[str, Any]]:
+    """The remits of the invented desks."""
+    found: list[dict[str, Any]] = _read("people.toml")["desk"]
+    return found
+
+
+def people() -> list[dict[str, Any]]:
+    """The invented people: the first of each desk founds its key and lets the others in."""
+    found: list[dict[str, Any]] = _read("people.toml")["person"]
+    return found
+
+
+def span(text: str) -> timedelta:
+    """A span such as ``2d 3h 10m``; raises ``ValueError``."""
+    match = _SPAN.fullmatch(text)
+    if match is None or not text:
+        raise ValueError(f"{text!r} is no span such as 2d 3h 10m")
+    return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
+
+
+def _story(entry: dict[str, Any]) -> Story:
+    return Story(
+        name=entry["name"],
+        language=entry["language"],
+        desk=entry["desk"],
+        arrived=span(entry["arrived"]),
+        since=span(entry["since"]),
+        answers=entry["answers"],
+        story=entry["story"].strip(),
+        shown=entry.get("shown", False),
+        events=tuple(_event(event) for event in entry.get("event", [])),
+    )
+
+
+def _event(entry: dict[str, str]) -> Event:
+    return Event(
+        after=span(entry["after"]),
+        does=entry["does"],
+        by=entry.get("by", ""),
+        text=entry.get("text", "").strip(),
+        outcome=entry.get("outcome", ""),
+        urgency=entry.get("urgency", ""),
+    )
