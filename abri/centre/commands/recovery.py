@@ -1,0 +1,64 @@
+"""`abri recover`: with the offline identity, a desk opens again whose members all lost their passwords."""
+
+import argparse
+from pathlib import Path
+
+from abri.centre.commands.preparation import check_prepared
+from abri.centre.commands.refusals import Refused, set_up, told
+
+SECRET = "AGE-SECRET-KEY-1"  # noqa: S105  (how every age identity begins)
+
+
+@told
+def run(chosen: argparse.Namespace) -> int:
+    """`abri recover`: seal the desk's keys to one of its members."""
+    untrusted_secret = identity_in(Path(chosen.identity))
+    set_up()
+    check_prepared()
+    from django.utils import timezone
+
+    from abri.centre.accounts import recovery
+    from abri.centre.accounts.models import Desk, Person
+    from abri.centre.records.keyring import Identity, SealingError
+
+    try:
+        identity = Identity(untrusted_secret)
+    except SealingError as error:
+        raise Refused(
+            f"{chosen.identity} holds no age identity: name the file that age-keygen made"
+        ) from error
+    desk = Desk.objects.filter(slug=chosen.desk).first()
+    if desk is None:
+        names = ", ".join(Desk.objects.standing().order_by("slug").values_list("slug", flat=True))
+        raise Refused(f"there is no desk {chosen.desk}: choose one of {names or '(there is none yet)'}")
+    person = Person.objects.filter(username__iexact=chosen.to).first()
+    if person is None:
+        raise Refused(f"nobody signs in as {chosen.to}: name a member of the desk with --to")
+    try:
+        opened = recovery.recover(desk=desk, identity=identity, to=person, at=timezone.now())
+    except recovery.CannotReceive as error:
+        raise Refused(
+            f"{chosen.to} is no active member of {chosen.desk}: let an administrator invite this person first"
+        ) from error
+    except recovery.NothingRecovered as error:
+        raise Refused(
+            f"this identity opens no key of {chosen.desk}: use the one whose public half was ABRI_RECOVERY_RECIPIENT "
+            "when the desk's key was made"
+        ) from error
+    print(
+        f"{person.username} holds {opened.keys} of {opened.of} keys of {desk.slug} again and can let the other members "
+        "in. Put the recovery identity back offline."
+    )
+    return 0
+
+
+def identity_in(path: Path) -> str:
+    """The secret in a file of age-keygen, which also has comments; raises :class:`Refused`."""
+    try:
+        lines = path.read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{path} cannot be read: name the file that age-keygen made") from error
+    secrets = [line.strip() for line in lines if line.strip().startswith(SECRET)]
+    if len(secrets) != 1:
+        raise Refused(f"{path} has to hold exactly one line that begins with {SECRET}: name the right file")
+    return secrets[0]

@@ -1,0 +1,109 @@
+"""`abri serve`: granian answers web requests, without a log of who asked."""
+
+import argparse
+import errno
+import os
+import socket
+import time
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from abri.centre.commands.lifelines import follow
+from abri.centre.commands.preparation import check_prepared
+from abri.centre.commands.refusals import Refused, set_up, told
+
+MOST_PROCESSES = 4
+THREADS = 4
+SECONDS_TO_STOP = 10
+# A predecessor that was killed may need a moment to let go of the port.
+SECONDS_FOR_PORT = 3.0
+
+
+@told
+def run(chosen: argparse.Namespace) -> int:
+    """`abri serve`."""
+    if chosen.lifeline:
+        follow()
+    check_address(chosen.host, chosen.port)
+    set_up()
+    check_prepared()
+    _close_connections()
+    server(
+        chosen.host,
+        chosen.port,
+        processes=chosen.processes or _processes(),
+        threads=chosen.threads or THREADS,
+    ).serve()
+    return 0
+
+
+def server(host: str, port: int, *, processes: int, threads: int) -> MPServer:
+    """The web server. Its access log stays off: nothing about the network address of a reporter is kept.
+
+    It is forked after the apps are loaded, so its processes share that memory and answer at once. One that dies is
+    replaced; one that keeps dying ends the server.
+    """
+    return MPServer(
+        "abri.centre.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        # Each thread keeps a database connection: ending idle threads would open them anew.
+        blocking_threads_idle_timeout=600,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_STOP,
+    )
+
+
+def check_address(host: str, port: int, *, patience: float = SECONDS_FOR_PORT) -> None:
+    """Raise :class:`Refused` unless ``host`` and ``port`` can be listened at."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            _try_to_listen(host, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Refused(
+                    f"cannot listen at {host}, port {port} ({error.strerror}): choose others with --host and --port"
+                ) from error
+            if time.monotonic() > deadline:
+                raise Refused(
+                    f"port {port} is in use: stop what runs there, or choose another with --port {port + 1}"
+                ) from error
+            time.sleep(0.1)
+        except OverflowError as error:
+            raise Refused(f"{port} is no port: choose one from 1 to 65535 with --port") from error
+        else:
+            return
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family, kind, protocol) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind(address)
+
+
+def _processes() -> int:
+    return max(1, min(os.cpu_count() or 1, MOST_PROCESSES))
+
+
+def _close_connections() -> None:
+    """Neither a database connection nor a pool of them survives the fork that is to come."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        # Only PostgreSQL's has one.
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()

@@ -1,0 +1,101 @@
+"""`abri worker`: what has to happen without anybody asking. Time is passed in, so tests bring their own clock."""
+
+import argparse
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from abri.centre.commands.lifelines import follow
+from abri.centre.commands.preparation import check_prepared
+from abri.centre.commands.refusals import set_up, told
+
+logger = logging.getLogger(__name__)
+
+ROUND_SECONDS = 1.0
+NAME = "worker"
+
+
+@told
+def run(chosen: argparse.Namespace) -> int:
+    """`abri worker`: work until a signal says to stop, finishing what is being done."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if chosen.lifeline:
+        follow()
+    set_up()
+    check_prepared()
+    from django.utils import timezone
+
+    work(Worker(duties()), now=timezone.now, stop=stop)
+    return 0
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to do in the first round and then every so often; ``None``: in the first round only."""
+
+    name: str
+    every: timedelta | None
+    run: Callable[[datetime], object]
+
+
+class Worker:
+    """Runs the duties that are due; one that fails is logged and keeps no other one."""
+
+    def __init__(self, duties: Sequence[Duty]) -> None:
+        self._duties = duties
+        self._next: dict[str, datetime | None] = {}
+
+    def round(self, at: datetime) -> None:
+        """Do everything that is due at ``at``."""
+        for duty in self._duties:
+            if not self._is_due(duty, at):
+                continue
+            self._next[duty.name] = at + duty.every if duty.every else None
+            try:
+                duty.run(at)
+            except Exception:
+                # The edge of the loop: the next round tries again.
+                logger.exception("duty failed: %s", duty.name)
+
+    def _is_due(self, duty: Duty, at: datetime) -> bool:
+        if duty.name not in self._next:
+            return True
+        next_at = self._next[duty.name]
+        return next_at is not None and at >= next_at
+
+
+def work(worker: Worker, *, now: Callable[[], datetime], stop: threading.Event) -> None:
+    """Do a round each second until ``stop``."""
+    from django.db import close_old_connections
+
+    while not stop.is_set():
+        worker.round(now())
+        # A database server that was restarted is noticed here, and the next round connects anew.
+        close_old_connections()
+        stop.wait(ROUND_SECONDS)
+
+
+def duties() -> tuple[Duty, ...]:
+    """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
+    from django.contrib.sessions.models import Session
+
+    from abri.centre.cases import erasure, escalation
+    from abri.centre.outbox import delivery
+    from abri.centre.outbox.models import Heartbeat
+    from abri.centre.records.models import Pocket
+
+    return (
+        Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
+        Duty("replay erasures", None, lambda _: erasure.replay()),
+        Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
+        Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at)),
+        Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
+        Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
+        Duty("old letters", timedelta(hours=1), lambda at: delivery.forget_settled(at=at)),
+        Duty("sessions", timedelta(days=1), lambda at: Session.objects.filter(expire_date__lt=at).delete()),
+    )
