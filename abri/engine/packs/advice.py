@@ -55,7 +55,9 @@ def load_advice(name_or_path: str | Path, pack: Pack) -> Mapping[str, Article]:
     for path in sorted(folder.glob("*")):
         name = _NAME.fullmatch(path.name)
         if name is None:
-            problems.add(f"advice/{path.name}", "file", "its name does not fit", "name it <topic>.<language>.md")
+            problems.add(
+                f"advice/{path.name}", "file", "its name does not fit", "name it <topic>.<language>.md"
+            )
         elif page := _page(path, problems):
             pages.setdefault(name[1], {})[name[2]] = page
     for topic, found in pages.items():
@@ -87,11 +89,15 @@ def _page(path: Path, problems: Problems) -> _Page | None:
         _, head, body = path.read_text(encoding="utf-8").split(FENCE, 2)
         values = tomllib.loads(head)
     except (OSError, ValueError) as error:
-        problems.add(file, "head", f"it cannot be read ({error})", f"begin with a head in TOML between two {FENCE}")
+        problems.add(
+            file, "head", f"it cannot be read ({error})", f"begin with a head in TOML between two {FENCE}"
+        )
         return None
     title, checked, sources = values.get("title"), values.get("checked"), values.get("source")
     if not isinstance(title, str) or not title or not isinstance(checked, date) or not body.strip():
-        problems.add(file, "head", "title, checked or the text is missing", 'write title = "..." and checked = a date')
+        problems.add(
+            file, "head", "title, checked or the text is missing", 'write title = "..." and checked = a date'
+        )
         return None
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         problems.add(file, "source", "it is not a list of texts", 'write source = ["https://..."]')
