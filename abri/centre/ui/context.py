@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from abri.centre.ui.help_lines import emergency_numbers
 from abri.centre.ui.language import plain
 
 # Each language by its own name, in the order of the switch: a reader looks for a word that she knows.
@@ -49,6 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "exit_url": _address("leave", language) or settings.ABRI_EXIT_URL,
         "footer_links": tuple(_footer_links(language)),
+        "emergency": emergency_numbers(get_language() or language),
         "demonstration": settings.DEMONSTRATION,
     }
 
