@@ -1,5 +1,18 @@
-"""Addresses of directory."""
+"""Addresses of the directory."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from abri.centre.directory import views
+
+app_name = "directory"
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("<language:language>/", views.home, name="home"),
+    path("<language:language>/help/", views.find_help, name="help"),
+    path("<language:language>/learn/", views.learn, name="learn"),
+    path("<language:language>/learn/<slug:topic>/", views.advice, name="advice"),
+    path("<language:language>/parents/", views.parents, name="parents"),
+    path("<language:language>/teachers/", views.teachers, name="teachers"),
+    path("<language:language>/law/", views.law, name="law"),
+    path("<language:language>/about/", views.about, name="about"),
+]

@@ -1,0 +1,120 @@
+"""The public pages around the reporter's door. They store nothing and ask no database."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from abri.centre.country import country
+from abri.centre.directory.advice import articles
+from abri.centre.directory.finder import Finder
+from abri.centre.ui.help_lines import help_lines, organisations_for
+from abri.centre.ui.language import plain, speak
+from abri.engine.packs.advice import Article
+from abri.engine.packs.markdown import as_html
+
+# Articles that have an address of their own; the list of advice leaves them out.
+ADULTS = {"parents": "directory:parents", "teachers": "directory:teachers"}
+EXPLAIN_LAW = frozenset({"helpline", "regulator", "reporting_point", "equality_body", "mediation", "organisation",
+                         "ombuds", "network", "police"})  # fmt: skip
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page in the language chosen before, else in the browser's."""
+    response = redirect("directory:home", plain(request.LANGUAGE_CODE))
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """The first page: three large ways, then what there is to read."""
+    speak(request, language, young=True)
+    response = render(request, "directory/home.html")
+    if language != plain(translation.get_language_from_request(request)):
+        # Until the browser is closed: a longer trace of having been here serves nobody.
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            secure=settings.SECURE_COOKIES,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@require_safe
+def find_help(request: HttpRequest, language: str) -> HttpResponse:
+    """Who can help now; the answers narrow it down, stand in the address and nowhere else."""
+    at = timezone.now()
+    spoken = speak(request, language, young=True)
+    finder = Finder(request.GET or None, spoken=spoken)
+    known = {
+        "finder": finder,
+        "lines": help_lines(finder.facts(at), at, spoken, answering_in=finder.language),
+        "at": at,
+    }
+    return render(request, "directory/help.html", known)
+
+
+@require_safe
+def learn(request: HttpRequest, language: str) -> HttpResponse:
+    """What somebody can do, by situation."""
+    spoken = speak(request, language, young=True)
+    topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
+    return render(request, "directory/learn.html", {"topics": topics})
+
+
+@require_safe
+def advice(request: HttpRequest, language: str, topic: str) -> HttpResponse:
+    """One article."""
+    if topic in ADULTS:
+        return redirect(ADULTS[topic], language)
+    if topic not in articles():
+        raise Http404
+    spoken = speak(request, language, young=True)
+    return render(request, "directory/advice.html", _known(articles()[topic], spoken))
+
+
+@require_safe
+def parents(request: HttpRequest, language: str) -> HttpResponse:
+    """For parents, formally."""
+    return _for_adults(request, language, "parents")
+
+
+@require_safe
+def teachers(request: HttpRequest, language: str) -> HttpResponse:
+    """For teachers, formally."""
+    return _for_adults(request, language, "teachers")
+
+
+def _for_adults(request: HttpRequest, language: str, topic: str) -> HttpResponse:
+    if topic not in articles():
+        raise Http404
+    spoken = speak(request, language, young=False)
+    others = [(name, one.title.say(spoken)) for name, one in articles().items() if name not in ADULTS]
+    return render(request, "directory/adults.html", _known(articles()[topic], spoken) | {"topics": others})
+
+
+def _known(article: Article, spoken: str) -> dict[str, object]:
+    # The renderer escapes everything that it did not write itself.
+    body = mark_safe(as_html(article.body.say(spoken)))  # noqa: S308
+    return {"title": article.title.say(spoken), "body": body, "checked": article.checked}
+
+
+@require_safe
+def law(request: HttpRequest, language: str) -> HttpResponse:
+    """What can be said about the law as long as its articles are not here: little, and who explains it."""
+    spoken = speak(request, language, young=False)
+    return render(request, "directory/law.html", {"lines": organisations_for("law", EXPLAIN_LAW, spoken)})
+
+
+@require_safe
+def about(request: HttpRequest, language: str) -> HttpResponse:
+    """What Abri is, who can read what, and what it is not."""
+    spoken = speak(request, language, young=False)
+    return render(request, "directory/about.html", {"country": country().name.say(spoken), "pack": country()})
