@@ -1,5 +1,30 @@
-"""Addresses of reporting."""
+"""Addresses of reporting. None of them carries a receipt, an answer or an id of a person."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from abri.centre.reporting import checking, leaving, mailboxes, one_page, receipts, steps
+
+doors = [
+    path("report/", steps.intro, name="intro"),
+    path("report/all/", one_page.one_page, name="one_page"),
+    path("report/danger-now/", steps.danger, name="danger"),
+    path("report/pictures/", steps.pictures, name="pictures"),
+    path("report/check/", checking.check, name="check"),
+    path("report/turn/", checking.turn, name="turn"),
+    path("report/receipt/", receipts.receipt, name="receipt"),
+    path("report/receipt/file/", receipts.receipt_file, name="receipt_file"),
+    path("report/receipt/summary/", receipts.summary, name="summary"),
+    path("report/receipt/saved/", receipts.receipt_saved, name="receipt_saved"),
+    path("report/saved/", steps.saved, name="saved"),
+    # A test keeps the ids of a pack's questions apart from the words above.
+    path("report/<slug:question_id>/", steps.question, name="question"),
+    path("mailbox/", mailboxes.mailbox, name="mailbox"),
+    path("mailbox/write/", mailboxes.write, name="write"),
+    path("mailbox/withdraw/", mailboxes.withdraw, name="withdraw"),
+    path("mailbox/close/", mailboxes.close, name="close"),
+]
+
+urlpatterns = [
+    path("<language:language>/exit/", leaving.leave, name="leave"),
+    path("<language:language>/", include((doors, "reporting"))),
+]

@@ -1,0 +1,70 @@
+"""Check your answers, send, and the waiting page of a busy minute."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abri.centre.country import country
+from abri.centre.reporting import budget, questions
+from abri.centre.reporting.drafts import Draft, speaks_young
+from abri.centre.reporting.sending import Outcome, attempt, still_waits
+from abri.centre.reporting.steps import with_draft
+from abri.centre.ui.language import speak, with_register
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+def check(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
+    """Show every answer with a way to change it, and send."""
+    at = timezone.now()
+    missing = country().intake.missing(draft.answers)
+    if request.method != "POST":
+        return _check(request, language, draft)
+    if missing:
+        return redirect("reporting:question", language, missing[0])
+    spoken = with_register(language, young=speaks_young(draft.facts(at)))
+    outcome = attempt(draft, spoken=spoken, untrusted_work=request.POST.get("work", ""), at=at)
+    if outcome in {Outcome.RECEIVED, Outcome.ANOTHER_WAS_SENT}:
+        return redirect("reporting:receipt", language)
+    if outcome is Outcome.HAS_TO_WAIT:
+        return redirect("reporting:turn", language)
+    return _check(request, language, draft, outcome=outcome, status=503)
+
+
+def _check(
+    request: HttpRequest, language: str, draft: Draft, *, outcome: Outcome | None = None, status: int = 200
+) -> HttpResponse:
+    spoken = speak(request, language, young=speaks_young(draft.facts(timezone.now())))
+    missing = country().intake.missing(draft.answers)
+    known = {
+        "rows": [
+            {
+                "key": asked.ask.say(spoken),
+                "value": questions.said(asked, draft.answers.get(asked.id), spoken),
+                "href": reverse("reporting:question", args=[language, asked.id]) + "?change=1",
+                "missing": asked.id in missing,
+            }
+            for asked in draft.asked
+        ],
+        "last": draft.asked[-1],
+        "failed": outcome is Outcome.FAILED,
+        "no_desk": outcome is Outcome.NO_DESK,
+    }
+    return render(request, "reporting/check.html", known, status=status)
+
+
+@require_safe
+@with_draft
+def turn(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
+    """Many reports arrive: the browser works for its turn, or without scripts waits for it."""
+    at = timezone.now()
+    if not draft.waiting_since:
+        return redirect("reporting:check", language)
+    known = {
+        "work": budget.challenge(draft.key.lookup, at),
+        "waits": still_waits(draft, at),
+        "seconds": int(budget.WAIT.total_seconds()),
+    }
+    return render(request, "reporting/turn.html", known)

@@ -1,0 +1,208 @@
+"""The draft: answers that wait sealed on the server until they are sent, and the receipt until it is saved.
+
+The database holds ciphertext; the key is in the browser's cookie. A draft becomes one report: sending claims the
+draft's row and stores the case in one transaction, so a second press of the button, even at the same moment, finds it
+spent.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_datetime
+
+from abri.centre.cases import arrivals
+from abri.centre.country import country
+from abri.centre.records import pockets
+from abri.centre.records.keyring import CookieKey, Receipt, WrongKey
+from abri.centre.records.models import Pocket
+from abri.engine.facts import Facts
+from abri.engine.packs import Answer, Question
+
+PURPOSE = "draft"
+COOKIE = "abri_draft"
+LASTS = timedelta(minutes=60)
+# A cookie that opens nothing yet may wait longer: somebody takes a whole evening over the form on one page.
+EMPTY_LASTS = timedelta(hours=8)
+# A visit that changes nothing prolongs the draft only once this much of its time is gone: not a write a page.
+PROLONG_AFTER = timedelta(minutes=10)
+
+GROWN_UP_REPORTERS = frozenset({"parent", "teacher", "professional"})
+GROWN_UP = 18
+
+
+class AlreadySent(Exception):
+    """This draft became a report before."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a reporter is told about a report that was received; instants are ISO texts."""
+
+    receipt: str
+    at: str
+    desk: str
+    fallback: str
+    due: str
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when somebody should have opened it."""
+        return parse_datetime(self.due)
+
+
+@dataclass
+class Draft:
+    """One reporter's answers so far. ``desk`` is the short name of a desk whose own link was used."""
+
+    key: CookieKey
+    answers: dict[str, Answer] = field(default_factory=dict)
+    desk: str = ""
+    waiting_since: str = ""
+    sent: Sent | None = None
+    expires_at: datetime | None = None
+
+    @classmethod
+    def opened(cls, pocket: pockets.OpenPocket) -> Self:
+        """The draft in ``pocket``."""
+        content = pocket.content
+        sent = content.get("sent")
+        return cls(
+            key=pocket.key,
+            answers=content["answers"],
+            desk=content["desk"],
+            waiting_since=content["waiting_since"],
+            sent=Sent(**sent) if sent else None,
+            expires_at=pocket.row.expires_at,
+        )
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The draft as plain JSON."""
+        return {
+            "answers": self.answers,
+            "desk": self.desk,
+            "waiting_since": self.waiting_since,
+            "sent": asdict(self.sent) if self.sent else None,
+        }
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that apply, given the answers so far."""
+        return country().intake.applicable(self.answers)
+
+    @property
+    def applicable_answers(self) -> dict[str, Answer]:
+        """The answers to questions that apply: what somebody answered and then took back is not sent."""
+        return {asked.id: self.answers[asked.id] for asked in self.asked if asked.id in self.answers}
+
+    def facts(self, at: datetime) -> Facts:
+        """What the answers say."""
+        return facts_of(self.answers, at)
+
+
+def facts_of(answers: dict[str, Answer], at: datetime) -> Facts:
+    """What these answers say, on the day of ``at`` in the country."""
+    return country().intake.facts(answers, today=at.astimezone(country().zone).date())
+
+
+def speaks_young(facts: Facts) -> bool:
+    """Whether to say tu, je, du: until somebody says that they are an adult."""
+    adult = facts.victim_age is not None and facts.victim_age.low >= GROWN_UP
+    return not (adult or facts.reporter in GROWN_UP_REPORTERS)
+
+
+def key_of(request: HttpRequest) -> CookieKey:
+    """The key in this browser's cookie, or a new one where there is none that fits."""
+    try:
+        return CookieKey.parse(request.COOKIES.get(COOKIE, ""))
+    except WrongKey:
+        return CookieKey.new()
+
+
+def find(request: HttpRequest, at: datetime) -> Draft | None:
+    """The draft of this browser; ``None`` where there is none or its 60 minutes are over."""
+    pocket = pockets.find(request.COOKIES.get(COOKIE), PURPOSE, at)
+    return Draft.opened(pocket) if pocket else None
+
+
+def begin(at: datetime, *, desk: str = "") -> Draft:
+    """A new, stored draft."""
+    draft = Draft(CookieKey.new(), desk=desk)
+    pockets.keep(draft.key, PURPOSE, draft.content, at + LASTS)
+    return draft
+
+
+def keep(draft: Draft, at: datetime) -> None:
+    """Store the answers for another 60 minutes; raises :class:`AlreadySent` rather than touch a receipt."""
+    row = Pocket.sealed_with(draft.key, PURPOSE, draft.content, at + LASTS)
+    unsent = Pocket.objects.filter(lookup=row.lookup, spent_at=None)
+    if unsent.update(content=row.content, expires_at=row.expires_at):
+        return
+    if Pocket.objects.filter(lookup=row.lookup).exists():
+        raise AlreadySent
+    row.save(force_insert=True)
+
+
+def prolong(draft: Draft, at: datetime) -> None:
+    """Let the 60 minutes begin again: somebody is reading, and what was typed has to be there afterwards."""
+    if draft.expires_at is not None and draft.expires_at - at < LASTS - PROLONG_AFTER:
+        Pocket.objects.filter(lookup=draft.key.lookup, spent_at=None).update(expires_at=at + LASTS)
+
+
+def send(draft: Draft, *, spoken: str, at: datetime) -> Sent:
+    """Make the one report of this draft and keep its receipt for 60 minutes.
+
+    ``spoken`` is the language with its register. Raises :class:`AlreadySent`, ``arrivals.NoDeskCanReceive`` or a
+    ``DatabaseError``; then nothing was received and ``draft`` is as it was.
+    """
+    answers = draft.applicable_answers
+    arrival = arrivals.prepare(answers, language=spoken, desk_slug=draft.desk, receipt=Receipt.new(), at=at)
+    due = arrival.case.due_at
+    sent = Sent(
+        receipt=arrival.receipt.display,
+        at=at.isoformat(),
+        desk=arrival.desk.name,
+        fallback=arrival.fallback.name if arrival.fallback else "",
+        due=due.isoformat() if due else "",
+    )
+    content = Draft(draft.key, answers, draft.desk, sent=sent).content
+    spent = Pocket.sealed_with(draft.key, PURPOSE, content, at + LASTS)
+    spent.spent_at = at
+    with transaction.atomic():
+        _claim(spent)
+        arrivals.store(arrival)
+    return sent
+
+
+def _claim(spent: Pocket) -> None:
+    """Spend the draft's row, which the form on one page has not made yet; raises :class:`AlreadySent`."""
+    unsent = Pocket.objects.filter(lookup=spent.lookup, spent_at=None)
+    changed = unsent.update(content=spent.content, expires_at=spent.expires_at, spent_at=spent.spent_at)
+    if changed:
+        return
+    try:
+        with transaction.atomic():
+            spent.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadySent from error
+
+
+def give_cookie(response: HttpResponse, key: CookieKey, *, lasts: timedelta = LASTS) -> None:
+    """Leave the draft's key in this browser and nowhere else."""
+    response.set_cookie(
+        COOKIE,
+        key.cookie,
+        max_age=int(lasts.total_seconds()),
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def take_cookie(response: HttpResponse) -> None:
+    """Remove the draft's key from this browser."""
+    response.delete_cookie(COOKIE, samesite="Strict")

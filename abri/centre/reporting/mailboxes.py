@@ -1,0 +1,159 @@
+"""The mailbox: reading answers, writing back, withdrawing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from abri.centre.cases import mailbox as reporters_side
+from abri.centre.cases.mailbox import Mailbox, MailboxClosed, NoSuchMailbox
+from abri.centre.cases.models import Case, Item
+from abri.centre.country import country
+from abri.centre.records.keyring import NotForThisKey
+from abri.centre.reporting import entering, questions, visits
+from abri.centre.reporting.visits import Visit
+from abri.centre.ui.language import speak
+from abri.engine.packs.answers import AnswerError, clean_text
+
+LONGEST_MESSAGE = 10_000
+
+
+def with_mailbox(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give ``view`` the mailbox that this browser opened; without one ask for the code, keeping what was typed."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, language: str, **more: Any) -> HttpResponse:
+        at = timezone.now()
+        visit = visits.find(request, at)
+        try:
+            box = visit.open() if visit else None
+        except (NoSuchMailbox, NotForThisKey):
+            box = None
+        if visit is None or box is None:
+            speak(request, language, young=True)
+            unsent = request.POST.get("text", "")
+            locked = _(
+                "The mailbox was closed to protect you. Type your code again; your message is still here."
+            )
+            return entering.ask(request, unsent=unsent, error=locked if unsent else "")
+        speak(request, language, young=visit.young)
+        visits.prolong(visit, at)
+        response = view(request, language, visit=visit, box=box, **more)
+        visits.give_cookie(response, visit)
+        return response
+
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mailbox(request: HttpRequest, language: str) -> HttpResponse:
+    """Open the mailbox with a code, or show the one that is open."""
+    if request.method == "POST":
+        return entering.enter(request, language, timezone.now())
+    response: HttpResponse = _read(request, language)
+    return response
+
+
+@with_mailbox
+def _read(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) -> HttpResponse:
+    response = _conversation(request, visit, box, unsent=visit.unsent)
+    if box.case.state != Case.State.WITHDRAWN and request.method == "GET":
+        reporters_side.mark_read(box, at=timezone.now())
+    return response
+
+
+def _conversation(
+    request: HttpRequest, visit: Visit, box: Mailbox, *, unsent: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    case = box.case
+    if case.state == Case.State.WITHDRAWN:
+        return render(request, "reporting/mailbox_withdrawn.html", {"case": case}, status=status)
+    spoken = speak(request, request.LANGUAGE_CODE, young=visit.young)
+    report = box.report()
+    answers = report["answers"]
+    known = {
+        "case": case,
+        "messages_in_order": [
+            {
+                "mine": item.kind == Item.Kind.FROM_REPORTER,
+                "unread": item.kind == Item.Kind.FROM_DESK and item.read_at is None,
+                "at": parse_datetime(content["sent_at"]),
+                "text": content["text"],
+            }
+            for item, content in box.conversation()
+        ],
+        "rows": [
+            {"key": one.ask.say(spoken), "value": questions.said(one, answers.get(one.id), spoken)}
+            for one in country().intake.applicable(answers)
+            if answers.get(one.id)
+        ],
+        "received_at": parse_datetime(report["received_at"]),
+        "unsent": unsent,
+        "limit": LONGEST_MESSAGE,
+        "error": error,
+        "errors": [{"text": error, "href": "#text"}] if error else [],
+    }
+    return render(request, "reporting/mailbox.html", known, status=status)
+
+
+@require_POST
+@with_mailbox
+def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) -> HttpResponse:
+    """Add a message; whatever goes wrong, the text stays in the box."""
+    at = timezone.now()
+    typed = request.POST.get("text", "")
+    try:
+        text = clean_text(typed, LONGEST_MESSAGE)
+    except AnswerError:
+        too_long = _("This message is longer than %(limit)s characters. Nothing is lost: shorten it, or send it in "
+                     "parts.") % {"limit": LONGEST_MESSAGE}  # fmt: skip
+        return _conversation(request, visit, box, unsent=typed, error=too_long)
+    if not text:
+        return _conversation(request, visit, box, error=_("Write something first."))
+    try:
+        if not _just_sent(box, text):
+            reporters_side.post(box, text, at=at)
+        if visit.unsent:
+            visit.unsent = ""
+            visits.keep(visit, at)
+    except MailboxClosed:
+        return redirect("reporting:mailbox", language)
+    except DatabaseError:
+        failed = _("We did not receive it. Your text is still here. Try again in a minute.")
+        return _conversation(request, visit, box, unsent=typed, error=failed, status=503)
+    return redirect("reporting:mailbox", language)
+
+
+def _just_sent(box: Mailbox, text: str) -> bool:
+    """Whether the newest message is this one: a button that was pressed twice."""
+    newest = box.conversation()[-1:]
+    return any(item.kind == Item.Kind.FROM_REPORTER and sent["text"] == text for item, sent in newest)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mailbox
+def withdraw(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) -> HttpResponse:
+    """Ask once more, then hide the report at once and have it erased after 72 hours."""
+    if request.method != "POST":
+        return render(request, "reporting/mailbox_withdraw.html", {"case": box.case})
+    try:
+        reporters_side.withdraw(box, at=timezone.now())
+    except DatabaseError:
+        known = {"case": box.case, "failed": True}
+        return render(request, "reporting/mailbox_withdraw.html", known, status=503)
+    return redirect("reporting:mailbox", language)
+
+
+@require_POST
+def close(request: HttpRequest, language: str) -> HttpResponse:
+    """Close the mailbox in this browser."""
+    response = redirect("reporting:mailbox", language)
+    visits.end(request, response)
+    return response

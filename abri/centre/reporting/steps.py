@@ -1,0 +1,244 @@
+"""The intake, one question a screen."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abri.centre.accounts.models import Desk
+from abri.centre.country import country
+from abri.centre.records import pockets
+from abri.centre.reporting import drafts, questions
+from abri.centre.reporting.alerting import would_alert
+from abri.centre.reporting.drafts import AlreadySent, Draft, speaks_young
+from abri.centre.ui.help_lines import help_lines, organisations_for
+from abri.centre.ui.language import speak
+from abri.engine.facts import Facts
+from abri.engine.packs import Answer, Question, UnknownQuestion
+
+IMAGE_OF_A_MINOR = frozenset({"intimate_minor", "intimate_unknown_age"})
+# Where a picture is reported or blocked without being sent.
+TOOLS = frozenset({"tool", "hotline"})
+DraftView = Callable[..., HttpResponse]
+
+
+def with_draft(view: DraftView) -> DraftView:
+    """Give ``view`` this browser's unsent draft; without one say so, and lead a sent one to its receipt."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, language: str, **more: Any) -> HttpResponse:
+        at = timezone.now()
+        draft = drafts.find(request, at)
+        if draft is None:
+            speak(request, language, young=True)
+            return render(request, "reporting/gone.html", status=410)
+        if draft.sent:
+            return redirect("reporting:receipt", language)
+        speak(request, language, young=speaks_young(draft.facts(at)))
+        drafts.prolong(draft, at)
+        response = view(request, language, draft=draft, **more)
+        drafts.give_cookie(response, draft.key)
+        return response
+
+    return answer
+
+
+def today(at: datetime) -> date:
+    """The day it is in the country of the pack."""
+    return at.astimezone(country().zone).date()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def intro(request: HttpRequest, language: str) -> HttpResponse:
+    """What will happen, who reads it and how long it takes; the button begins a draft."""
+    at = timezone.now()
+    speak(request, language, young=True)
+    slug = request.POST.get("to", "") or request.GET.get("to", "")
+    desk = Desk.objects.able_to_receive().filter(slug=slug).first() if slug else None
+    if request.method == "POST":
+        try:
+            pockets.drop(request.COOKIES.get(drafts.COOKIE))
+            draft = drafts.begin(at, desk=desk.slug if desk else "")
+        except DatabaseError:
+            return render(request, "reporting/intro.html", {"desk": desk, "failed": True}, status=503)
+        response = redirect("reporting:question", language, country().intake.questions[0].id)
+        drafts.give_cookie(response, draft.key)
+        return response
+    begun = drafts.find(request, at)
+    known = {"desk": desk, "unknown_desk": bool(slug and desk is None), "begun": begun and not begun.sent,
+             "sent": begun and begun.sent, "questions": len(country().intake.applicable({}))}  # fmt: skip
+    return render(request, "reporting/intro.html", known)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, language: str, question_id: str) -> HttpResponse:
+    """Ask one question, or keep its answer and go on."""
+    try:
+        asked = country().intake.question(question_id)
+    except UnknownQuestion as error:
+        raise Http404 from error
+    if request.method == "POST" and drafts.find(request, timezone.now()) is None:
+        return _answered_too_late(request, language, asked)
+    response: HttpResponse = _question(request, language, asked=asked)
+    return response
+
+
+@with_draft
+def _question(request: HttpRequest, language: str, *, draft: Draft, asked: Question) -> HttpResponse:
+    if asked not in draft.asked:
+        return redirect("reporting:check", language)
+    if request.method == "POST":
+        return _answered(request, language, draft, asked)
+    return _ask(request, language, draft, asked, questions.as_typed(draft.answers.get(asked.id)))
+
+
+def _answered(request: HttpRequest, language: str, draft: Draft, asked: Question) -> HttpResponse:
+    at = timezone.now()
+    skipped = "skip" in request.POST and not asked.required
+    given = questions.Read([]) if skipped else questions.read(asked, request.POST, today(at))
+    if given.error:
+        return _ask(request, language, draft, asked, given.typed, error=given.error)
+    before = draft.asked
+    _put(draft.answers, asked, given.answer)
+    try:
+        drafts.keep(draft, at)
+    except AlreadySent:
+        return redirect("reporting:receipt", language)
+    except DatabaseError:
+        failed = _("We could not keep this answer. Your text is still here. Try again in a minute.")
+        return _ask(request, language, draft, asked, given.typed, error=failed, status=503)
+    changing = "change" in request.GET
+    facts = draft.facts(at)
+    if "danger" in asked.sets() and facts.danger not in (None, "none"):
+        return redirect(_address("reporting:danger", language, changing=changing))
+    if "image" in asked.sets() and facts.image in IMAGE_OF_A_MINOR:
+        return redirect(_address("reporting:pictures", language, changing=changing))
+    return redirect(_onward(language, draft, asked, changing=changing, before=before))
+
+
+def _put(answers: dict[str, Answer], asked: Question, answer: Answer) -> None:
+    if answer:
+        answers[asked.id] = answer
+    else:
+        answers.pop(asked.id, None)
+
+
+def _address(name: str, language: str, *more: str, changing: bool = False) -> str:
+    return reverse(name, args=[language, *more]) + ("?change=1" if changing else "")
+
+
+def _onward(
+    language: str, draft: Draft, asked: Question, *, changing: bool, before: tuple[Question, ...] = ()
+) -> str:
+    """Where to go next; after a change the check page, unless the change raised a question that was not asked yet."""
+    following = country().intake.after(asked.id, draft.answers)
+    if not changing:
+        return (
+            _address("reporting:question", language, following.id)
+            if following
+            else _address("reporting:check", language)
+        )
+    raised = [new for new in draft.asked if before and new not in before and new.id not in draft.answers]
+    if raised:
+        return _address("reporting:question", language, raised[0].id, changing=True)
+    return _address("reporting:check", language)
+
+
+def _ask(
+    request: HttpRequest,
+    language: str,
+    draft: Draft,
+    asked: Question,
+    typed: list[str],
+    *,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    spoken = speak(request, language, young=speaks_young(draft.facts(timezone.now())))
+    shown = questions.Asked(asked, spoken, typed, error)
+    known = {
+        "asked": shown,
+        "errors": [{"text": error, "href": shown.anchor}] if error else [],
+        "number": draft.asked.index(asked) + 1,
+        "total": len(draft.asked),
+        "before": country().intake.before(asked.id, draft.answers),
+        "changing": "change" in request.GET,
+    }
+    return render(request, "reporting/question_page.html", known, status=status)
+
+
+def _answered_too_late(request: HttpRequest, language: str, asked: Question) -> HttpResponse:
+    """The draft is gone, what was typed just now is not: keep it in a new draft and say so."""
+    at = timezone.now()
+    speak(request, language, young=True)
+    draft = drafts.begin(at)
+    given = questions.read(asked, request.POST, today(at))
+    if given.error:
+        response = _ask(request, language, draft, asked, given.typed, error=given.error)
+    else:
+        _put(draft.answers, asked, given.answer)
+        drafts.keep(draft, at)
+        first = country().intake.questions[0]
+        response = render(request, "reporting/gone.html", {"kept": True, "first": first}, status=200)
+    drafts.give_cookie(response, draft.key)
+    return response
+
+
+@require_safe
+@with_draft
+def danger(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
+    """Somebody is in danger: numbers that answer now come first, the form can wait."""
+    at = timezone.now()
+    facts = draft.facts(at)
+    spoken = speak(request, language, young=speaks_young(facts))
+    asked = _stating("danger", draft)
+    known = {
+        "lines": help_lines(facts, at, spoken),
+        "asked": asked,
+        "onward": _onward(language, draft, asked, changing="change" in request.GET),
+        "nobody_is_alerted": not would_alert(facts, spoken=spoken, desk_slug=draft.desk, at=at),
+    }
+    return render(request, "reporting/danger.html", known)
+
+
+@require_safe
+@with_draft
+def pictures(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
+    """Never send a picture of somebody under 18: why, and what works instead."""
+    at = timezone.now()
+    facts = draft.facts(at)
+    spoken = speak(request, language, young=speaks_young(facts))
+    about = Facts(
+        image="intimate_minor", victim_age=facts.victim_age, region=facts.region, reporter=facts.reporter
+    )
+    asked = _stating("image", draft)
+    known = {
+        "lines": help_lines(about, at, spoken, at_most=2),
+        "tools": organisations_for("minor_image", TOOLS, spoken),
+        "asked": asked,
+        "onward": _onward(language, draft, asked, changing="change" in request.GET),
+    }
+    return render(request, "reporting/pictures.html", known)
+
+
+def _stating(fact: str, draft: Draft) -> Question:
+    """The question whose answer states ``fact``; raises ``Http404`` where the pack asks none."""
+    for asked in draft.asked:
+        if fact in asked.sets():
+            return asked
+    raise Http404
+
+
+@require_safe
+def saved(request: HttpRequest, language: str) -> HttpResponse:
+    """After the receipt was saved: where to go from here."""
+    speak(request, language, young=True)
+    return render(request, "reporting/saved.html")
