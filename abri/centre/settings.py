@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "abri.centre.ui.context.page",
+                "abri.centre.accounts.context.desk",
             ],
         },
     }
@@ -174,14 +175,29 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {
     "login": "abri.centre.accounts.forms.SignInForm",
     "change_password": "abri.centre.accounts.forms.ChangePasswordForm",
+    "reset_password": "abri.centre.accounts.forms.ForgottenPasswordForm",
     "reset_password_from_key": "abri.centre.accounts.forms.NewPasswordForm",
+    "reauthenticate": "abri.centre.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Somebody who is not here gets no letter that says so.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "abri.centre.accounts.reset_links.Tokens"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Abri"
+# A code that changed while it was typed still counts.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "abri.centre.accounts.forms.CodeForm",
+    "reauthenticate": "abri.centre.accounts.forms.CodeAgainForm",
+    "activate_totp": "abri.centre.accounts.forms.FirstCodeForm",
+    "add_webauthn": "abri.centre.accounts.forms.SecurityKeyForm",
+    "edit_webauthn": "abri.centre.accounts.forms.RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -208,6 +224,8 @@ DEFAULT_FROM_EMAIL = env.str("ABRI_FROM_EMAIL", default="abri@localhost")
 
 _secure = ABRI_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+# HTTPS ends at one reverse proxy in front; sign-in limits tell computers apart by what it says.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _secure else 0
 SECURE_COOKIES = _secure
 SECURE_SSL_REDIRECT = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from abri.centre.accounts.models import Desk, DeskKey, MemberKey, Membership, Person
 from abri.centre.records import audit
@@ -14,8 +14,12 @@ class NotLetIn(Exception):
     """This person's session does not hold the desk's key."""
 
 
+class NotAMember(Exception):
+    """The person does not belong to this desk, or no longer."""
+
+
 class KeyChanged(Exception):
-    """Somebody else changed the desk's key in the meantime; nothing was written."""
+    """Somebody else changed the key in the meantime, the desk's or their own; nothing was written."""
 
 
 def give_new_identity(person: Person, password: str, *, at: datetime) -> Identity:
@@ -77,7 +81,12 @@ def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, a
     with transaction.atomic():
         if last is not None and not DeskKey.objects.filter(pk=last.pk, retired_at=None).update(retired_at=at):
             raise KeyChanged
-        key.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                key.save(force_insert=True)
+        except IntegrityError as error:
+            # Two first members at the same moment: the other one's key has this version already.
+            raise KeyChanged from error
         MemberKey.objects.bulk_create(member_keys)
         Desk.objects.filter(pk=desk.pk).update(rotation_due_at=None)
         Membership.objects.current().filter(desk=desk, person=by).update(key_seen_version=key.version)
@@ -85,8 +94,45 @@ def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, a
     return identity
 
 
-def let_in(*, person: Person, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> None:
-    """Seal every key of ``desk`` that ``by`` holds to ``person``; raises :class:`NotLetIn` without the current key."""
+def nobody_holds_the_key(desk: Desk) -> bool:
+    """Whether no member could open what arrives at ``desk`` now: there is no key yet, or all who held it are gone."""
+    current = desk.current_key
+    return current is None or not current.member_keys.exists()
+
+
+def found(membership: Membership, *, at: datetime) -> bool:
+    """Give the desk a key in the hands of this caseworker where nobody holds one; returns whether it did.
+
+    A desk whose key nobody holds would receive what nobody can read. What was sealed to an earlier key stays closed
+    until somebody who holds that key, or the recovery identity, opens it again.
+    """
+    if not membership.may_act or not nobody_holds_the_key(membership.desk):
+        return False
+    try:
+        make_desk_key(membership.desk, for_members=[membership.person], by=membership.person, at=at)
+    except KeyChanged:
+        # Somebody else was first and will let this member in.
+        return False
+    return True
+
+
+def let_in(
+    *,
+    person: Person,
+    desk: Desk,
+    keyring: Keyring,
+    by: Person,
+    at: datetime,
+    untrusted_recipient: str | None = None,
+) -> None:
+    """Seal every key of ``desk`` that ``by`` holds to ``person``, whose key is ``untrusted_recipient`` if it is given:
+    the one whose fingerprint was compared.
+
+    Raises :class:`NotLetIn` where ``by`` does not hold the current key, :class:`NotAMember` where ``person`` left
+    in the meantime, and :class:`KeyChanged` where the key of ``person`` is another one by now.
+    """
+    if untrusted_recipient not in (None, person.recipient):
+        raise KeyChanged
     current = desk.current_key
     if current is None or not keyring.holds(current.recipient):
         raise NotLetIn
@@ -95,9 +141,29 @@ def let_in(*, person: Person, desk: Desk, keyring: Keyring, by: Person, at: date
         _member_key(key, Identity(keyring.secret(key.recipient)), person, by=by, at=at) for key in held
     ]
     with transaction.atomic():
+        membership = Membership.objects.current().filter(person=person, desk=desk)
+        if not membership.exists():
+            raise NotAMember
+        if not Person.objects.filter(pk=person.pk, recipient=person.recipient).exists():
+            raise KeyChanged
         MemberKey.objects.filter(person=person, desk_key__desk=desk).delete()
         MemberKey.objects.bulk_create(member_keys)
+        # The first key that a member gets is no change; later changes stay an alert until acknowledged.
+        membership.filter(key_seen_version=0).update(key_seen_version=current.version)
         audit.record("desk.let_in", subject=desk, actor=by, at=at, desk_id=desk.pk, person=str(person.pk))
+
+
+@transaction.atomic
+def confirm(membership: Membership, *, untrusted_recipient: str, at: datetime) -> None:
+    """This member compared the key that was shown; raises :class:`KeyChanged` where the desk has another by now."""
+    key = membership.desk.current_key
+    if key is None or key.recipient != untrusted_recipient:
+        raise KeyChanged
+    Membership.objects.current().filter(pk=membership.pk).update(key_seen_version=key.version)
+    audit.record(
+        "desk.key_confirmed", subject=membership.desk, actor=membership.person, at=at,
+        desk_id=membership.desk_id, version=key.version,
+    )  # fmt: skip
 
 
 def _member_key(

@@ -1,4 +1,4 @@
-"""A signed-in person works with an unlocked identity, a second factor and a session that is not stale, or signs in again."""
+"""Who is signed in works with an unlocked identity, a second factor and a fresh session, or signs in again."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.sessions import give_cookie, held_identity, keyring_of
@@ -33,6 +35,10 @@ class UnlockedIdentity:
         """Answer with the keyring of this person, or send the person to sign in again."""
         response = self._refused(request) or self.get_response(request)
         give_cookie(request, response, secure=settings.SECURE_COOKIES)
+        if request.path_info.startswith("/desk/"):
+            response.headers.setdefault(
+                "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+            )
         return response
 
     def _refused(self, request: Any) -> HttpResponse | None:
@@ -41,11 +47,13 @@ class UnlockedIdentity:
         if not request.path_info.startswith("/desk/") or not request.user.is_authenticated:
             return None
         person: Person = request.user
+        translation.activate(person.language)
+        request.LANGUAGE_CODE = person.language
         identity = held_identity(request)
         if identity is None or self._is_stale(request, timezone.now()):
             logout(request)
             messages.info(request, _("Please sign in again. Your key was locked, nothing is lost."))
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+            return _elsewhere(request, _sign_in_and_come_back(request))
         request.keyring = keyring_of(request, person, identity)
         return self._second_factor_missing(request, person)
 
@@ -65,4 +73,18 @@ class UnlockedIdentity:
         if is_mfa_enabled(person):
             return None
         messages.info(request, _("Set up a second factor first. Then you can open the desk."))
-        return HttpResponseRedirect(reverse("mfa_index"))
+        return _elsewhere(request, reverse("mfa_index"))
+
+
+def _sign_in_and_come_back(request: HttpRequest) -> str:
+    sign_in = reverse(settings.LOGIN_URL)
+    # What was sent cannot be sent again by a link; its page may not even answer one.
+    back = request.get_full_path() if request.method == "GET" else ""
+    return f"{sign_in}?{urlencode({'next': back})}" if back else sign_in
+
+
+def _elsewhere(request: Any, address: str) -> HttpResponse:
+    """A redirect of the whole page, also where a script asked for a part of it."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)

@@ -4,12 +4,13 @@ A person's identity is locked by the password. A desk's identity (a :class:`Desk
 :class:`MemberKey`); the newest key that is not retired is the desk's current one, and reports are sealed to it.
 """
 
-import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.records.keyring import fingerprint
@@ -30,7 +31,7 @@ class Person(AbstractBaseUser):
     """Somebody who signs in: a member of desks, an administrator, or both."""
 
     privacy = privacy(
-        plain="id is_active is_administrator recipient identity_made_at joined_at language",
+        plain="id is_active is_administrator recipient identity_made_at joined_at language session_generation",
         personal="username name email password last_login",
         sealed="locked_identity",
     )
@@ -47,6 +48,8 @@ class Person(AbstractBaseUser):
     recipient = models.CharField(max_length=100, blank=True)
     locked_identity = SealedField(null=True)
     identity_made_at = models.DateTimeField(null=True)
+    # Part of what every session is signed with: one more ends all of them at once, wherever they are open.
+    session_generation = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -54,8 +57,17 @@ class Person(AbstractBaseUser):
 
     objects = PersonManager()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("username"), name="one_sign_in_name_in_any_case")
+        ]
+
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        signed = f"{self.password}\n{self.session_generation}"
+        return salted_hmac("abri.accounts.session", signed, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def key_fingerprint(self) -> str:
@@ -66,13 +78,23 @@ class Person(AbstractBaseUser):
 class DeskQuerySet(models.QuerySet["Desk"]):
     """Questions about desks."""
 
+    def standing(self) -> Self:
+        """Desks that have not been dissolved."""
+        return self.filter(dissolved_at=None)
+
     def of(self, person: Person) -> Self:
         """Desks that ``person`` belongs to now."""
         return self.filter(memberships__person=person, memberships__ended_at=None, dissolved_at=None)
 
     def able_to_receive(self) -> Self:
-        """Desks that hold a current key, so that a report can be sealed to them."""
-        return self.filter(dissolved_at=None, keys__retired_at=None, keys__isnull=False).distinct()
+        """Desks with a current key that a member holds, so that a report can be sealed to them and be read."""
+        return self.standing().filter(keys__retired_at=None, keys__member_keys__isnull=False).distinct()
+
+    def locked(self) -> Self:
+        """Standing desks with members of whom none holds the current key: nobody reads what arrives there."""
+        held = MemberKey.objects.filter(desk_key__desk=models.OuterRef("pk"), desk_key__retired_at=None)
+        current = DeskKey.objects.filter(desk=models.OuterRef("pk"), retired_at=None)
+        return self.standing().filter(models.Exists(current) & ~models.Exists(held))
 
 
 class Desk(models.Model):
@@ -171,6 +193,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that have not ended."""
         return self.filter(ended_at=None)
 
+    def of(self, person: Person) -> Self:
+        """What ``person`` belongs to now, in the order of the desks' names, with the desks."""
+        return self.current().filter(person=person).select_related("desk").order_by("desk__name")
+
     def waiting(self) -> Self:
         """Members whom nobody has let in to the desk's current key yet."""
         let_in = MemberKey.objects.filter(
@@ -248,22 +274,32 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations that can still be accepted."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
 
+    def ended(self, at: datetime) -> Self:
+        """Invitations that nobody can accept any more."""
+        expired = models.Q(expires_at__lte=at)
+        return self.filter(
+            expired | models.Q(accepted_at__isnull=False) | models.Q(withdrawn_at__isnull=False)
+        )
+
 
 class Invitation(models.Model):
-    """That an administrator asked somebody to join a desk. The link's secret is not stored, only what follows from it."""
+    """That an administrator asked somebody to join. The link's secret is not stored, only what follows from it."""
 
     privacy = privacy(
-        plain="id desk role is_administrator lookup invited_by_id created_at expires_at accepted_at withdrawn_at",
+        plain="id desk role is_administrator language lookup invited_by_id created_at expires_at accepted_at "
+        "withdrawn_at",
         personal="email",
     )
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, related_name="invitations")
     role = models.CharField(
         max_length=12, choices=Membership.Role.choices, default=Membership.Role.CASEWORKER
     )
     is_administrator = models.BooleanField(default=False)
     email = models.EmailField()
+    # Of the letter; the newcomer may choose another.
+    language = models.CharField(max_length=5, default="en")
     lookup = models.CharField(max_length=64, unique=True)
     invited_by_id = models.CharField(max_length=36)
     created_at = models.DateTimeField()

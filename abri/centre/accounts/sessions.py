@@ -1,12 +1,13 @@
 """Holding a person's unlocked identity for as long as the session lasts.
 
-The identity is sealed in the session's row under a key that only this browser's cookie carries. The database alone opens
-nothing; the cookie alone finds nothing.
+The identity is sealed in the session's row under a key that only this browser's cookie carries. The database alone
+opens nothing; the cookie alone finds nothing.
 """
 
 import base64
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -21,6 +22,9 @@ PURPOSE = "session"
 
 def hold(request: HttpRequest, identity: Identity) -> None:
     """Keep ``identity`` for this session. The cookie leaves with the response."""
+    if SESSION_KEY in request.session and not request.user.is_authenticated:
+        # What is left of a session that ended elsewhere would be flushed later in this sign-in, and the key with it.
+        request.session.flush()
     key = CookieKey.new()
     sealed = key.seal(identity.secret, purpose=PURPOSE)
     request.session[SESSION_NAME] = base64.b64encode(sealed).decode()

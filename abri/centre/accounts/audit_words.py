@@ -1,0 +1,64 @@
+"""The codes of the audit trail in words. A code without words here is shown as it is."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    "case.received": _("Report received"),
+    "case.opened": _("Case opened"),
+    "case.assigned": _("Case assigned"),
+    "case.urgency_changed": _("Urgency changed"),
+    "case.closed": _("Case closed"),
+    "case.reopened": _("Case reopened"),
+    "case.held": _("Case held for legal reasons"),
+    "case.released": _("Legal hold ended"),
+    "case.withdrawn": _("Report withdrawn"),
+    "case.escalated": _("Danger passed on to the fallback desk"),
+    "case.erased": _("Case erased"),
+    "message.from_reporter": _("Reporter wrote"),
+    "message.from_desk": _("Desk answered"),
+    "note.written": _("Internal note written"),
+    "desk.created": _("Desk created"),
+    "desk.changed": _("Desk changed"),
+    "desk.dissolved": _("Desk dissolved"),
+    "desk.joined": _("Member joined a desk"),
+    "desk.left": _("Member left a desk"),
+    "desk.role_changed": _("Role of a member changed"),
+    "desk.key_made": _("Desk got a new key"),
+    "desk.key_confirmed": _("New key confirmed by a member"),
+    "desk.let_in": _("Member let in to the desk's key"),
+    "desk.recovered": _("Desk opened again with the recovery key"),
+    "person.joined": _("Account made"),
+    "person.signed_in": _("Signed in"),
+    "person.password_changed": _("Password changed"),
+    "person.password_reset": _("Password reset"),
+    "person.reset_link_made": _("Link for a new password made"),
+    "person.sessions_ended": _("Signed out everywhere"),
+    "person.second_factors_removed": _("Second factors removed"),
+    "person.administrator_appointed": _("Made an administrator"),
+    "person.administrator_dismissed": _("Administrator no longer"),
+    "person.deactivated": _("Account closed"),
+    "sign_in.password_changed": _("Told about a changed password"),
+    "sign_in.password_reset": _("Told about a reset password"),
+    "sign_in.totp_activated": _("Authenticator app set up"),
+    "sign_in.totp_deactivated": _("Authenticator app removed"),
+    "sign_in.webauthn_added": _("Security key added"),
+    "sign_in.webauthn_removed": _("Security key removed"),
+    "sign_in.recovery_codes_generated": _("Recovery codes made"),
+    "invitation.made": _("Invitation made"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "invitation.accepted": _("Invitation accepted"),
+}
+
+
+def say(action: str) -> str:
+    """``action`` in words."""
+    return str(WORDS.get(action, action))
+
+
+def choices() -> Iterator[tuple[str, str]]:
+    """Every code with its words, for a filter."""
+    for action, words in WORDS.items():
+        yield action, str(words)

@@ -1,0 +1,105 @@
+"""What the desk's pages find in their context: where to go, how to leave, and which keys have changed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats
+from django.utils.translation import gettext
+
+from abri.centre.accounts.models import DeskKey, Membership, Person
+
+DESK = "/desk/"
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The names that docs/developer/ui.md promises to pages of the desk; nothing for public pages and strangers."""
+    if not request.path_info.startswith(DESK) or not getattr(request, "user", None):
+        return {}
+    person = request.user
+    if not isinstance(person, Person):
+        return {}
+    memberships = list(Membership.objects.of(person))
+    return {
+        "desk_url": _first_page(person, belongs=bool(memberships)),
+        "desk_navigation": list(_navigation(request, person, belongs=bool(memberships))),
+        "desk_account_links": [{"label": gettext("Your account"), "url": reverse("accounts:me")}],
+        "sign_out_url": reverse("account_logout"),
+        "key_alerts": [text for membership in memberships if (text := _alert(request, membership))],
+    }
+
+
+def first_page(person: Person) -> str:
+    """Where ``person`` begins: the queue of their desks, the administration, or the page that says what is missing."""
+    return _first_page(person, belongs=Membership.objects.of(person).exists())
+
+
+def _first_page(person: Person, *, belongs: bool) -> str:
+    if belongs:
+        return _address("casework:queue") or reverse("accounts:team")
+    return reverse("accounts:administration" if person.is_administrator else "accounts:team")
+
+
+def _alert(request: HttpRequest, membership: Membership) -> str:
+    key = membership.desk.current_key
+    if key is None:
+        return ""
+    if is_swapped(request, membership, key):
+        return gettext(
+            "The public key of %(desk)s is not the one that its members hold. What arrives now may be readable by "
+            "somebody else. Tell your colleagues and the people who run the server at once."
+        ) % {"desk": membership.desk.name}
+    if is_unconfirmed(membership, key):
+        return gettext(
+            "%(desk)s has had a new key since %(day)s. Compare its fingerprint with a colleague on the page Team, then "
+            "confirm it."
+        ) % {
+            "desk": membership.desk.name,
+            "day": formats.date_format(key.made_at, "DATE_FORMAT"),
+        }
+    return ""
+
+
+def is_unconfirmed(membership: Membership, key: DeskKey) -> bool:
+    """Whether the desk's key is newer than the one this member confirmed."""
+    return 0 < membership.key_seen_version < key.version
+
+
+def is_swapped(request: HttpRequest, membership: Membership, key: DeskKey) -> bool:
+    """Whether this member was let in to ``key`` and yet does not hold its private half: somebody wrote over it."""
+    let_in = key.member_keys.filter(person_id=membership.person_id).exists()
+    return let_in and not request.keyring.holds(key.recipient)  # type: ignore[attr-defined]
+
+
+def _navigation(request: HttpRequest, person: Person, *, belongs: bool) -> Iterator[dict[str, Any]]:
+    queue = _address("casework:queue")
+    if belongs and queue:
+        views = {
+            "": gettext("Queue"),
+            "mine": gettext("Mine"),
+            "overdue": gettext("Overdue"),
+            "closed": gettext("Closed"),
+        }
+        shown = request.GET.get("view", "") if request.path == queue else None
+        for view, label in views.items():
+            yield _entry(label, f"{queue}?view={view}" if view else queue, current=shown == view)
+    if belongs or not person.is_administrator:
+        team = reverse("accounts:team")
+        yield _entry(gettext("Team"), team, current=request.path.startswith(team))
+    if person.is_administrator:
+        administration = reverse("accounts:administration")
+        yield _entry(
+            gettext("Administration"), administration, current=request.path.startswith(administration)
+        )
+
+
+def _entry(label: str, url: str, *, current: bool) -> dict[str, Any]:
+    return {"label": label, "url": url, "count": None, "current": current, "urgent": False}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

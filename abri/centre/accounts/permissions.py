@@ -1,0 +1,30 @@
+"""Who may see which page. A page that somebody may not see does not exist for them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from abri.centre.accounts.models import Person
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """The person of a request that passed ``login_required``."""
+    return cast(Person, request.user)
+
+
+def administrators_only(view: View[P]) -> View[P]:
+    """Let administrators in; everybody else who is signed in gets 404, a stranger the sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not signed_in(request).is_administrator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)

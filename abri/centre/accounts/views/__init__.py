@@ -1,0 +1,1 @@
+"""Pages of the sign-in, the team and the administration."""
