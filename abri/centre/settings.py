@@ -126,7 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "abri.centre.ui.context.page",
-                "abri.centre.accounts.context.desk",
+                "abri.centre.casework.context.desk",
             ],
         },
     }

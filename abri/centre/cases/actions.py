@@ -15,7 +15,7 @@ from abri.centre.cases.coarsening import coarsen
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import Case, Item
-from abri.centre.cases.states import AlreadyClosed, NotClosed
+from abri.centre.cases.states import AlreadyClosed, CannotFollow, NotClosed
 from abri.centre.country import country
 from abri.centre.outbox import letters
 from abri.centre.records import audit
@@ -25,6 +25,7 @@ __all__ = [
     "AlreadyClosed",
     "AlreadySent",
     "AlreadyTaken",
+    "CannotFollow",
     "NotAllowed",
     "NotClosed",
     "UnknownOutcome",

@@ -133,7 +133,7 @@ class Case(models.Model):
                 name="case_queue",
                 condition=Q(closed_at=None),
             ),
-            models.Index(fields=["desk", "state", "created_at"], name="case_state"),
+            models.Index(fields=["desk", "changed_at", "id"], name="case_changed"),
             models.Index(fields=["assignee", "state"], name="case_assignee"),
             models.Index(fields=["erase_at"], name="case_erase", condition=Q(erase_at__isnull=False)),
         ]

@@ -1,0 +1,25 @@
+"""The numbers beside the desk's navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from abri.centre.accounts import context as accounts
+from abri.centre.accounts.models import Person
+from abri.centre.casework.queue import counts_for
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """What ``accounts`` puts into the context of the desk's pages, with how many cases wait behind each entry."""
+    found = accounts.desk(request)
+    queue = reverse("casework:queue")
+    entries = {entry["url"]: entry for entry in found.get("desk_navigation", ())}
+    if queue in entries and isinstance(request.user, Person):
+        counts = counts_for(request.user, timezone.now())
+        entries[queue].update(count=counts.queue, urgent=counts.danger > 0)
+        for view, count in (("mine", counts.mine), ("overdue", counts.overdue)):
+            if entry := entries.get(f"{queue}?view={view}"):
+                entry["count"] = count
+    return found

@@ -1,0 +1,164 @@
+"""What people fill in at the desk. The forms clean a dictionary and save nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from abri.centre.accounts.models import Person
+from abri.centre.cases.models import Case
+from abri.centre.casework import words
+from abri.centre.country import country
+from abri.centre.ui.context import LANGUAGE_NAMES
+from abri.centre.ui.forms import LongText, Radios
+from abri.engine.packs.answers import AnswerError, clean_text
+
+LONGEST_MESSAGE = 10_000
+LONGEST_REASON = 1_000
+NOBODY = "nobody"
+
+
+def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """Let the field ``name`` of ``form`` be one of ``choices``: they depend on the pack, the language or the desk."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)
+
+
+class WrittenField(forms.CharField):
+    """A text that somebody wrote: nothing visible is changed, nothing harmful is kept, too much is said so."""
+
+    def __init__(self, *, limit: int, rows: int, **more: Any) -> None:
+        super().__init__(widget=LongText({"autocomplete": "off"}, limit=limit, rows=rows), **more)
+        self.limit = limit
+
+    def to_python(self, value: Any) -> str:
+        """The text in its one spelling; a text that is too long stays in the box."""
+        try:
+            return clean_text(str(value or ""), self.limit)
+        except AnswerError as error:
+            message = gettext(
+                "This text is longer than %(limit)s characters. It is still here: shorten it or send it in two parts."
+            )
+            raise ValidationError(message % {"limit": self.limit}) from error
+
+
+class FilterForm(forms.Form):
+    """The filters of the queue. What cannot be read filters nothing."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    category = forms.ChoiceField(label=_("What"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    age_band = forms.ChoiceField(label=_("Age"), required=False)
+    mine = forms.BooleanField(label=_("Only mine"), required=False)
+    view = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pack, everything = country(), ("", gettext("All"))
+        offered: dict[str, Iterable[tuple[str, Any]]] = {
+            "state": ((state.value, state.label) for state in Case.State if state in Case.OPEN_STATES),
+            "category": ((code, words.said(one.names)) for code, one in pack.categories.items()),
+            "language": ((code, LANGUAGE_NAMES.get(code, code)) for code in pack.languages),
+            "age_band": ((code, words.said(band.names)) for code, band in pack.age_bands.items()),
+        }
+        for name, choices in offered.items():
+            _offer(self, name, [everything, *choices])
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that are set."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "view"}
+
+
+class OnceForm(forms.Form):
+    """A form whose text is stored once, however often it is sent."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class AnswerForm(OnceForm):
+    """A message to the reporter."""
+
+    text = WrittenField(
+        label=_("Your answer"),
+        help_text=_(
+            "The reporter reads it in the mailbox. Do not write names or numbers that others may not see."
+        ),
+        limit=LONGEST_MESSAGE,
+        rows=7,
+        error_messages={"required": _("Write something before you send it.")},
+    )
+
+
+class NoteForm(OnceForm):
+    """A note that stays at the desk."""
+
+    text = WrittenField(
+        label=_("Internal note"),
+        help_text=_("Only your desk reads it, never the reporter."),
+        limit=LONGEST_MESSAGE,
+        rows=3,
+        error_messages={"required": _("Write something before you keep it.")},
+    )
+
+
+class AssignForm(forms.Form):
+    """Who works on the case. Carries who held it when the page was made."""
+
+    to = forms.ChoiceField(label=_("Who works on it"))
+    expected = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        everybody = [(pk, str(person)) for pk, person in self.people.items()]
+        _offer(self, "to", [(NOBODY, gettext("Nobody")), *everybody])
+
+    def clean_to(self) -> Person | None:
+        """The person who was chosen, ``None`` for nobody."""
+        return self.people.get(self.cleaned_data["to"])
+
+
+class UrgencyForm(forms.Form):
+    """Another urgency, or the confirmation of the one that the software suggested."""
+
+    urgency = forms.TypedChoiceField(
+        label=_("Urgency"), choices=Case.Urgency.choices, coerce=int, widget=Radios
+    )
+    reason = WrittenField(
+        label=_("Why"),
+        help_text=_("Kept as an internal note."),
+        limit=LONGEST_REASON,
+        rows=2,
+        error_messages={"required": _("Say in a few words why.")},
+    )
+
+
+class CloseForm(forms.Form):
+    """How a case ends."""
+
+    outcome = forms.ChoiceField(
+        label=_("How it ended"),
+        widget=Radios,
+        error_messages={"required": _("Choose how it ended.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = country().outcomes.items()
+        _offer(self, "outcome", [(code, words.said(one.names)) for code, one in outcomes if one.by_hand])
+
+
+class ReopenForm(forms.Form):
+    """Nothing to fill in: the button says it."""
+
+
+class HoldForm(forms.Form):
+    """Whether a legal matter keeps the case from being erased."""
+
+    on = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda value: value == "1")

@@ -1,0 +1,85 @@
+"""Pages that stay where they are while rows arrive: a page begins after a row, not after a number of rows."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+
+
+class NotAPlace(ValueError):
+    """This text is not the place of a row in this order."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A total order of rows: column names, each with a minus sign where it descends."""
+
+    columns: tuple[str, ...]
+
+    def reversed(self) -> Self:
+        """The same order from its end."""
+        return type(self)(tuple(name[1:] if name.startswith("-") else f"-{name}" for name in self.columns))
+
+    def place_of(self, row: Model) -> str:
+        """Where ``row`` stands, as text for an address. It tells the row's own columns and nothing else."""
+        values = [getattr(row, name.removeprefix("-")) for name in self.columns]
+        written = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+        return base64.urlsafe_b64encode(json.dumps(written, default=str).encode()).decode().rstrip("=")
+
+    def after(self, untrusted_place: str, model: type[Model]) -> Q:
+        """The rows behind that place; raises :class:`NotAPlace`."""
+        values = self._read(untrusted_place, model)
+        beyond, level = Q(), Q()
+        for name, value in zip(self.columns, values, strict=True):
+            column = name.removeprefix("-")
+            beyond |= level & Q(**{f"{column}__{'lt' if name.startswith('-') else 'gt'}": value})
+            level &= Q(**{column: value})
+        return beyond
+
+    def _read(self, untrusted_place: str, model: type[Model]) -> list[Any]:
+        try:
+            padded = untrusted_place + "=" * (-len(untrusted_place) % 4)
+            written = json.loads(base64.urlsafe_b64decode(padded))
+            if not isinstance(written, list) or len(written) != len(self.columns):
+                raise NotAPlace
+            columns = {column.name: column for column in model._meta.concrete_fields}
+            names = [name.removeprefix("-") for name in self.columns]
+            return [columns[name].to_python(value) for name, value in zip(names, written, strict=True)]
+        except (binascii.Error, ValueError, TypeError, ValidationError) as error:
+            raise NotAPlace from error
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page, and the places where its neighbours begin (empty where there is none)."""
+
+    rows: Sequence[Any]
+    before: str
+    after: str
+
+
+def page_of(rows: QuerySet[Any], order: Order, *, after: str = "", before: str = "", size: int) -> Page:
+    """The page behind ``after``, or in front of ``before``, or the first; a place that is none gives the first."""
+    backwards = bool(before) and not after
+    way = order.reversed() if backwards else order
+    start = before if backwards else after
+    try:
+        behind = rows.filter(way.after(start, rows.model)) if start else rows
+    except NotAPlace:
+        backwards, start, way, behind = False, "", order, rows
+    found = list(behind.order_by(*way.columns)[: size + 1])
+    more, shown = len(found) > size, found[:size]
+    if backwards:
+        shown.reverse()
+    has_before, has_after = (more, True) if backwards else (bool(start), more)
+    return Page(
+        shown,
+        order.place_of(shown[0]) if shown and has_before else "",
+        order.place_of(shown[-1]) if shown and has_after else "",
+    )

@@ -1,0 +1,138 @@
+"""What the queue shows: which cases, in which order, and what stands in a row."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from abri.centre.accounts.models import Desk, Membership, Person
+from abri.centre.cases.models import Case, CaseQuerySet
+from abri.centre.casework import words
+from abri.centre.casework.paging import Order
+
+PAGE_SIZE = 50
+A_WEEK = timedelta(days=7)
+IN_QUEUE_ORDER = Order(Case.QUEUE_ORDER)
+LAST_CLOSED_FIRST = Order(("-changed_at", "-id"))
+VIEWS = ("", "mine", "overdue", "closed")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases wait for a person's desks."""
+
+    queue: int
+    mine: int
+    overdue: int
+    danger: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in one line, its codes in words."""
+
+    case: Case
+    level: str
+    urgency: str
+    category: str
+    age: str
+    language: str
+    desk: str
+    holder: str
+    mine: bool
+    due: str
+    overdue: bool
+    may_take: bool
+    may_act: bool
+    outcome: str
+
+
+def counts_for(person: Person, at: datetime) -> Counts:
+    """What waits for ``person``, in one query."""
+    return Counts(
+        **Case.objects.visible_to(person)
+        .waiting()
+        .aggregate(
+            queue=Count("pk"),
+            mine=Count("pk", filter=Q(assignee=person)),
+            overdue=Count("pk", filter=Q(due_at__lt=at)),
+            danger=Count("pk", filter=Q(rank=0)),
+        )
+    )
+
+
+def closed_lately(person: Person, at: datetime) -> int:
+    """How many cases of the person's desks were closed in the last seven days."""
+    closed = Case.objects.visible_to(person).filter(state=Case.State.CLOSED)
+    return closed.filter(closed_at__gte=at - A_WEEK).count()
+
+
+def cases_in(view: str, person: Person, at: datetime) -> tuple[CaseQuerySet, Order]:
+    """The cases of one view for ``person``, and the order they stand in."""
+    visible = Case.objects.visible_to(person)
+    match view:
+        case "mine":
+            return visible.waiting().filter(assignee=person), IN_QUEUE_ORDER
+        case "overdue":
+            return visible.overdue(at), IN_QUEUE_ORDER
+        case "closed":
+            return visible.ended(), LAST_CLOSED_FIRST
+        case _:
+            return visible.waiting(), IN_QUEUE_ORDER
+
+
+def narrowed(cases: CaseQuerySet, chosen: dict[str, Any], person: Person) -> CaseQuerySet:
+    """``cases`` as far as the filters let them through; an empty filter lets everything through."""
+    columns = {
+        name: chosen[name] for name in ("state", "category", "language", "age_band") if chosen.get(name)
+    }
+    narrow = cases.filter(**columns)
+    return narrow.filter(assignee=person) if chosen.get("mine") else narrow
+
+
+def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
+    """The rows of these cases, with one query for what the person may do at which desk."""
+    roles = {m.desk_id: m for m in Membership.objects.current().filter(person=person).select_related("desk")}
+    several = len(roles) > 1
+
+    def may_act(case: Case) -> bool:
+        return any(roles[desk].may_act for desk in (case.desk_id, case.escalated_to_id) if desk in roles)
+
+    return [
+        Row(
+            case=case,
+            level=words.urgency_level(case.urgency),
+            urgency=_("Danger") if case.is_unread_danger else str(Case.Urgency(case.urgency).label),
+            category=words.category(case.category),
+            age=words.age_band(case.age_band),
+            language=words.language(case.language),
+            desk=str(case.desk) if several or case.desk_id not in roles else "",
+            holder=words.holder(case.assignee, person),
+            mine=case.assignee_id == person.pk,
+            due=words.due(case.due_at, at) if case.due_at and case.closed_at is None else "",
+            overdue=case.is_overdue(at),
+            may_act=may_act(case),
+            may_take=case.is_open and case.assignee is None and may_act(case),
+            outcome=words.outcome(case.outcome) if case.outcome else "",
+        )
+        for case in cases
+    ]
+
+
+def desks_that_wait(person: Person) -> list[Desk]:
+    """Desks to whose key nobody has let ``person`` in yet."""
+    waiting = Membership.objects.waiting().filter(person=person, desk__dissolved_at=None)
+    return [membership.desk for membership in waiting.select_related("desk")]
+
+
+def who_may_let_in(desk: Desk) -> list[str]:
+    """The names of the members who can let somebody in at ``desk``."""
+    let_in = Membership.objects.current().filter(
+        desk=desk, role=Membership.Role.CASEWORKER, person__is_active=True
+    )
+    waiting = set(Membership.objects.waiting().filter(desk=desk).values_list("pk", flat=True))
+    return [
+        str(m.person) for m in let_in.select_related("person").order_by("person__name") if m.pk not in waiting
+    ]

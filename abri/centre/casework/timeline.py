@@ -1,0 +1,117 @@
+"""What happened to a case, from its audit entries, in words and with people's names."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from abri.centre.accounts import audit_words
+from abri.centre.accounts.models import Desk, Person
+from abri.centre.cases.models import Case
+from abri.centre.casework import words
+from abri.centre.records.models import AuditEntry
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    at: datetime
+    action: str
+    sentence: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a sentence may name."""
+
+    who: str
+    detail: Mapping[str, Any]
+    names: Mapping[str, str]
+
+    def name(self, key: str) -> str:
+        return self.names.get(str(self.detail.get(key, "")), "")
+
+
+def timeline_of(case: Case) -> tuple[list[Event], bool]:
+    """The events of ``case``, the newest first, and whether a person set or confirmed the urgency.
+
+    Somebody who opens a case several times in a row makes one line. Three queries, however long the story is.
+    """
+    entries = list(AuditEntry.objects.about(case).order_by("at", "id"))
+    names = _names(entries)
+    events: list[Event] = []
+    for entry in entries:
+        event = Event(entry.at, entry.action, _sentence(entry, names))
+        if events and entry.action == "case.opened" and events[-1].sentence == event.sentence:
+            events[-1] = replace(event, times=events[-1].times + 1)
+        else:
+            events.append(event)
+    confirmed = any(entry.action == "case.urgency_changed" for entry in entries)
+    return events[::-1], confirmed
+
+
+def _names(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    ids = {entry.actor_id for entry in entries} | {str(entry.detail.get("to", "")) for entry in entries}
+    ids.discard("")
+    people = {str(person.pk): str(person) for person in Person.objects.filter(pk__in=ids)}
+    return people | {str(desk.pk): str(desk) for desk in Desk.objects.filter(pk__in=ids)}
+
+
+def _sentence(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    told = _Told(names.get(entry.actor_id, _("Somebody who left")), entry.detail, names)
+    tell = _SENTENCES.get(entry.action)
+    return tell(told) if tell else audit_words.say(entry.action)
+
+
+def _assigned(told: _Told) -> str:
+    if not told.detail.get("to"):
+        return _("%(who)s gave it back to the queue") % {"who": told.who}
+    if told.name("to") == told.who:
+        return _("%(who)s took it") % {"who": told.who}
+    return _("%(who)s gave it to %(to)s") % {"who": told.who, "to": told.name("to")}
+
+
+def _urgency(told: _Told) -> str:
+    before, after = (Case.Urgency(told.detail[name]).label for name in ("before", "after"))
+    if before == after:
+        return _("%(who)s confirmed the urgency: %(urgency)s") % {"who": told.who, "urgency": after}
+    return _("%(who)s changed the urgency from %(before)s to %(after)s") % {
+        "who": told.who,
+        "before": before,
+        "after": after,
+    }
+
+
+def _closed(told: _Told) -> str:
+    outcome = words.outcome(str(told.detail.get("outcome", "")))
+    return _("%(who)s closed it: %(outcome)s") % {"who": told.who, "outcome": outcome}
+
+
+def _escalated(told: _Told) -> str:
+    if told.name("to"):
+        return _("Nobody had opened it in time: %(desk)s sees it too") % {"desk": told.name("to")}
+    return _("Nobody had opened it in time: the desk was alerted again")
+
+
+_SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
+    {
+        "case.received": lambda told: _("The report arrived"),
+        "case.opened": lambda told: _("%(who)s opened it") % {"who": told.who},
+        "case.assigned": _assigned,
+        "case.urgency_changed": _urgency,
+        "case.closed": _closed,
+        "case.reopened": lambda told: _("%(who)s opened it again") % {"who": told.who},
+        "case.held": lambda told: _("%(who)s put a legal hold on it") % {"who": told.who},
+        "case.released": lambda told: _("%(who)s ended the legal hold") % {"who": told.who},
+        "case.withdrawn": lambda told: _("The reporter withdrew the report"),
+        "case.escalated": _escalated,
+        "message.from_reporter": lambda told: _("The reporter wrote"),
+        "message.from_desk": lambda told: _("%(who)s answered") % {"who": told.who},
+        "note.written": lambda told: _("%(who)s wrote a note") % {"who": told.who},
+    }
+)

@@ -1,0 +1,125 @@
+"""The page of one case."""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from abri.centre.accounts.models import Membership, Person
+from abri.centre.accounts.permissions import signed_in
+from abri.centre.cases import actions
+from abri.centre.cases.models import Case, Item
+from abri.centre.casework import forms, words
+from abri.centre.casework.queue import desks_that_wait, who_may_let_in
+from abri.centre.casework.reading import Reading, read
+from abri.centre.casework.timeline import timeline_of
+from abri.centre.records.keyring import Keyring, NotForThisKey
+
+TEMPLATE = "casework/case.html"
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a case: its story, the conversation, the notes, what to do next."""
+    return page(request, visible_case(request, reference))
+
+
+def visible_case(request: HttpRequest, reference: str) -> Case:
+    """The case of that reference, for who may see it; everybody else gets 404."""
+    visible = Case.objects.visible_to(signed_in(request)).select_related("desk", "escalated_to", "assignee")
+    return get_object_or_404(visible, reference=reference)
+
+
+def page(
+    request: HttpRequest,
+    case: Case,
+    *,
+    refused: dict[str, Form] | None = None,
+    only: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or ``only`` these blocks of it for a script; ``refused`` forms keep what was typed."""
+    person, ring = signed_in(request), cast(Any, request).keyring
+    unread = frozenset(
+        case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).values_list("pk", flat=True)
+    )
+    try:
+        opened = actions.open_case(case=case, keyring=ring, by=person, at=timezone.now())
+    except actions.Withdrawn:
+        return render(request, "casework/held.html", {"case": case, "may_act": actions.may_act(case, person)})
+    except NotForThisKey:
+        return _closed_door(request, case, person)
+    context = _context(case, person, opened, read(case, opened, person, new=unread), refused or {})
+    if not only:
+        return render(request, TEMPLATE, context, status=status)
+    blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
+    # Always 200: a script swaps in nothing that comes with an error.
+    return HttpResponse("\n".join(blocks))
+
+
+def _closed_door(request: HttpRequest, case: Case, person: Person) -> HttpResponse:
+    """The member was not let in to the desk's key, or what was sealed to it is spoilt: which, and what to do."""
+    waits = case.desk in desks_that_wait(person)
+    context = {"case": case, "waits": waits, "colleagues": who_may_let_in(case.desk), "person": person}
+    return render(request, "casework/closed_door.html", context, status=403)
+
+
+def _context(
+    case: Case, person: Person, ring: Keyring, reading: Reading, refused: dict[str, Form]
+) -> dict[str, Any]:
+    may_act, now = actions.may_act(case, person), timezone.now()
+    events, confirmed = timeline_of(case)
+    return {
+        "case": case,
+        "now": now,
+        "reading": reading,
+        "events": events,
+        "may_act": may_act,
+        "level": words.urgency_level(case.urgency),
+        "urgency_suggested": reading.suggestion is not None and not confirmed,
+        "category": words.category(case.category),
+        "age": words.age_band(case.age_band),
+        "region": words.region(case.region),
+        "reporter_language": words.language(case.language),
+        "outcome": words.outcome(case.outcome) if case.outcome else "",
+        "holder": words.holder(case.assignee, person),
+        "somebody_else": case.assignee is not None and case.assignee_id != person.pk and case.is_open,
+        "due": words.due(case.due_at, now) if case.due_at and case.is_open else "",
+        "overdue": case.is_overdue(now),
+        "desk_name": str(case.desk),
+        "forms": {**(_forms(case) if may_act else {}), **refused},
+    }
+
+
+def _forms(case: Case) -> dict[str, Form]:
+    """What may be done with the case in its state, each with a fresh form."""
+    if case.state == Case.State.WITHDRAWN:
+        return {"hold": forms.HoldForm()}
+    kept: dict[str, Form] = {"note": forms.NoteForm(prefix="note"), "hold": forms.HoldForm()}
+    if not case.is_open:
+        return {**kept, "reopen": forms.ReopenForm()}
+    return {
+        **kept,
+        "answer": forms.AnswerForm(prefix="answer"),
+        "assign": assign_form(case),
+        "urgency": forms.UrgencyForm(prefix="urgency", initial={"urgency": case.urgency}),
+        "close": forms.CloseForm(prefix="close"),
+    }
+
+
+def assign_form(case: Case, data: Any = None) -> forms.AssignForm:
+    """The form that gives ``case`` to somebody of its desks."""
+    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
+    let_in = Membership.objects.current().filter(
+        desk__in=desks, role=Membership.Role.CASEWORKER, person__is_active=True
+    )
+    people = sorted({m.person for m in let_in.select_related("person")}, key=str)
+    held_by = str(case.assignee_id or "")
+    initial = {"to": held_by or forms.NOBODY, "expected": held_by}
+    return forms.AssignForm(data, prefix="assign", people=people, initial=initial)

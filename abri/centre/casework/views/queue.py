@@ -1,0 +1,96 @@
+"""The queue of a person's desks."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts.permissions import signed_in
+from abri.centre.cases import rotation
+from abri.centre.cases.models import Case
+from abri.centre.casework.forms import FilterForm
+from abri.centre.casework.paging import Page, page_of
+from abri.centre.casework.queue import (
+    PAGE_SIZE,
+    VIEWS,
+    cases_in,
+    closed_lately,
+    desks_that_wait,
+    narrowed,
+    rows_for,
+    who_may_let_in,
+)
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """The cases of my desks, 50 a page; a desk whose key is due gets its new one on the way."""
+    person, now = signed_in(request), timezone.now()
+    _catch_up(request, person)
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else ""
+    filters = FilterForm(request.GET or {"view": view})
+    chosen = filters.chosen()
+    cases, order = cases_in(view, person, now)
+    page = page_of(
+        narrowed(cases, chosen, person).select_related("desk", "assignee"),
+        order,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=PAGE_SIZE,
+    )
+    rows = rows_for(list(page.rows), person, now)
+    context = {
+        "now": now,
+        "view": view,
+        "rows": rows,
+        "filters": filters,
+        "filtered": bool(chosen),
+        "clear": _address(view),
+        "member": Desk.objects.of(person).exists(),
+        "waiting_desks": [(desk, who_may_let_in(desk)) for desk in desks_that_wait(person)],
+        "closed_lately": None if rows else closed_lately(person, now),
+        "hidden_danger": _hidden_danger(person, page, filtered=bool(chosen), view=view),
+        "several_desks": any(row.desk for row in rows),
+        **_neighbours(request.GET, page, view),
+    }
+    return render(request, "casework/queue.html", context)
+
+
+def _catch_up(request: Any, person: Person) -> None:
+    for desk in rotation.desks_to_catch_up(person):
+        rotation.catch_up(desk=desk, keyring=request.keyring, by=person, at=timezone.now())
+
+
+def _hidden_danger(person: Person, page: Page, *, filtered: bool, view: str) -> int:
+    """How much unread danger waits that this page does not show: a filter must not hide it."""
+    if not filtered and not view and not page.before:
+        return 0
+    shown = [case.pk for case in page.rows if case.is_unread_danger]
+    return Case.objects.visible_to(person).unread_danger().exclude(pk__in=shown).count()
+
+
+def _neighbours(untrusted: QueryDict, page: Page, view: str) -> dict[str, str]:
+    kept = untrusted.copy()
+    for name in ("after", "before"):
+        kept.pop(name, None)
+
+    def at(name: str, place: str) -> str:
+        if not place:
+            return ""
+        query = kept.copy()
+        query[name] = place
+        return f"{reverse('casework:queue')}?{query.urlencode()}"
+
+    return {"previous": at("before", page.before), "next": at("after", page.after)}
+
+
+def _address(view: str) -> str:
+    queue_url = reverse("casework:queue")
+    return f"{queue_url}?view={view}" if view else queue_url

@@ -1,0 +1,76 @@
+"""The codes of a case in the reader's language. Texts of the pack come from the pack, the rest from the catalogues."""
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from abri.centre.accounts.models import Desk, Person
+from abri.centre.cases.models import Case
+from abri.centre.country import country
+from abri.centre.ui.context import LANGUAGE_NAMES
+from abri.centre.ui.templatetags.ui import age
+from abri.engine.packs import Text
+
+
+def reading_language() -> str:
+    """The language of the page that is being made."""
+    return get_language() or "en"
+
+
+def said(text: Text) -> str:
+    """``text`` of the pack in the reader's language."""
+    return text.say(reading_language())
+
+
+def category(code: str) -> str:
+    """The name of a category; its code where the pack has it no more."""
+    found = country().categories.get(code)
+    return said(found.names) if found else code
+
+
+def age_band(code: str) -> str:
+    """The name of an age band; a dash where nobody said."""
+    found = country().age_bands.get(code)
+    return said(found.names) if found else code or "–"
+
+
+def outcome(code: str) -> str:
+    """The name of an outcome; its code where the pack has it no more."""
+    found = country().outcomes.get(code)
+    return said(found.names) if found else code
+
+
+def region(code: str) -> str:
+    """The name of a region; its code for what is no region of the country."""
+    found = country().regions.get(code)
+    return said(found.names) if found else code
+
+
+def language(code: str) -> str:
+    """A language by its own name."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
+def desk_kind(kind: str) -> str:
+    """The name of a desk kind of the routing vocabulary."""
+    return str(dict(Desk.Kind.choices).get(kind, kind))
+
+
+def urgency_level(urgency: int) -> str:
+    """The word that components know an urgency by."""
+    return Case.Urgency(urgency).name.lower()
+
+
+def due(instant: datetime, now: datetime) -> str:
+    """How long until something is owed, or since when it is."""
+    late = instant <= now
+    span = age(instant, now) if late else age(now, instant)
+    return (_("%(span)s late") if late else _("in %(span)s")) % {"span": span}
+
+
+def holder(assignee: Person | None, reader: Person) -> str:
+    """Who holds a case, as the reader calls them; empty for nobody."""
+    if assignee is None:
+        return ""
+    return _("You") if assignee.pk == reader.pk else str(assignee)
