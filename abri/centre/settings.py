@@ -267,6 +267,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [CENTRE / "ui" / "locale"]
 LANGUAGE_COOKIE_NAME = "abri_language"
+FORMAT_MODULE_PATH = "abri.centre.ui.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
