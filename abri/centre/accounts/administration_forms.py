@@ -110,7 +110,9 @@ class InvitationForm(forms.Form):
     )  # fmt: skip
     is_administrator = forms.BooleanField(
         label=_("Administrator"), required=False,
-        help_text=_("Manages desks, people and invitations and reads the audit. This alone opens no case."),
+        help_text=_(
+            "Administrators manage desks, people and invitations and read the audit. This alone opens no case."
+        ),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGE_NAMES.items())
 

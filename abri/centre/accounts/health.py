@@ -12,12 +12,13 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
 from abri.centre.outbox.models import Heartbeat, Letter
 from abri.centre.records.keyring import Identity, SealingError, is_recipient
+from abri.centre.ui.language import plain
 
 WORKER = "worker"
 FREE_MEBIBYTES = 500
@@ -110,7 +111,7 @@ def pack(at: datetime) -> Check:
     facts = country()
     checked = formats.date_format(facts.checked, "DATE_FORMAT")
     says = gettext("%(pack)s is loaded. Its facts were last checked on %(day)s.") % {
-        "pack": facts.id,
+        "pack": facts.name.say(plain(get_language() or settings.LANGUAGE_CODE)),
         "day": checked,
     }
     if at.date() - facts.checked > PACK_CHECKED_WITHIN:

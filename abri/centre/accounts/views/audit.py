@@ -63,7 +63,10 @@ def _before(entries: QuerySet[AuditEntry], untrusted_place: str) -> QuerySet[Aud
 
 
 def _lines(page: list[AuditEntry]) -> list[Line]:
-    people = _names(Person, {entry.actor_id for entry in page} | {entry.subject_id for entry in page})
+    mentioned = {str(value) for entry in page for value in entry.detail.values()}
+    people = _names(
+        Person, mentioned | {entry.actor_id for entry in page} | {entry.subject_id for entry in page}
+    )
     desks = _names(Desk, {entry.desk_id for entry in page} | {entry.subject_id for entry in page})
     return [
         Line(
@@ -72,7 +75,7 @@ def _lines(page: list[AuditEntry]) -> list[Line]:
             what=audit_words.say(entry.action),
             desk=desks.get(entry.desk_id, entry.desk_id[:8]),
             about=people.get(entry.subject_id) or desks.get(entry.subject_id) or entry.subject_id[:8],
-            detail=", ".join(f"{name}: {_short(value)}" for name, value in entry.detail.items()),
+            detail=", ".join(_detail(name, value, people) for name, value in entry.detail.items()),
         )
         for entry in page
     ]
@@ -90,6 +93,6 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _short(value: object) -> str:
+def _detail(name: str, value: object, people: dict[str, str]) -> str:
     text = str(value)
-    return text[:8] if _uuid(text) else text
+    return f"{name}: {people.get(text) or (text[:8] if _uuid(text) else text)}"
