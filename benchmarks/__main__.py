@@ -1,0 +1,5 @@
+"""Run every benchmark, one after another."""
+
+from benchmarks import submit_reports
+
+submit_reports.main()
