@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from abri.centre.accounts.models import Membership, Person
+from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
@@ -92,9 +93,19 @@ def _context(
         "somebody_else": case.assignee is not None and case.assignee_id != person.pk and case.is_open,
         "due": words.due(case.due_at, now) if case.due_at and case.is_open else "",
         "overdue": case.is_overdue(now),
-        "desk_name": str(case.desk),
+        "desk_name": str(case.desk) if Desk.objects.of(person).count() > 1 else "",
+        "parts": _parts(len(reading.conversation)),
         "forms": {**(_forms(case) if may_act else {}), **refused},
     }
+
+
+def _parts(messages: int) -> list[dict[str, Any]]:
+    """The panes, to jump to where they stand below each other."""
+    return [
+        {"url": "#story", "label": _("Story")},
+        {"url": "#mailbox", "label": _("Mailbox"), "count": messages or None},
+        {"url": "#next", "label": _("Next")},
+    ]
 
 
 def _forms(case: Case) -> dict[str, Form]:
