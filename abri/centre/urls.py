@@ -15,3 +15,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
+
+handler400 = "abri.centre.reporting.refusals.unreadable"
