@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
-from abri.cli import pack, route
+from abri.cli import law, pack, route
 from abri.cli.problems import Unusable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -44,12 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser(points: Sequence[EntryPoint]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="abri",
-        description="Abri, an open Safer Internet Centre: check country packs and see where a report would go.",
+        description="Abri, an open Safer Internet Centre: check packs, match law, see where a report would go.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(show_help=parser.print_help)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     pack.register(commands)
+    law.register(commands)
     route.register(commands)
     absent = [f"{point.name} (needs {module})" for point in points if (module := _join(point, commands))]
     if absent:

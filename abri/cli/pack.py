@@ -45,7 +45,8 @@ def _check_one(name: str) -> int:
         return FAILED
     print(
         f"{name}: no problems; {len(pack.organisations)} organisations, {len(pack.categories)} categories, "
-        f"{len(pack.intake.questions)} questions, {len(pack.routing_examples)} worked examples, "
+        f"{len(pack.intake.questions)} questions, {len(pack.law.provisions)} provisions, "
+        f"{len(pack.routing_examples) + len(pack.law.examples)} worked examples, "
         f"texts in {', '.join(pack.languages)}, checked {pack.checked}"
     )
     return 0

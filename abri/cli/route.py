@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-import tomllib
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from textwrap import indent
 
+from abri.cli.incident import ask_for_incident, read_incident, read_language, read_pack
 from abri.cli.problems import Unusable
-from abri.engine.facts import Facts, FactsError, read_facts
-from abri.engine.packs import Pack, PackError, load_pack, unknown_codes
+from abri.engine.packs import Pack
 from abri.engine.routing import Offer, Route, answers_now, recommend
 
-LARGEST_FACTS = 1_000_000
-DEFAULT_PACK = "be"
 _STATES = {"open": "open now", "closed": "closed now", "not_known": "hours not known"}
 
 
@@ -29,25 +24,15 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         description="Reads the facts of an incident (docs/pack-author/format.md names them) and prints the "
         "route: channels in order, desks, urgency, due time, what may be uploaded, who may be told.",
     )
-    parser.add_argument("facts", metavar="FACTS.toml", help="a TOML file of facts, or - for standard input")
+    ask_for_incident(parser)
     parser.add_argument("--at", metavar="INSTANT", help="for example 2026-11-21T20:00 (default: now)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--lang", metavar="LANGUAGE", help="language of the texts (default: that of the facts)"
-    )
-    parser.add_argument(
-        "--pack", metavar="PATH|NAME", default=DEFAULT_PACK, help="the country pack (default: %(default)s)"
-    )
     parser.set_defaults(run=_run)
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    try:
-        pack = load_pack(chosen.pack)
-    except PackError as error:
-        raise Unusable(f"the pack {chosen.pack!r} has problems\n{error}") from error
-    facts = _facts(chosen.facts, pack)
-    language = _language(chosen.lang, facts, pack)
+    pack = read_pack(chosen.pack)
+    facts = read_incident(chosen.facts, pack)
+    language = read_language(chosen.lang, facts, pack)
     at = _instant(chosen.at, pack)
     route, offers = recommend(pack, facts, at), answers_now(pack, facts, at, language)
     if chosen.json:
@@ -55,40 +40,6 @@ def _run(chosen: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(pack, route, offers, language)))
     return 0
-
-
-def _facts(name: str, pack: Pack) -> Facts:
-    try:
-        raw = sys.stdin.buffer.read(LARGEST_FACTS + 1) if name == "-" else _file(Path(name))
-        if len(raw) > LARGEST_FACTS:
-            raise Unusable(f"{name}: it has more than {LARGEST_FACTS} bytes; facts need a few hundred")
-        facts = read_facts(tomllib.loads(raw.decode("utf-8-sig")))
-    except OSError as error:
-        raise Unusable(f"{name}: it cannot be read ({error.strerror})") from error
-    except FactsError as error:
-        raise Unusable("\n".join(f"{name}: {problem}" for problem in error.problems)) from error
-    except UnicodeDecodeError as error:
-        raise Unusable(f"{name}: it is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise Unusable(f"{name}: it is not TOML: {error}") from error
-    unknown = unknown_codes(pack, facts)
-    if unknown:
-        raise Unusable("\n".join(f"{name}: {problem}" for problem in unknown))
-    return facts
-
-
-def _file(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LARGEST_FACTS + 1)
-
-
-def _language(asked: str | None, facts: Facts, pack: Pack) -> str:
-    if asked is not None:
-        if asked.removesuffix("-young") not in pack.languages:
-            raise Unusable(f"--lang {asked}: the pack speaks {', '.join(pack.languages)}; name one of them")
-        return asked
-    spoken = (facts.language or "").split("-")[0]
-    return spoken if spoken in pack.languages else pack.fallback[0]
 
 
 def _instant(untrusted: str | None, pack: Pack) -> datetime:

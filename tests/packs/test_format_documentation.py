@@ -13,14 +13,20 @@ from abri.engine.packs import DESK_KINDS, UPLOAD_RULES, URGENCIES, compile_condi
 from abri.engine.packs.comparisons import OF_FACTS
 from abri.engine.packs.examples import LISTS_EXPECTED, WORDS_EXPECTED
 from abri.engine.packs.intake import QUESTION_KINDS
+from abri.engine.packs.law import LAW, SENTENCES
+from abri.engine.packs.law_examples import BY_PROVISION, LISTED
 from abri.engine.packs.loader import FILES
 from abri.engine.packs.organisations import AUDIENCES, KINDS
+from abri.engine.packs.provisions import PROVISION_KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "pack-author" / "format.md").read_text(encoding="utf-8")
 WORDS: dict[str, tuple[str, ...]] = {
     "kinds": KINDS,
     "audiences": AUDIENCES,
     "desks": DESK_KINDS,
+    "sentences": tuple(SENTENCES),
+    "provision kinds": PROVISION_KINDS,
+    "law expect": (*LISTED, *BY_PROVISION),
     "expect": (*WORDS_EXPECTED, *LISTS_EXPECTED, "due"),
 }
 WORDS.update((kind, tuple(makers)) for kind, makers in OF_FACTS.items())
@@ -42,7 +48,7 @@ def test_every_fact_and_its_words_are_named() -> None:
 
 
 def test_every_file_and_kind_of_question_is_named() -> None:
-    for word in (*FILES, *QUESTION_KINDS, *URGENCIES, *UPLOAD_RULES):
+    for word in (*FILES, LAW, *QUESTION_KINDS, *URGENCIES, *UPLOAD_RULES):
         assert re.search(rf"\b{word}\b", PAGE), word
 
 

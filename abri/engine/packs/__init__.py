@@ -9,6 +9,7 @@
     intake.clean("story", untrusted, today=today)  # the answer in its one spelling; AnswerError(code, limit)
     intake.missing(answers)                        # required questions without an answer
     intake.facts(answers, today=today)             # Facts, for routing and law
+    pack.law.provisions["be.cp2024.art237"].says   # what the law says; abri.engine.law matches it
 
 `today` is always passed in: nothing here looks at a clock. Answers are a mapping of question id to a text or a
 list of texts, exactly as `clean` gave them; a skipped question is absent. `unknown_codes(pack, facts)` says
@@ -22,19 +23,33 @@ from abri.engine.packs.conditions import Condition, ConditionError, compile_cond
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
 from abri.engine.packs.examples import RoutingExample
 from abri.engine.packs.intake import Intake, Option, Question, UnknownQuestion
+from abri.engine.packs.law import Law, Level, Situation
+from abri.engine.packs.law_examples import LawExample
+from abri.engine.packs.lineage import Lineage
 from abri.engine.packs.loader import load_pack, shipped_packs
 from abri.engine.packs.organisations import Contact, Opening, Organisation
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import PackError, Problem
+from abri.engine.packs.provisions import (
+    OFFENCE,
+    Aggravation,
+    Element,
+    Grade,
+    Instrument,
+    Penalty,
+    Provision,
+)
 from abri.engine.packs.references import unknown_codes
 from abri.engine.packs.rules import Due
 from abri.engine.packs.text import Text
 
 __all__ = [
     "DESK_KINDS",
+    "OFFENCE",
     "UPLOAD_RULES",
     "URGENCIES",
     "AgeBand",
+    "Aggravation",
     "Answer",
     "AnswerError",
     "Answers",
@@ -44,19 +59,29 @@ __all__ = [
     "ConditionError",
     "Contact",
     "Due",
+    "Element",
     "EmergencyNumber",
+    "Grade",
     "Group",
+    "Instrument",
     "Intake",
+    "Law",
+    "LawExample",
+    "Level",
+    "Lineage",
     "Opening",
     "Option",
     "Organisation",
     "Pack",
     "PackError",
+    "Penalty",
     "Problem",
+    "Provision",
     "Question",
     "Region",
     "RoutingExample",
     "Setting",
+    "Situation",
     "Text",
     "UnknownQuestion",
     "compile_condition",

@@ -9,6 +9,7 @@ from abri.engine.facts import shown
 from abri.engine.packs.categories import read_categories, read_groups
 from abri.engine.packs.country import check_bounds, read_country, read_emergency, read_language
 from abri.engine.packs.examples import read_examples
+from abri.engine.packs.law import LAW, Statutes, parse_statutes, read_law, take_in
 from abri.engine.packs.organisations import CLOSED, read_organisations
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
@@ -38,6 +39,7 @@ def load_pack(name_or_path: str | Path) -> Pack:
     problems.refuse()
     _check_files(folder, problems)
     read = {name: read_file(folder, name, problems) for name in FILES}
+    statutes = parse_statutes(folder, "", problems)
     problems.refuse()
     language = Language((), ())
     tables = {
@@ -45,7 +47,7 @@ def load_pack(name_or_path: str | Path) -> Pack:
         for name, values in read.items()
         if values is not None
     }
-    pack = assemble(tables, problems)
+    pack = assemble(tables, statutes, problems)
     problems.refuse()
     return pack
 
@@ -74,18 +76,19 @@ def _folder(name_or_path: str | Path, problems: Problems) -> Path:
 
 def _check_files(folder: Path, problems: Problems) -> None:
     for path in sorted(folder.glob("*.toml")):
-        if path.name not in FILES:
-            problems.add(
-                path.name, "file", "it is not a file of a pack", f"rename it to one of {', '.join(FILES)}"
-            )
+        if path.name not in (*FILES, LAW):
+            named = ", ".join((*FILES, LAW))
+            problems.add(path.name, "file", "it is not a file of a pack", f"rename it to one of {named}")
 
 
-def assemble(tables: dict[str, Table], problems: Problems) -> Pack:
+def assemble(tables: dict[str, Table], statutes: Statutes | None, problems: Problems) -> Pack:
     """The pack that the tables describe; it means nothing once `problems` holds any."""
     head = tables["pack.toml"]
     read = read_language(head)
     for table in tables.values():
         table.language = read
+    if statutes is not None:
+        statutes.speak(read)
     country = read_country(head)
     organisations = read_organisations(tables["organisations.toml"], tuple(country.regions))
     emergency = read_emergency(head, organisations)
@@ -96,11 +99,15 @@ def assemble(tables: dict[str, Table], problems: Problems) -> Pack:
     intake = read_intake(tables["intake.toml"], offered)
     routing = read_rules(tables["routing.toml"], organisations, categories, country.id)
     examples = read_examples(tables["routing.examples.toml"], tuple(organisations), country.timezone)
+    shared = take_in(head, SHIPPED, country.languages, statutes, problems)
+    law = read_law(statutes, shared, tuple(organisations), problems)
     counted = {
         "organisations": len(organisations),
         "categories": len(categories),
         "questions": len(intake.questions),
         "examples": len(examples),
+        "provisions": len(law.provisions),
+        "law_examples": len(law.examples),
     }
     check_bounds(head, country, counted)
     head.done()
@@ -121,6 +128,7 @@ def assemble(tables: dict[str, Table], problems: Problems) -> Pack:
         intake=intake,
         routing=routing,
         routing_examples=examples,
+        law=law,
     )
     check_references(pack, problems)
     return pack

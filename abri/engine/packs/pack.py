@@ -11,6 +11,7 @@ from abri.engine.packs.categories import Category, Group
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
 from abri.engine.packs.examples import RoutingExample
 from abri.engine.packs.intake import Intake
+from abri.engine.packs.law import Law
 from abri.engine.packs.organisations import Organisation
 from abri.engine.packs.rules import RoutingRules
 from abri.engine.packs.text import Text
@@ -36,6 +37,7 @@ class Pack:
     intake: Intake
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
+    law: Law
 
     @property
     def zone(self) -> ZoneInfo:

@@ -21,6 +21,7 @@ from abri.engine.packs.text import Text
 
 LARGEST_FILE = 2_000_000
 EARLIEST_CHECK = date(2000, 1, 1)
+EARLIEST_LAW = date(1789, 1, 1)
 NOT_CHECKED = date.min
 _ID = re.compile(r"[a-z0-9]+([._+-][a-z0-9]+)*\+?")
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -134,6 +135,17 @@ class Table:
             return NOT_CHECKED
         if value < EARLIEST_CHECK:
             self.wrong(f"{key} {value} is too long ago to be true", "write the day of the last check")
+        return value
+
+    def maybe_day(self, key: str) -> date | None:
+        """A day of history, or None where the key is missing."""
+        if not self.has(key):
+            return None
+        value = self._value(key, date, "a date such as 2026-11-21", None)
+        if not isinstance(value, date):
+            return None
+        if value < EARLIEST_LAW:
+            self.wrong(f"{key} {value} is too long ago to be true", "write the day, or leave it out")
         return value
 
     def strings(

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from abri.engine.facts import Facts, Value, nearest
 from abri.engine.packs.conditions import Condition
+from abri.engine.packs.law import LAW
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
 
@@ -25,13 +26,17 @@ def unknown_codes(pack: Pack, facts: Facts) -> tuple[str, ...]:
 
 def check_references(pack: Pack, problems: Problems) -> None:
     """Report conditions, options and examples that name a category or region the pack does not have."""
-    for file, entry, name, words in (*_named_by_routing(pack, problems), *_named_by_intake(pack)):
+    for file, entry, name, words in (
+        *_named_by_routing(pack, problems),
+        *_named_by_intake(pack),
+        *_named_by_law(pack),
+    ):
         for word, cure in _unknown(pack, name, words):
             problems.add(file, entry, f"{word!r} is not a {name} of the pack", cure)
-    for example in pack.routing_examples:
-        for complaint in unknown_codes(pack, example.facts):
+    for file, entry, facts in _facts_of_examples(pack):
+        for complaint in unknown_codes(pack, facts):
             problem, _, cure = complaint.partition("; ")
-            problems.add("routing.examples.toml", f"example {example.name}", problem, cure)
+            problems.add(file, entry, problem, cure)
 
 
 def _named_by_routing(pack: Pack, problems: Problems) -> Iterator[Named]:
@@ -52,6 +57,22 @@ def _named_by_intake(pack: Pack) -> Iterator[Named]:
         for option in question.options:
             for name, value in option.sets.items():
                 yield "intake.toml", f"{entry}, option {option.value}", name, _words(value)
+
+
+def _named_by_law(pack: Pack) -> Iterator[Named]:
+    for provision in pack.law.provisions.values():
+        for condition in provision.conditions():
+            for mention in condition.mentions:
+                yield provision.file, f"provision {provision.id}", mention.name, mention.words
+
+
+def _facts_of_examples(pack: Pack) -> Iterator[tuple[str, str, Facts]]:
+    for routed in pack.routing_examples:
+        yield "routing.examples.toml", f"example {routed.name}", routed.facts
+    for judged in pack.law.examples:
+        yield judged.file, f"example {judged.name}", judged.facts
+    for situation in pack.law.situations.values():
+        yield LAW, f"situation {situation.id}", situation.facts
 
 
 def _routing_conditions(pack: Pack) -> Iterator[tuple[str, Condition]]:

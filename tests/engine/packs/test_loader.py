@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abri.engine.packs import Pack, PackError, load_pack, shipped_packs
+from abri.engine.packs.law import LAW, Statutes
 from abri.engine.packs.loader import assemble
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.reader import LARGEST_FILE, Language, Table
@@ -117,7 +118,8 @@ junk = st.one_of(
     ),
 )
 DOCUMENTS = {
-    path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(TINY.glob("*.toml"))
+    path.relative_to(TINY).as_posix(): tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(TINY.rglob("*.toml"))
 }
 
 
@@ -145,7 +147,10 @@ def test_a_mutated_pack_raises_nothing_but_a_pack_error(file: str, seed: int, va
             del target[last]  # type: ignore[arg-type]
     problems = Problems()
     tables = {name: Table(name, "file", read, problems, Language((), ())) for name, read in documents.items()}
-    assemble(tables, problems)
+    statutes = Statutes(
+        tables[LAW], (tables["provisions/code.toml"],), (tables["provisions/code.examples.toml"],)
+    )
+    assemble(tables, statutes, problems)
     assert all(problem.problem and problem.cure for problem in problems.found)
 
 

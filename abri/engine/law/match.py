@@ -1,0 +1,172 @@
+"""Matches the provisions of a pack against the facts of one incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeAlias
+
+from abri.engine.facts import Days, Facts
+from abri.engine.law.reading import Force, acts_within, as_law_reads, in_force
+from abri.engine.packs import OFFENCE, Aggravation, Condition, Element, Pack, Provision, Text
+
+Outcome: TypeAlias = Literal["met", "may_be_met", "not_met"]
+Answer: TypeAlias = Literal["met", "unknown", "not_met"]
+IN_FORCE = "in_force"
+TERRITORY = "territory"
+_ORDER = ("met", "may_be_met", "not_met")
+
+
+@dataclass(frozen=True, slots=True)
+class ElementMatch:
+    """One element and its answer: `facts` are those it asks about, `missing` those that keep it open.
+
+    `unsettled`: it is open because the law itself is unclear, and no fact would help.
+    """
+
+    id: str
+    outcome: Answer
+    facts: tuple[str, ...]
+    missing: tuple[str, ...]
+    text: Text
+    unsettled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AggravationMatch:
+    """Something that makes the offence heavier, and whether it is met or not known."""
+
+    aggravation: Aggravation
+    outcome: Literal["met", "unknown"]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one provision says about the facts.
+
+    `aggravations` are those that are met or not known. `level` is None for law that has been replaced, and where
+    the law or the facts leave it open. `missing` are the facts that would decide a match that is open.
+    """
+
+    provision: Provision
+    outcome: Outcome
+    elements: tuple[ElementMatch, ...]
+    aggravations: tuple[AggravationMatch, ...]
+    level: int | None
+    missing: tuple[str, ...]
+
+    @property
+    def is_offence(self) -> bool:
+        """Whether it threatens a punishment; other law only bears on the facts."""
+        return self.provision.kind == OFFENCE
+
+
+def match(pack: Pack, facts: Facts, on: date | None = None) -> tuple[Match, ...]:
+    """The provisions that stated facts point to and that may have been in force, each with its outcome.
+
+    `on` stands in for the day of the facts. Offences come first, then what bears on the facts; in both, *met* before
+    *may be met* before *not met*, in the order of the pack. Not known facts point to nothing.
+    """
+    if on is not None:
+        facts = replace(facts, on=Days(on, on))
+    facts = as_law_reads(facts)
+    found = [one for provision in pack.law.provisions.values() for one in _matched(pack, provision, facts)]
+    found.sort(key=lambda one: (not one.is_offence, _ORDER.index(one.outcome)))
+    return tuple(found)
+
+
+def _matched(pack: Pack, provision: Provision, facts: Facts) -> Iterator[Match]:
+    """The match of one provision, or nothing where it was not in force or no stated fact points to it."""
+    if provision.points_to is None:
+        return
+    force = in_force(provision, facts)
+    if force.outcome is False:
+        return
+    if force.partly:
+        facts = acts_within(facts)
+    if provision.points_to.holds(facts) is not True:
+        return
+    elements = tuple(_element(element, facts) for element in provision.elements)
+    elements += tuple(_circumstances(pack, provision, facts, force))
+    aggravations = tuple(_aggravations(provision, facts))
+    yield Match(
+        provision=provision,
+        outcome=_outcome(elements),
+        elements=elements,
+        aggravations=aggravations,
+        level=level_of(pack, provision, facts),
+        missing=tuple(sorted({name for element in elements for name in element.missing})),
+    )
+
+
+def _outcome(elements: tuple[ElementMatch, ...]) -> Outcome:
+    answers = {element.outcome for element in elements}
+    if "not_met" in answers:
+        return "not_met"
+    return "may_be_met" if "unknown" in answers else "met"
+
+
+def _element(element: Element, facts: Facts) -> ElementMatch:
+    asked = [element.when]
+    holds = element.when.holds(facts)
+    unsettled = False
+    if holds is False and element.unsettled is not None:
+        asked.append(element.unsettled)
+        unclear = element.unsettled.holds(facts)
+        unsettled = unclear is True
+        holds = False if unclear is False else None
+    answer: Answer = "unknown" if holds is None else "met" if holds else "not_met"
+    return ElementMatch(
+        id=element.id,
+        outcome=answer,
+        facts=_facts_asked(*asked),
+        missing=() if unsettled else asked[-1].missing(facts),
+        text=element.text,
+        unsettled=unsettled,
+    )
+
+
+def _circumstances(pack: Pack, provision: Provision, facts: Facts, force: Force) -> Iterator[ElementMatch]:
+    """What every provision asks for without saying so, only where it is open: its time and its place."""
+    sentences = pack.law.sentences
+    if force.outcome is None:
+        yield ElementMatch(IN_FORCE, "unknown", ("acts", "on"), force.missing, sentences["in_force"])
+    if provision.kind == OFFENCE and _abroad(pack, facts):
+        yield ElementMatch(TERRITORY, "unknown", ("region",), (), sentences["territory"])
+
+
+def _abroad(pack: Pack, facts: Facts) -> bool:
+    """Whether the person surely lives elsewhere; where nobody says so, the pack's country is taken."""
+    return facts.region is not None and facts.region != pack.id and facts.region not in pack.regions
+
+
+def _aggravations(provision: Provision, facts: Facts) -> Iterator[AggravationMatch]:
+    for aggravation in provision.aggravations:
+        holds = aggravation.when.holds(facts)
+        if holds is not False:
+            missing = aggravation.when.missing(facts)
+            yield AggravationMatch(aggravation, "met" if holds else "unknown", missing)
+
+
+def level_of(pack: Pack, provision: Provision, facts: Facts) -> int | None:
+    """The level of a provision for these facts with all that makes it heavier, were it in force.
+
+    None for law that has been replaced, and where the law or the facts leave it open.
+    """
+    if pack.law.lineage.successors(provision.id):
+        return None
+    levels = [grade.level for grade in provision.grades if grade.when.holds(facts)]
+    levels += [
+        aggravation.level
+        for aggravation in provision.aggravations
+        if aggravation.level is not None and aggravation.when.holds(facts)
+    ]
+    if provision.level is not None:
+        levels.append(provision.level)
+    return max(levels, default=None)
+
+
+def _facts_asked(*conditions: Condition) -> tuple[str, ...]:
+    return tuple(sorted({mention.name for condition in conditions for mention in condition.mentions}))

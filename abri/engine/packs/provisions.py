@@ -1,0 +1,279 @@
+"""Provisions: what the law says, in words and as conditions over facts. Read from the files of `provisions/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from abri.engine.packs.conditions import Condition
+from abri.engine.packs.reader import Table, unique
+from abri.engine.packs.text import Text
+
+OFFENCE = "offence"
+PROVISION_KINDS = (
+    OFFENCE,
+    "rule",
+    "definition",
+    "procedure",
+    "timing",
+    "civil",
+    "administrative",
+    "school",
+    "data_protection",
+    "telecom",
+    "policy",
+    "eu",
+    "treaty",
+    "historic_seed",
+)
+PRECISIONS = ("page", "site_or_named_only", "none")
+HEAVIEST = 20
+_NOT_ABOUT_THE_INCIDENT = ("known", "answer", "within_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A law, decree or treaty; `regime` is the body of law it belongs to, mostly itself."""
+
+    id: str
+    names: Text
+    regime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing that must be so. `unsettled` is where the law itself is unclear: then it stays open."""
+
+    id: str
+    when: Condition
+    unsettled: Condition | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The level that an offence has where `when` is met."""
+
+    id: str
+    when: Condition
+    level: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Aggravation:
+    """What makes an offence heavier: it lifts it to `level`, or the judge weighs it where that is None."""
+
+    id: str
+    when: Condition
+    level: int | None
+    article: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """A punishment in words, and whether somebody read it in the law or a reliable source."""
+
+    text: Text
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One article, or several that belong together.
+
+    In force from `starts` until the day before `ends`; None is *not known since when* and *still in force*. Where
+    `by_proceedings` it counts whatever the day of the facts. `milder` says which penalty is: "older" (this
+    one), "newer" (its successor's) or "" where nobody may say. `file` is where it stands, for messages.
+    """
+
+    id: str
+    kind: str
+    instrument: Instrument
+    article: str
+    names: Text
+    names_verified: tuple[str, ...]
+    says: Text
+    starts: date | None
+    ends: date | None
+    by_proceedings: bool
+    level: int | None
+    grades: tuple[Grade, ...]
+    penalty: Penalty | None
+    points_to: Condition | None
+    elements: tuple[Element, ...]
+    aggravations: tuple[Aggravation, ...]
+    complaint_required: bool | None
+    realistic: Text | None
+    where: tuple[str, ...]
+    replaces: tuple[str, ...]
+    replaced_by: tuple[str, ...]
+    milder: Literal["", "older", "newer"]
+    topics: tuple[str, ...]
+    source: str
+    source_official: str
+    source_precision: str
+    checked: date
+    verified: bool
+    note: str
+    file: str
+
+    @property
+    def regime(self) -> str:
+        """The body of law it belongs to, such as "be.cp2024"."""
+        return self.instrument.regime
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition it holds."""
+        if self.points_to is not None:
+            yield self.points_to
+        for element in self.elements:
+            yield element.when
+            if element.unsettled is not None:
+                yield element.unsettled
+        yield from (grade.when for grade in self.grades)
+        yield from (aggravation.when for aggravation in self.aggravations)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What provisions may name: organisations, levels and instruments that the pack has."""
+
+    organisations: tuple[str, ...]
+    levels: tuple[int, ...]
+    instruments: Mapping[str, Instrument]
+
+
+def read_instruments(file: Table) -> Iterator[tuple[Table, Instrument]]:
+    """The `[[instrument]]` tables of one file."""
+    for name, table in unique(file.tables("instrument", required=False), "id"):
+        regime = table.identifier("regime") if table.has("regime") else name
+        yield table, Instrument(name, table.text("names"), regime)
+        table.done()
+
+
+def read_provisions(file: Table, known: Known) -> Iterator[tuple[Table, Provision]]:
+    """The `[[provision]]` tables of one file, without those whose instrument is not known."""
+    for name, table in unique(file.tables("provision", required=False), "id"):
+        instrument = table.choice("instrument", tuple(known.instruments))
+        if instrument in known.instruments:
+            yield table, _provision(name, table, known.instruments[instrument], known)
+            table.done()
+    file.done()
+
+
+def _provision(name: str, table: Table, instrument: Instrument, known: Known) -> Provision:
+    starts, ends = table.maybe_day("from"), table.maybe_day("until")
+    if starts and ends and ends <= starts:
+        table.wrong(f"it ends ({ends}) before it begins ({starts})", "until is the day after its last day")
+    points_to = legal_condition(table, "points_to") if table.has("points_to") else None
+    elements = tuple(_element(part) for part in _parts(table, "element"))
+    if points_to is None and (elements or table.has("grade") or table.has("aggravation")):
+        table.wrong("it has conditions, but nothing points to it", "add points_to, or remove the conditions")
+    return Provision(
+        id=name,
+        kind=table.choice("kind", PROVISION_KINDS),
+        instrument=instrument,
+        article=table.string("article"),
+        names=table.text("names"),
+        names_verified=table.strings("names_verified", required=False, allowed=table.language.required),
+        says=table.text("says"),
+        starts=starts,
+        ends=ends,
+        by_proceedings=table.choice("dated_by", ("facts", "proceedings"), default="facts") == "proceedings",
+        level=_level(table, known),
+        grades=tuple(_grade(part, known) for part in _parts(table, "grade")),
+        penalty=_penalty(table),
+        points_to=points_to,
+        elements=elements,
+        aggravations=tuple(_aggravation(part, known) for part in _parts(table, "aggravation")),
+        complaint_required=table.maybe_flag("complaint_required"),
+        realistic=table.maybe_text("realistic"),
+        where=table.strings("where", required=False, allowed=known.organisations),
+        replaces=table.strings("replaces", required=False),
+        replaced_by=table.strings("replaced_by", required=False),
+        milder=_milder(table),
+        topics=table.strings("topics", required=False),
+        source=table.string("source"),
+        source_official=table.string("source_official", default=""),
+        source_precision=table.choice("source_precision", PRECISIONS, default="page"),
+        checked=table.day("checked"),
+        verified=table.flag("verified"),
+        note=table.string("note", default=""),
+        file=table.file,
+    )
+
+
+def legal_condition(table: Table, key: str) -> Condition:
+    """A condition over the incident alone: what the law says does not depend on who asks, or when."""
+    for head in sorted(set(_heads(table.values.get(key)))):
+        table.wrong(f"{key}: {head!r} has no place in law", "compare a fact of the incident instead")
+    return table.condition(key)
+
+
+def _heads(untrusted: object) -> Iterator[str]:
+    if isinstance(untrusted, dict):
+        for key, value in untrusted.items():
+            if key in _NOT_ABOUT_THE_INCIDENT:
+                yield key
+            yield from _heads(value)
+    elif isinstance(untrusted, list):
+        for item in untrusted:
+            yield from _heads(item)
+
+
+def _parts(table: Table, key: str) -> Iterator[Table]:
+    for _, part in unique(table.tables(key, required=False), "id"):
+        yield part
+        part.done()
+
+
+def _element(part: Table) -> Element:
+    unsettled = legal_condition(part, "unsettled") if part.has("unsettled") else None
+    return Element(part.string("id"), legal_condition(part, "when"), unsettled, part.text("text"))
+
+
+def _grade(part: Table, known: Known) -> Grade:
+    level = _level(part, known)
+    if level is None:
+        part.wrong("'level' is missing", "add level = 1")
+    return Grade(part.string("id"), legal_condition(part, "when"), level or 1, part.text("text"))
+
+
+def _aggravation(part: Table, known: Known) -> Aggravation:
+    return Aggravation(
+        id=part.string("id"),
+        when=legal_condition(part, "when"),
+        level=_level(part, known),
+        article=part.string("article"),
+        text=part.text("text"),
+    )
+
+
+def _level(table: Table, known: Known) -> int | None:
+    if not table.has("level"):
+        return None
+    level = table.number("level", least=1, most=HEAVIEST)
+    if level not in known.levels:
+        levels = ", ".join(str(number) for number in known.levels) or "none"
+        table.wrong(f"level {level} is not a [[level]] of law.toml", f"use one of: {levels}")
+    return level
+
+
+def _penalty(table: Table) -> Penalty | None:
+    if not table.has("penalty"):
+        return None
+    return Penalty(table.text("penalty"), table.flag("penalty_verified"))
+
+
+def _milder(table: Table) -> Literal["", "older", "newer"]:
+    match table.choice("milder", ("older", "newer"), default=""):
+        case "older":
+            return "older"
+        case "newer":
+            return "newer"
+        case _:
+            return ""
