@@ -2,7 +2,7 @@
 
 import argparse
 
-from abri.centre.commands.preparation import check_prepared
+from abri.centre.commands.preparation import check_tables
 from abri.centre.commands.refusals import Refused, set_up, told
 
 
@@ -10,7 +10,7 @@ from abri.centre.commands.refusals import Refused, set_up, told
 def run(chosen: argparse.Namespace) -> int:
     """`abri administrator`: print a link that works once."""
     set_up()
-    check_prepared()
+    check_tables()
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
     from django.utils import timezone

@@ -44,12 +44,21 @@ def prepare() -> list[str]:
     return done
 
 
-def check_prepared() -> None:
-    """Raise :class:`Refused` where 'abri prepare' has not been run since the last update."""
-    country()
-    if migrations_missing() or not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        raise Refused("this installation is not prepared: run 'abri prepare', then start again")
+def check_tables() -> None:
+    """Raise :class:`Refused` where the database is not the one this program was prepared for."""
+    if migrations_missing():
+        raise Refused(
+            "the database's tables are missing or older than the program: run 'abri prepare', then this again"
+        )
     refuse_demonstration_in_production()
+
+
+def check_prepared() -> None:
+    """Raise :class:`Refused` where 'abri prepare' has not been run since the last update; ``PackError`` too."""
+    country()
+    check_tables()
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise Refused("the static files are missing: run 'abri prepare', then this again")
 
 
 def check_data_folder() -> None:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from abri.centre.commands.preparation import check_prepared
+from abri.centre.commands.preparation import check_tables
 from abri.centre.commands.refusals import Refused, set_up, told
 
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105  (how every age identity begins)
@@ -14,7 +14,7 @@ def run(chosen: argparse.Namespace) -> int:
     """`abri recover`: seal the desk's keys to one of its members."""
     untrusted_secret = identity_in(Path(chosen.identity))
     set_up()
-    check_prepared()
+    check_tables()
     from django.utils import timezone
 
     from abri.centre.accounts import recovery

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 from django.db.utils import Error as DatabaseError
 
 from abri.engine.packs import PackError
@@ -56,8 +57,12 @@ def told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespa
     return guarded
 
 
-def set_up() -> None:
-    """Load the settings and the apps; new files are readable by their owner alone from here on."""
+def set_up(*, pooled: bool = False) -> None:
+    """Load the settings and the apps; new files are readable by their owner alone from here on.
+
+    Only a web process gains from a pool of database connections (``pooled``); without one, a server that is away is
+    noticed at once.
+    """
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abri.centre.settings")
     try:
@@ -67,6 +72,9 @@ def set_up() -> None:
         raise Refused(
             f"a setting cannot be read ({error}): compare with docs/operator/settings.md"
         ) from error
+    for connection in connections.all():
+        if not pooled and connection.connection is None:
+            connection.settings_dict["OPTIONS"].pop("pool", None)
 
 
 def _about_database(error: DatabaseError) -> str:

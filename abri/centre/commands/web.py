@@ -5,7 +5,9 @@ import errno
 import os
 import socket
 import time
+from importlib import import_module
 
+from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -27,8 +29,10 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.lifeline:
         follow()
     check_address(chosen.host, chosen.port)
-    set_up()
+    set_up(pooled=True)
     check_prepared()
+    # Every page's code is loaded before the fork: what is broken ends the start, and the first visitor does not wait.
+    import_module(settings.ROOT_URLCONF)
     _close_connections()
     server(
         chosen.host,
@@ -65,6 +69,8 @@ def server(host: str, port: int, *, processes: int, threads: int) -> MPServer:
 
 def check_address(host: str, port: int, *, patience: float = SECONDS_FOR_PORT) -> None:
     """Raise :class:`Refused` unless ``host`` and ``port`` can be listened at."""
+    if not 0 < port < 65536:
+        raise Refused(f"{port} is no port: choose one from 1 to 65535 with --port")
     deadline = time.monotonic() + patience
     while True:
         try:
@@ -79,8 +85,6 @@ def check_address(host: str, port: int, *, patience: float = SECONDS_FOR_PORT) -
                     f"port {port} is in use: stop what runs there, or choose another with --port {port + 1}"
                 ) from error
             time.sleep(0.1)
-        except OverflowError as error:
-            raise Refused(f"{port} is no port: choose one from 1 to 65535 with --port") from error
         else:
             return
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from abri.centre.commands.lifelines import follow
-from abri.centre.commands.preparation import check_prepared
+from abri.centre.commands.preparation import check_tables
 from abri.centre.commands.refusals import set_up, told
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.lifeline:
         follow()
     set_up()
-    check_prepared()
+    check_tables()
     from django.utils import timezone
 
     work(Worker(duties()), now=timezone.now, stop=stop)

@@ -5,6 +5,6 @@ says that a database holds the demonstration.
 """
 
 from abri.centre.demonstration.filling import NotEmpty, fill, is_filled
-from abri.centre.demonstration.greeting import greeting
+from abri.centre.demonstration.welcome import greeting
 
 __all__ = ["NotEmpty", "fill", "greeting", "is_filled"]

@@ -13,7 +13,7 @@ from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases import actions, arrivals, mailbox
 from abri.centre.cases.models import Case
 from abri.centre.country import country
-from abri.centre.demonstration import greeting, stories
+from abri.centre.demonstration import stories, welcome
 from abri.centre.demonstration.stories import Event, Story
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
@@ -68,7 +68,7 @@ def fill(*, at: datetime) -> bool:
             if story.shown:
                 receipts[story.language.partition("-")[0]] = receipt.display
         audit.record(FILLED, subject=cast["emil"].person, at=at)
-        greeting.keep(receipts)
+        welcome.keep(receipts)
     return True
 
 
@@ -96,7 +96,7 @@ def _join(entry: dict[str, str], at: datetime) -> Member:
         username=entry["username"],
         name=entry["name"],
         email=f"{entry['username']}@demonstration.example",
-        password=greeting.PASSWORD,
+        password=welcome.PASSWORD,
         language=entry["language"],
         at=at,
         is_administrator=bool(entry.get("administrator")),

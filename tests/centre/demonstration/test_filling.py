@@ -1,0 +1,136 @@
+"""The demonstration leaves no page empty, tells only what could be true, and is filled once into an empty database."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
+
+from abri.centre import demonstration
+from abri.centre.accounts.models import Membership, Person
+from abri.centre.cases import mailbox
+from abri.centre.cases.models import Case, Item
+from abri.centre.country import country
+from abri.centre.demonstration import stories, welcome
+from abri.centre.records.keyring import Receipt
+from tests.centre.conftest import NOON, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _filled(settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    assert demonstration.fill(at=NOON)
+
+
+@pytest.mark.usefixtures("_filled")
+def test_every_page_has_something_to_show() -> None:
+    cases = Case.objects.all()
+    assert Counter(cases.values_list("language", flat=True)) == {"nl": 6, "fr": 6, "de": 6, "en": 6}
+    assert set(cases.values_list("state", flat=True)) == set(Case.State.values)
+    assert set(cases.values_list("urgency", flat=True)) == set(Case.Urgency.values)
+    assert set(cases.values_list("age_band", flat=True)) == set(country().age_bands)
+    assert set(country().regions) <= set(cases.values_list("region", flat=True))
+    assert len(set(cases.values_list("category", flat=True))) >= 15
+    assert len(set(cases.exclude(outcome="").values_list("outcome", flat=True))) >= 4
+    assert set(Item.objects.values_list("kind", flat=True)) == set(Item.Kind.values)
+    for slug in ("helpline", "school"):
+        of_desk = cases.filter(desk__slug=slug)
+        assert {"new", "waiting", "closed"} <= set(of_desk.values_list("state", flat=True))
+
+
+@pytest.mark.usefixtures("_filled")
+def test_one_danger_is_unread_one_case_overdue_one_withdrawn() -> None:
+    assert Case.objects.unread_danger().count() == 1
+    assert Case.objects.overdue(NOON).count() == 1
+    assert Case.objects.filter(state=Case.State.WITHDRAWN, erase_at__gt=NOON).count() == 1
+
+
+@pytest.mark.usefixtures("_filled")
+def test_the_people_have_their_parts() -> None:
+    roles = Membership.objects.values_list("person__username", "desk__slug", "role")
+    assert set(roles) == {
+        ("alma", "helpline", "caseworker"), ("boris", "helpline", "read_only"), ("clara", "school", "caseworker"),
+    }  # fmt: skip
+    assert not Membership.objects.waiting().exists()
+    assert Person.objects.get(is_administrator=True).username == "emil"
+    assert all(person.check_password(welcome.PASSWORD) for person in Person.objects.all())
+
+
+@pytest.mark.usefixtures("_filled")
+def test_the_printed_receipts_open_a_mailbox_with_an_answer(settings: Settings) -> None:
+    receipts = json.loads((settings.ABRI_DATA / "demonstration.json").read_text())
+    assert set(receipts) == {"nl", "fr", "de", "en"}
+    for language, code in receipts.items():
+        box = mailbox.open_with_receipt(Receipt.parse(code))
+        assert box.case.language == language
+        assert box.conversation()
+        assert code in demonstration.greeting()
+
+
+@pytest.mark.usefixtures("_filled")
+def test_it_is_filled_once() -> None:
+    assert demonstration.is_filled()
+    assert not demonstration.fill(at=NOON + timedelta(days=30))
+    assert Case.objects.count() == 24
+
+
+def test_people_of_its_own_keep_the_demonstration_out(settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    make_member("sten", None)
+    with pytest.raises(demonstration.NotEmpty):
+        demonstration.fill(at=NOON)
+
+
+def test_only_a_demonstration_is_filled(settings: Settings) -> None:
+    settings.DEMONSTRATION = False
+    with pytest.raises(ImproperlyConfigured):
+        demonstration.fill(at=NOON)
+    assert not Person.objects.exists()
+
+
+def test_what_is_interrupted_leaves_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DEMONSTRATION = True
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(welcome, "keep", full)
+    with pytest.raises(OSError, match="no space left"):
+        demonstration.fill(at=NOON)
+    assert not Person.objects.exists()
+    assert not Case.objects.exists()
+
+
+def test_the_greeting_does_without_its_receipts() -> None:
+    assert "mailbox" not in demonstration.greeting()
+
+
+@pytest.mark.parametrize("story", stories.stories(), ids=lambda story: story.name)
+def test_a_story_is_told_completely_and_in_the_past(story: stories.Story) -> None:
+    intake = country().intake
+    answers = {**story.answers, "story": story.story}
+    assert not intake.missing(answers)
+    assert set(answers) <= {question.id for question in intake.applicable(answers)}
+    for name, value in answers.items():
+        assert sorted(intake.clean(name, value, today=NOON.date())) == sorted(value)
+    moments = [event.after for event in story.events]
+    assert moments == sorted(moments)
+    assert all(moment < story.arrived for moment in moments)
+    assert "@" not in story.story
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("6m", 6), ("1h", 60), ("2d 3h 10m", 3070), ("1d 5m", 1445), ("3d", 4320)]
+)
+def test_spans_are_read(text: str, minutes: int) -> None:
+    assert stories.span(text) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "3 days", "-1d", "1h 2d"])
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no span"):
+        stories.span(text)
