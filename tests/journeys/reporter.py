@@ -1,0 +1,113 @@
+"""What dina does: tells step by step, saves the receipt, comes back with it. By names and values: in any language."""
+
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import Page, expect
+
+Given = Mapping[str, str | list[str]]
+
+RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}")
+QUESTION = re.compile(r"/(?:nl|fr|de|en)/report/([a-z_]+)/(?:\?.*)?$")
+# Pages between questions: they only lead on.
+BETWEEN = {"danger-now", "pictures"}
+MOST_PAGES = 40
+
+# What a teenager might answer who wants help against classmates, nothing of it urgent.
+NOT_URGENT: Given = {
+    "reporter": "self",
+    "age": "14-15",
+    "danger": "none",
+    "wants": ["talk", "removal"],
+    "category": ["cyberbullying.peers"],
+    "contact": "mailbox",
+}
+
+
+def begin(page: Page, language: str) -> None:
+    """From the first page to the first question."""
+    page.goto(f"/{language}/")
+    page.click(f'main a[href="/{language}/report/"]')
+    send_form(page)
+
+
+def tell(page: Page, language: str, answers: Given) -> list[str]:
+    """Answer what ``answers`` hold, skip the rest, stop where all of it is shown; return the questions' names."""
+    begin(page, language)
+    asked: list[str] = []
+    for _ in range(MOST_PAGES):
+        name = page.url.rstrip("/").rpartition("/")[2]
+        if name == "check":
+            return asked
+        if name in BETWEEN:
+            page.click("main .abri-button")
+            continue
+        asked.append(name)
+        answer(page, name, answers.get(name, ""))
+    raise AssertionError(f"the questions do not end: {asked}")
+
+
+def answer(page: Page, name: str, given: str | list[str]) -> None:
+    """Give one answer and continue; an empty one is skipped."""
+    expect(page.locator("h1")).to_have_count(1)
+    if not given:
+        page.click("button[name=skip]")
+        return
+    fill(page, name, given)
+    send_form(page)
+
+
+def fill(page: Page, name: str, given: str | list[str]) -> None:
+    """Choose or type an answer."""
+    if page.locator(f'input[name="{name}_day"]').count():
+        for part, text in zip(("year", "month", "day"), str(given).split("-"), strict=True):
+            page.fill(f'input[name="{name}_{part}"]', text)
+    elif page.locator(f'input[name="{name}"][value]:is([type=radio], [type=checkbox])').count():
+        for value in [given] if isinstance(given, str) else given:
+            page.check(f'input[name="{name}"][value="{value}"]')
+    else:
+        page.fill(f'[name="{name}"]', str(given))
+
+
+def send_form(page: Page) -> None:
+    """Press the first button of the page's form that is no way around it."""
+    page.locator("main form button[type=submit]:not([name=skip])").first.click()
+
+
+def send_report(page: Page) -> str:
+    """Send from the page that shows everything; return the receipt."""
+    send_form(page)
+    page.wait_for_url("**/report/receipt/")
+    return receipt_on(page)
+
+
+def receipt_on(page: Page) -> str:
+    """Return the receipt that the page shows."""
+    shown = re.sub(r"\s", "", page.locator("#receipt").inner_text())
+    found = RECEIPT.fullmatch(shown)
+    assert found, shown
+    return found[0]
+
+
+def report(page: Page, language: str, answers: Given) -> str:
+    """Tell everything, send it, say that the receipt is saved; return the receipt."""
+    tell(page, language, answers)
+    receipt = send_report(page)
+    page.click('form[action$="/receipt/saved/"] button')
+    page.wait_for_url("**/report/saved/")
+    return receipt
+
+
+def open_mailbox(page: Page, language: str, receipt: str) -> None:
+    """Open the mailbox with the receipt as somebody types it from paper: small letters, spaces."""
+    page.goto(f"/{language}/mailbox/")
+    page.fill("[name=code]", receipt.lower().replace("-", " "))
+    send_form(page)
+    expect(page.locator(".abri-message").first).to_be_visible()
+
+
+def write_back(page: Page, text: str) -> None:
+    """Send a message from the open mailbox."""
+    page.fill('form[action$="/mailbox/write/"] [name=text]', text)
+    page.click('form[action$="/mailbox/write/"] button')
+    expect(page.locator(".abri-message", has_text=text)).to_be_visible()

@@ -1,0 +1,48 @@
+"""Danger comes first: for the reporter numbers that answer now, for the desk the top of the queue and an alert."""
+
+from playwright.sync_api import expect
+
+from tests.journeys import desk, reporter
+from tests.journeys.centre import Centre
+from tests.journeys.conftest import Window
+
+IN_DANGER = {**reporter.NOT_URGENT, "danger": "violence_now", "story": "He is at the door again."}
+
+
+def test_numbers_come_before_the_rest_of_the_form(window: Window) -> None:
+    dina = window().new_page()
+    reporter.begin(dina, "en")
+    while "danger" not in dina.url:
+        dina.click("button[name=skip]")
+    reporter.answer(dina, "danger", "violence_now")
+    dina.wait_for_url("**/report/danger-now/")
+    numbers = dina.locator("main a[href^='tel:']")
+    expect(numbers.first).to_have_attribute("href", "tel:112")
+    dina.click("main .abri-button")
+    expect(dina.locator("button[name=skip]")).to_be_visible()
+
+
+def test_unread_danger_stands_first_and_unmistakable_until_somebody_reads_it(
+    centre: Centre, window: Window
+) -> None:
+    dina, alma = window().new_page(), window().new_page()
+    reporter.tell(dina, "en", IN_DANGER)
+    receipt = reporter.send_report(dina)
+    expect(dina.locator("main a[href='tel:112']").first).to_be_visible()
+    reference = centre.newest_case()
+
+    desk.sign_in(alma, "alma", centre.password)
+    row = desk.row_of(alma, reference)
+    expect(row).to_have_attribute("data-danger", "")
+    places = alma.locator("[data-row]").evaluate_all("rows => rows.map(row => 'danger' in row.dataset)")
+    assert places == sorted(places, reverse=True), "unread danger stands below something else"
+    desk.open_case(alma, reference)
+    alma.goto("/desk/")
+    assert desk.row_of(alma, reference).get_attribute("data-danger") is None
+
+    # Danger in a later message counts as much as in the report.
+    dina.click('form[action$="/receipt/saved/"] button')
+    reporter.open_mailbox(dina, "en", receipt)
+    reporter.write_back(dina, "He is back.")
+    alma.reload()
+    expect(desk.row_of(alma, reference)).to_have_attribute("data-danger", "")
