@@ -1,15 +1,20 @@
 """Pages that stay where they are while rows arrive: a page begins after a row, not after a number of rows."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
+
+LONGEST_PLACE = 400
+LARGEST_NUMBER = 2**31 - 1
 
 
 class NotAPlace(ValueError):
@@ -43,6 +48,8 @@ class Order:
         return beyond
 
     def _read(self, untrusted_place: str, model: type[Model]) -> list[Any]:
+        if len(untrusted_place) > LONGEST_PLACE:
+            raise NotAPlace
         try:
             padded = untrusted_place + "=" * (-len(untrusted_place) % 4)
             written = json.loads(base64.urlsafe_b64decode(padded))
@@ -50,9 +57,23 @@ class Order:
                 raise NotAPlace
             columns = {column.name: column for column in model._meta.concrete_fields}
             names = [name.removeprefix("-") for name in self.columns]
-            return [columns[name].to_python(value) for name, value in zip(names, written, strict=True)]
-        except (binascii.Error, ValueError, TypeError, ValidationError) as error:
+            return [_value(columns[name], value) for name, value in zip(names, written, strict=True)]
+        except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError) as error:
             raise NotAPlace from error
+
+
+def _value(column: Field[Any, Any], untrusted: Any) -> Any:
+    """What the database can compare ``column`` with; raises what the caller takes for no place."""
+    value = column.to_python(untrusted)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise NotAPlace
+        return value.astimezone(UTC)
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise NotAPlace
+    if value is None:
+        raise NotAPlace
+    return value
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,297 @@
+"""The page of a case: who sees what in it, in which language, and that nothing spoilt breaks it."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from abri.centre.accounts import audit_words
+from abri.centre.accounts.models import Person
+from abri.centre.cases import actions, escalation, mailbox
+from abri.centre.cases.models import Case, Item
+from abri.centre.casework import timeline
+from abri.centre.records.models import AuditEntry
+from tests.centre.conftest import STORY, Cast, Report, Reported, make_member, sign_in
+
+
+@pytest.fixture
+def alma(cast: Cast) -> Client:
+    return sign_in(cast.alma)
+
+
+def address(reported: Reported) -> str:
+    return f"/desk/cases/{reported.case.reference}/"
+
+
+def shown(client: Client, reported: Reported, status: int = 200) -> str:
+    page = client.get(address(reported))
+    assert page.status_code == status
+    return page.content.decode()
+
+
+def spoil(case: Case, kind: str) -> None:
+    """Overwrite one item with a ciphertext of another place."""
+    other = case.items.exclude(kind=kind).first()
+    assert other is not None
+    case.items.filter(kind=kind).update(content=other.content, sealed_identity=other.sealed_identity)
+
+
+class TestWho:
+    def test_a_stranger_signs_in_first(self, report: Report) -> None:
+        assert Client().get(address(report())).status_code == 302
+
+    def test_another_desk_and_an_administrator_find_nothing(self, cast: Cast, report: Report) -> None:
+        reported = report()
+        for member in (cast.clara, cast.emil):
+            assert sign_in(member).get(address(reported)).status_code == 404
+
+    def test_an_unknown_reference_is_not_found(self, alma: Client) -> None:
+        for untrusted in ("ZZ-0000", "x", "%00", "a" * 300):
+            assert alma.get(f"/desk/cases/{untrusted}/").status_code == 404
+
+    def test_a_caseworker_reads_the_story_and_takes_the_case(
+        self, cast: Cast, alma: Client, report: Report
+    ) -> None:
+        reported = report()
+        assert STORY in shown(alma, reported)
+        reported.case.refresh_from_db()
+        assert (reported.case.assignee, reported.case.state) == (cast.alma.person, "open")
+
+    def test_a_reader_reads_it_without_any_form(self, cast: Cast, report: Report) -> None:
+        reported = report(danger="suicide")
+        page = shown(sign_in(cast.boris), reported)
+        assert STORY in page
+        assert "You may read this case, not change it" in page
+        main = page[page.index("<main") : page.index("</main>")]
+        assert "<form" not in main
+        reported.case.refresh_from_db()
+        assert reported.case.is_unread_danger
+
+    def test_whoever_was_not_let_in_learns_what_to_do(self, cast: Cast, report: Report) -> None:
+        reported = report()
+        newcomer = make_member("nora", cast.helpline)
+        page = shown(sign_in(newcomer), reported, 403)
+        assert "You are not let in yet" in page
+        assert newcomer.person.key_fingerprint in page
+        assert STORY not in page
+        assert not AuditEntry.objects.filter(action="case.opened").exists()
+
+    def test_somebody_elses_claim_is_seen(self, cast: Cast, alma: Client, report: Report) -> None:
+        reported = report()
+        shown(alma, reported)
+        assert "Alma is working on this." in shown(sign_in(cast.boris), reported)
+        assert "is working on this" not in shown(alma, reported)
+
+    def test_a_withdrawn_case_is_gone(self, alma: Client, report: Report) -> None:
+        reported = report()
+        shown(alma, reported)
+        mailbox.withdraw(mailbox.open_with_receipt(reported.receipt), at=timezone.now())
+        assert STORY not in shown(alma, reported, 404)
+
+    def test_withdrawn_danger_is_read_once_and_nothing_can_be_written(
+        self, alma: Client, report: Report
+    ) -> None:
+        reported = report(danger="suicide")
+        mailbox.withdraw(mailbox.open_with_receipt(reported.receipt), at=timezone.now())
+        page = shown(alma, reported)
+        assert STORY in page
+        assert "The reporter withdrew this report" in page
+        assert "answer-text" not in page
+        assert "note-text" not in page
+
+    def test_a_held_and_withdrawn_case_shows_only_why_it_is_kept(
+        self, cast: Cast, alma: Client, report: Report
+    ) -> None:
+        reported = report()
+        shown(alma, reported)
+        actions.hold(case=reported.case, on=True, by=cast.alma.person, at=timezone.now())
+        mailbox.withdraw(
+            mailbox.open_with_receipt(reported.receipt), at=timezone.now() + timedelta(seconds=1)
+        )
+        page = shown(alma, reported)
+        assert "kept for a legal matter" in page
+        assert STORY not in page
+
+    def test_an_escalated_case_opens_at_the_fallback_desk(
+        self, cast: Cast, alma: Client, report: Report
+    ) -> None:
+        reported = report(desk_slug="school", danger="suicide", at=timezone.now() - timedelta(hours=1))
+        assert alma.get(address(reported)).status_code == 404
+        escalation.escalate_due(at=timezone.now())
+        page = shown(alma, reported)
+        assert STORY in page
+        assert "Nobody at School had opened this report of danger in time" in page
+
+
+class TestWords:
+    def test_questions_and_options_are_in_the_readers_language(
+        self, cast: Cast, alma: Client, report: Report
+    ) -> None:
+        reported = report(language="fr-young", relation="classmate", story="Je ne dors plus.")
+        Person.objects.filter(pk=cast.alma.person.pk).update(language="nl")
+        page = shown(alma, reported)
+        assert "Wie doet dit?" in page or "Wie doet het?" in page
+        assert '<div class="abri-story" lang="fr" dir="auto">Je ne dors plus.</div>' in page
+
+    def test_why_this_urgency_is_said(self, alma: Client, report: Report) -> None:
+        page = shown(alma, report(danger="suicide"))
+        assert "Someone thinks of suicide." in page
+        assert "abri-suggested" in page
+
+    def test_a_confirmed_urgency_is_solid(self, cast: Cast, alma: Client, report: Report) -> None:
+        reported = report(danger="suicide")
+        assert page_head(shown(alma, reported)).count("abri-suggested") == 1
+        actions.change_urgency(
+            case=reported.case, urgency=0, reason="Confirmed.", by=cast.alma.person, at=timezone.now()
+        )
+        assert page_head(shown(alma, reported)).count("abri-suggested") == 0
+
+    def test_organisations_that_can_help_are_named(self, alma: Client, report: Report) -> None:
+        assert 'href="tel:112"' in shown(alma, report(danger="violence_now"))
+
+    def test_the_email_address_is_not_shown(self, alma: Client, report: Report) -> None:
+        page = shown(alma, report(contact="email", email="dina@home.example"))
+        assert "dina@home.example" not in page
+        assert "only to say that a message waits" in page
+
+    def test_an_answer_that_the_pack_has_no_more_is_shown_as_it_is(
+        self, alma: Client, report: Report
+    ) -> None:
+        page = shown(alma, report(relation="pen_friend", old_question="an old answer"))
+        assert "pen_friend" in page
+        assert "old_question" in page
+        assert "an old answer" in page
+
+    def test_no_story_is_said(self, alma: Client, report: Report) -> None:
+        assert "told no story" in shown(alma, report(story=""))
+
+    @pytest.mark.parametrize(
+        "story",
+        [
+            "<script>alert(1)</script> & \"quotes\" 'single' {{ 7|add:7 }} {% now 'Y' %}",
+            "\u202eright to left override\u202c and \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f3f3\ufe0f\u200d\U0001f308 e\u0301",
+            "x" * 20_000,
+            "A line.\n\n\nAnother.\ttab",
+        ],
+    )
+    def test_whatever_was_written_is_shown_and_does_nothing(
+        self, alma: Client, report: Report, story: str
+    ) -> None:
+        page = shown(alma, report(story=story))
+        assert "<script>alert" not in page
+        body = re.search(r'<div class="abri-story"[^>]*>(.*?)</div>', page, re.DOTALL)
+        assert body is not None
+        assert unescape(body.group(1)) == story
+
+
+def page_head(page: str) -> str:
+    return page[page.index('id="status"') : page.index('id="story"')]
+
+
+class TestTimeline:
+    def test_it_tells_what_happened_with_names(self, cast: Cast, alma: Client, report: Report) -> None:
+        reported = report(danger="suicide")
+        shown(alma, reported)
+        who = {"case": reported.case, "by": cast.alma.person, "at": timezone.now()}
+        ring = actions.open_case(keyring=cast.alma.keyring, **who)  # type: ignore[arg-type]
+        actions.answer(keyring=ring, text="Hello", **who)  # type: ignore[arg-type]
+        actions.note(text="A note", **who)  # type: ignore[arg-type]
+        actions.change_urgency(urgency=1, reason="Calmer now", **who)  # type: ignore[arg-type]
+        actions.assign(to=None, expected=cast.alma.person, **who)  # type: ignore[arg-type]
+        mailbox.post(mailbox.open_with_receipt(reported.receipt), "Thanks", at=timezone.now())
+        page = shown(alma, reported)
+        for sentence in (
+            "The report arrived",
+            "Alma opened it",
+            "Alma answered",
+            "Alma wrote a note",
+            "Alma changed the urgency from Immediate to High",
+            "Alma gave it back to the queue",
+            "The reporter wrote",
+        ):
+            assert sentence in page
+
+    def test_opening_it_again_and_again_is_one_line(self, alma: Client, report: Report) -> None:
+        reported = report()
+        for _ in range(3):
+            page = shown(alma, reported)
+        assert page.count("Alma opened it") == 1
+        assert "(3 times)" in page
+        assert AuditEntry.objects.filter(action="case.opened").count() == 3
+
+    def test_every_action_of_a_case_has_a_sentence(self) -> None:
+        told = {action for action in audit_words.WORDS if action.split(".")[0] in {"case", "message", "note"}}
+        assert told - {"case.erased"} == set(timeline._SENTENCES)
+
+
+class TestSpoilt:
+    """One ciphertext that cannot be opened does not take the rest along."""
+
+    @pytest.mark.parametrize(
+        ("kind", "said"),
+        [
+            ("report", "The report cannot be opened"),
+            ("proposal", "What the software suggested cannot be opened"),
+            ("from_reporter", "This message cannot be opened"),
+            ("note", "This note cannot be opened"),
+        ],
+    )
+    def test_it_is_said_where_it_was(
+        self, cast: Cast, alma: Client, report: Report, kind: str, said: str
+    ) -> None:
+        reported = report()
+        shown(alma, reported)
+        mailbox.post(mailbox.open_with_receipt(reported.receipt), "From dina.", at=timezone.now())
+        actions.note(case=reported.case, text="A note.", by=cast.alma.person, at=timezone.now())
+        spoil(reported.case, kind)
+        page = shown(alma, reported)
+        assert said in page
+        others = {"report": STORY, "from_reporter": "From dina.", "note": "A note."}
+        for other, text in others.items():
+            assert (text in page) == (other != kind)
+
+    def test_a_case_whose_every_grant_is_spoilt_says_so(self, alma: Client, report: Report) -> None:
+        reported = report()
+        grant = reported.case.grants.exclude(desk_key=None).get()
+        grant.sealed_identity = (grant.sealed_identity or b"")[:-1] + b"x"
+        grant.save()
+        assert "Your keys do not open this case" in shown(alma, reported, 403)
+
+    def test_garbage_instead_of_ciphertext_is_no_crash(self, alma: Client, report: Report) -> None:
+        reported = report()
+        Item.objects.filter(case=reported.case, kind="report").update(
+            content=b"age-encryption.org/v1\n" + bytes(50)
+        )
+        assert "The report cannot be opened" in shown(alma, reported)
+
+
+def test_a_new_message_is_marked_once(cast: Cast, alma: Client, report: Report) -> None:
+    reported = report()
+    shown(alma, reported)
+    mailbox.post(mailbox.open_with_receipt(reported.receipt), "Again.", at=timezone.now())
+    assert ">new<" in shown(alma, reported)
+    assert ">new<" not in shown(alma, reported)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_story(cast: Cast, alma: Client, report: Report) -> None:
+    reported = report()
+    shown(alma, reported)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            shown(alma, reported)
+        return len(caught)
+
+    few = queries()
+    box = mailbox.open_with_receipt(reported.receipt)
+    for number in range(6):
+        mailbox.post(box, f"Message {number}", at=timezone.now())
+        actions.note(case=reported.case, text="A note.", by=cast.alma.person, at=timezone.now())
+    shown(alma, reported)
+    assert queries() <= few
