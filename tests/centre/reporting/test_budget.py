@@ -1,0 +1,229 @@
+"""A flood: browsers work for their turn, or wait for it; nobody is locked out and nobody's address is kept."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from altcha.v1 import Payload, solve_challenge
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abri.centre.cases.models import Case
+from abri.centre.records.models import AuditEntry, Pocket
+from abri.centre.reporting import budget
+from tests.centre.conftest import Report
+from tests.centre.reporting.conftest import ANSWERS, Dina
+
+NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def _easy_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "HARDEST", 50)
+
+
+@pytest.fixture
+def flood(dina: Dina, report: Report, settings: Any) -> None:
+    """As many reports in the last minute as the budget allows."""
+    settings.ABRI_FLOOD_PER_MINUTE = 3
+    for _ in range(3):
+        report(at=timezone.now())
+
+
+def solved(challenge: str) -> str:
+    """What the script of the page would send."""
+    work = json.loads(challenge)
+    found = solve_challenge(work["challenge"], work["salt"], work["algorithm"], work["maxNumber"])
+    assert found
+    return json.dumps(
+        Payload(work["algorithm"], work["challenge"], found.number, work["salt"], work["signature"]).to_dict()
+    )
+
+
+def test_a_calm_minute_asks_for_nothing(dina: Dina) -> None:
+    assert dina.report()
+
+
+def test_reports_of_an_earlier_minute_do_not_count(dina: Dina, flood: None) -> None:
+    AuditEntry.objects.update(at=timezone.now() - timedelta(seconds=61))
+    assert dina.report()
+
+
+def test_the_budget_can_be_switched_off(dina: Dina, flood: None, settings: Any) -> None:
+    settings.ABRI_FLOOD_PER_MINUTE = 0
+    assert dina.report()
+
+
+def test_counting_reads_no_more_rows_than_the_budget(
+    dina: Dina, flood: None, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1) as asked:
+        assert budget.reports_exhausted(timezone.now())
+    assert "LIMIT 3" in asked[0]["sql"]
+
+
+def test_with_scripts_the_browser_works_for_its_turn(dina: Dina, flood: None) -> None:
+    dina.tell()
+    assert dina.send().url == "/en/report/turn/"
+    assert Case.objects.count() == 3
+    page = dina.get("/en/report/turn/")
+    assert "reporting/work.js" in page.content.decode()
+    assert dina.send(work=solved(page.context["work"])).url == "/en/report/receipt/"
+    assert Case.objects.count() == 4
+
+
+def test_without_scripts_the_page_waits_and_then_the_button_works(dina: Dina, flood: None) -> None:
+    dina.tell()
+    dina.send()
+    page = dina.get("/en/report/turn/").content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="30"></noscript>' in page
+    assert dina.send().url == "/en/report/turn/"
+    draft = dina.draft(timezone.now())
+    draft.waiting_since = (timezone.now() - budget.WAIT).isoformat()
+    Pocket.objects.update(content=draft.key.seal(json.dumps(draft.content), purpose="draft"))
+    page = dina.get("/en/report/turn/").content.decode()
+    assert "It is your turn" in page
+    assert "http-equiv" not in page
+    assert dina.send().url == "/en/report/receipt/"
+
+
+def test_pressing_again_does_not_begin_the_wait_anew(dina: Dina, flood: None) -> None:
+    dina.tell()
+    dina.send()
+    first = dina.draft(timezone.now()).waiting_since
+    dina.send()
+    assert dina.draft(timezone.now()).waiting_since == first
+
+
+def test_the_form_on_one_page_waits_as_a_draft(dina: Dina, flood: None) -> None:
+    dina.get("/en/report/all/")
+    assert dina.post("/en/report/all/", ANSWERS).url == "/en/report/turn/"
+    page = dina.get("/en/report/turn/")
+    assert dina.send(work=solved(page.context["work"])).url == "/en/report/receipt/"
+    assert Case.objects.count() == 4
+
+
+def test_one_turn_sends_one_report(dina: Dina, flood: None) -> None:
+    dina.tell()
+    dina.send()
+    work = solved(dina.get("/en/report/turn/").context["work"])
+    other = Dina()
+    other.tell()
+    assert other.send(work=work).url == "/en/report/turn/"
+    dina.send(work=work)
+    dina.send(work=work)
+    assert Case.objects.count() == 4
+
+
+def test_without_a_draft_there_is_no_turn(dina: Dina) -> None:
+    dina.tell()
+    assert dina.get("/en/report/turn/").url == "/en/report/check/"
+
+
+@pytest.fixture
+def guessing(dina: Dina, settings: Any) -> None:
+    """As many wrong codes in this minute as the budget allows."""
+    settings.ABRI_WRONG_RECEIPTS_PER_MINUTE = 3
+    for _ in range(3):
+        dina.post("/en/mailbox/", {"code": budgetless_code()})
+
+
+def budgetless_code() -> str:
+    """A code that opens nothing."""
+    return "ABCDEFGHJKMNPQRSTVWX"
+
+
+def test_many_wrong_codes_slow_the_right_one_down_and_do_not_lock_it_out(
+    dina: Dina, report: Report, guessing: None
+) -> None:
+    code = report().receipt.display
+    page = dina.post("/en/mailbox/", {"code": code})
+    assert page.status_code == 429
+    assert not Pocket.objects.exists()
+    worked = dina.post("/en/mailbox/", {"code": code, "work": solved(page.context["work"])})
+    assert worked.url == "/en/mailbox/"
+
+
+def test_without_scripts_a_ticket_opens_the_mailbox_after_the_wait(
+    dina: Dina, report: Report, guessing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = report().receipt.display
+    page = dina.post("/en/mailbox/", {"code": code})
+    ticket = page.context["ticket"]
+    again = dina.post("/en/mailbox/", {"code": code, "ticket": ticket})
+    assert again.status_code == 429
+    assert again.context["ticket"] == ticket
+    monkeypatch.setattr(budget, "WAIT", timedelta(0))
+    assert dina.post("/en/mailbox/", {"code": code, "ticket": ticket}).url == "/en/mailbox/"
+
+
+def test_work_for_one_code_tries_no_other(dina: Dina, report: Report, guessing: None) -> None:
+    page = dina.post("/en/mailbox/", {"code": budgetless_code()})
+    other = {
+        "code": report().receipt.display,
+        "work": solved(page.context["work"]),
+        "ticket": page.context["ticket"],
+    }
+    assert dina.post("/en/mailbox/", other).status_code == 429
+
+
+def test_a_code_with_a_typing_mistake_costs_nothing(dina: Dina, settings: Any) -> None:
+    settings.ABRI_WRONG_RECEIPTS_PER_MINUTE = 1
+    for _ in range(3):
+        dina.post("/en/mailbox/", {"code": "ABC"})
+    assert not budget.wrong_codes_exhausted(timezone.now())
+
+
+def test_the_next_minute_is_calm_again(dina: Dina, guessing: None) -> None:
+    assert budget.wrong_codes_exhausted(timezone.now())
+    assert not budget.wrong_codes_exhausted(timezone.now() + timedelta(minutes=2))
+
+
+def test_work_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    long_ago = timezone.now() - budget.TURN_LASTS - timedelta(minutes=1)
+    assert not budget.has_worked("a", solved(budget.challenge("a", long_ago)))
+    assert budget.has_worked("a", solved(budget.challenge("a", timezone.now())))
+
+
+def test_a_ticket_is_bound_waits_and_expires() -> None:
+    ticket = budget.ticket("a", NOW)
+    assert not budget.has_waited("a", ticket, NOW + budget.WAIT - timedelta(seconds=1))
+    assert budget.has_waited("a", ticket, NOW + budget.WAIT)
+    assert not budget.has_waited("b", ticket, NOW + budget.WAIT)
+    assert not budget.has_waited("a", ticket, NOW + budget.TURN_LASTS + timedelta(seconds=1))
+    assert not budget.has_waited("a", ticket, NOW - timedelta(seconds=1))
+    assert not budget.has_waited("a", ticket[:-1] + ("A" if ticket[-1] != "A" else "B"), NOW + budget.WAIT)
+
+
+def test_a_page_shows_no_id_that_finds_a_row() -> None:
+    assert "secret-lookup" not in budget.challenge("secret-lookup", NOW) + budget.ticket("secret-lookup", NOW)
+
+
+def test_a_forged_solution_is_refused() -> None:
+    work = json.loads(solved(budget.challenge("a", timezone.now())))
+    for forged in ({"number": work["number"] + 1}, {"signature": "0" * 64}, {"salt": work["salt"] + "x"}):
+        assert not budget.has_worked("a", json.dumps(work | forged))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=6)
+        | st.dictionaries(
+            st.sampled_from(["algorithm", "challenge", "number", "salt", "signature", "x"]), inner, max_size=6
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON.map(json.dumps) | st.text(max_size=60))
+def test_whatever_is_sent_as_work_is_refused_quietly(untrusted: str) -> None:
+    assert budget.has_worked("a", untrusted) is False
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_sent_as_a_ticket_is_refused_quietly(untrusted: str) -> None:
+    assert budget.has_waited("a", untrusted, NOW) is False
