@@ -35,11 +35,11 @@ def held_identity(request: HttpRequest) -> Identity | None:
     """The unlocked identity of this session, or ``None``: then the person has to sign in again."""
     sealed = request.session.get(SESSION_NAME)
     cookie = getattr(request, "new_session_key_cookie", None) or request.COOKIES.get(COOKIE)
-    if not sealed or not cookie:
+    if not isinstance(sealed, str) or not cookie:
         return None
     try:
         return Identity(CookieKey.parse(cookie).open(base64.b64decode(sealed), purpose=PURPOSE))
-    except WrongKey:
+    except (WrongKey, ValueError):
         return None
 
 
