@@ -43,6 +43,8 @@ def _quiet_installation(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.ABRI_WORKER_IDENTITY_FILE = tmp_path / "worker.key"
     settings.ABRI_WORKER_IDENTITY_FILE.write_text(Identity.generate().secret)
     settings.ABRI_SECOND_FACTOR = False
+    # Without it WhiteNoise looks for collected files, which no test needs.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -96,7 +98,12 @@ def make_member(username: str, desk: Desk | None, role: str = "caseworker", **mo
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """The cast at work: alma and boris at the helpline, clara at the school, emil administrates."""
+    """The cast at work."""
+    return people_at_work()
+
+
+def people_at_work() -> Cast:
+    """The cast, stored: alma and boris at the helpline, clara at the school, emil administrates."""
     helpline = make_desk("helpline", Desk.Kind.HELPLINE, is_fallback=True)
     school = make_desk("school", Desk.Kind.SCHOOL, open_to_all=False)
     alma = make_member("alma", helpline)

@@ -1,0 +1,52 @@
+"""One walk through every address of the centre, which several guarantees look at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from abri.centre.outbox import letters
+from abri.centre.records.keyring import Identity
+from abri.engine.sealing import locks
+from tests.centre.conftest import people_at_work
+from tests.guarantees.walk import Walk, walk
+
+
+@pytest.fixture(scope="package")
+def walked(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Walk:
+    """What everybody met at every address; the database is as empty afterwards as before."""
+    with django_db_blocker.unblock(), installation(tmp_path_factory.mktemp("walk")), transaction.atomic():
+        done = walk(people_at_work())
+        transaction.set_rollback(True)
+    return done
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[None]:
+    """An installation of the test's own in `folder`, with passwords that are stretched briefly."""
+    worker = folder / "worker.key"
+    worker.write_text(Identity.generate().secret)
+    (folder / "static").mkdir()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    changed = override_settings(
+        ABRI_DATA=folder,
+        ABRI_WORKER_IDENTITY_FILE=worker,
+        ABRI_SECOND_FACTOR=False,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STATIC_ROOT=folder / "static",
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+    )
+    with changed, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locks, "ARGON2_PASSES", 1)
+        patch.setattr(locks, "ARGON2_KIBIBYTES", 64)
+        patch.setattr(locks, "ARGON2_LANES", 1)
+        letters.worker_identity.cache_clear()
+        yield
+    letters.worker_identity.cache_clear()

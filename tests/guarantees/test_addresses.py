@@ -1,0 +1,229 @@
+"""Every address of the centre answers everybody as this table says; a new address has to be entered here.
+
+An outcome is a status, or "in" for a redirect to the sign-in page; a single one stands for everybody. POST is sent
+without fields: where that is an error the form comes back. All meet things of the helpline: alma's desk, where boris
+reads and clara is a stranger.
+"""
+
+import pytest
+
+from tests.guarantees.walk import METHODS, NOWHERE, ROLES, Walk, addresses
+
+pytestmark = pytest.mark.django_db
+
+TABLE = """
+#    address                                              anybody answering reporter boris alma clara emil
+# Public pages
+GET  /                                                    302
+POST /                                                    405
+GET  /healthz                                             200
+POST /healthz                                             405
+GET  /readyz                                              503
+POST /readyz                                              405
+GET  /{language}/                                         200
+POST /{language}/                                         405
+GET  /{language}/about/                                   200
+POST /{language}/about/                                   405
+GET  /{language}/exit/                                    302
+POST /{language}/exit/                                    405
+GET  /{language}/help/                                    200
+POST /{language}/help/                                    405
+GET  /{language}/law/                                     200
+POST /{language}/law/                                     405
+GET  /{language}/learn/                                   200
+POST /{language}/learn/                                   405
+GET  /{language}/learn/{topic}/                           200
+POST /{language}/learn/{topic}/                           405
+GET  /{language}/parents/                                 200
+POST /{language}/parents/                                 405
+GET  /{language}/teachers/                                200
+POST /{language}/teachers/                                405
+# The reporter's door
+GET  /{language}/mailbox/                                 200
+POST /{language}/mailbox/                                 200
+GET  /{language}/mailbox/close/                           405
+POST /{language}/mailbox/close/                           302
+GET  /{language}/mailbox/withdraw/                        200
+POST /{language}/mailbox/withdraw/                        200   200   302   200   200   200   200
+GET  /{language}/mailbox/write/                           405
+POST /{language}/mailbox/write/                           200
+GET  /{language}/report/                                  200
+POST /{language}/report/                                  302
+GET  /{language}/report/all/                              200
+POST /{language}/report/all/                              200
+GET  /{language}/report/check/                            410   200   302   410   410   410   410
+POST /{language}/report/check/                            410   302   302   410   410   410   410
+GET  /{language}/report/danger-now/                       410   200   302   410   410   410   410
+POST /{language}/report/danger-now/                       405
+GET  /{language}/report/pictures/                         410   200   302   410   410   410   410
+POST /{language}/report/pictures/                         405
+GET  /{language}/report/receipt/                          410   302   200   410   410   410   410
+POST /{language}/report/receipt/                          405
+GET  /{language}/report/receipt/file/                     410   302   200   410   410   410   410
+POST /{language}/report/receipt/file/                     405
+GET  /{language}/report/receipt/saved/                    405
+POST /{language}/report/receipt/saved/                    410   302   302   410   410   410   410
+GET  /{language}/report/receipt/summary/                  410   302   200   410   410   410   410
+POST /{language}/report/receipt/summary/                  405
+GET  /{language}/report/saved/                            200
+POST /{language}/report/saved/                            405
+GET  /{language}/report/turn/                             410   302   302   410   410   410   410
+POST /{language}/report/turn/                             405
+GET  /{language}/report/{question_id}/                    410   200   302   410   410   410   410
+POST /{language}/report/{question_id}/                    200   200   302   200   200   200   200
+# The desk
+GET  /desk/                                               in    in    in    200   200   200   200
+POST /desk/                                               in    in    in    405   405   405   405
+GET  /desk/cases/{reference}/                             in    in    in    200   200   404   404
+POST /desk/cases/{reference}/                             in    in    in    405   405   405   405
+GET  /desk/cases/{reference}/answer/                      in    in    in    302   302   404   404
+POST /desk/cases/{reference}/answer/                      in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/assign/                      in    in    in    302   302   404   404
+POST /desk/cases/{reference}/assign/                      in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/close/                       in    in    in    302   302   404   404
+POST /desk/cases/{reference}/close/                       in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/hold/                        in    in    in    302   302   404   404
+POST /desk/cases/{reference}/hold/                        in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/note/                        in    in    in    302   302   404   404
+POST /desk/cases/{reference}/note/                        in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/reopen/                      in    in    in    302   302   404   404
+POST /desk/cases/{reference}/reopen/                      in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/urgency/                     in    in    in    302   302   404   404
+POST /desk/cases/{reference}/urgency/                     in    in    in    403   422   404   404
+# The team and one's own account
+GET  /desk/account/                                       in    in    in    200   200   200   200
+POST /desk/account/                                       in    in    in    200   200   200   200
+GET  /desk/account/sign-out-everywhere/                   in    in    in    405   405   405   405
+POST /desk/account/sign-out-everywhere/                   in
+GET  /desk/invitation/{untrusted_secret}/                 200   200   200   409   409   409   409
+POST /desk/invitation/{untrusted_secret}/                 200   200   200   409   409   409   409
+GET  /desk/team/                                          in    in    in    200   200   200   200
+POST /desk/team/                                          in    in    in    405   405   405   405
+GET  /desk/team/{membership}/confirm-key/                 in    in    in    405   405   405   405
+POST /desk/team/{membership}/confirm-key/                 in    in    in    404   302   404   404
+GET  /desk/team/{membership}/let-in/                      in    in    in    404   200   404   404
+POST /desk/team/{membership}/let-in/                      in    in    in    404   302   404   404
+GET  /desk/team/{membership}/new-key/                     in    in    in    405   405   405   405
+POST /desk/team/{membership}/new-key/                     in    in    in    404   302   404   404
+# Signing in
+GET  /desk/account/inactive/                              200
+POST /desk/account/inactive/                              405
+GET  /desk/account/login/                                 200   200   200   302   302   302   302
+POST /desk/account/login/                                 200   200   200   302   302   302   302
+GET  /desk/account/logout/                                in    in    in    200   200   200   200
+POST /desk/account/logout/                                in
+GET  /desk/account/password/change/                       in    in    in    200   200   200   200
+POST /desk/account/password/change/                       in    in    in    200   200   200   200
+GET  /desk/account/password/reset/                        200
+POST /desk/account/password/reset/                        200
+GET  /desk/account/password/reset/done/                   200
+POST /desk/account/password/reset/done/                   405
+GET  /desk/account/password/reset/key/done/               200
+POST /desk/account/password/reset/key/done/               405
+GET  /desk/account/password/reset/key/{uidb36}-{key}/     200
+POST /desk/account/password/reset/key/{uidb36}-{key}/     200
+GET  /desk/account/reauthenticate/                        in    in    in    200   200   200   200
+POST /desk/account/reauthenticate/                        in    in    in    200   200   200   200
+# Second factors
+GET  /desk/account/2fa/                                   in    in    in    200   200   200   200
+POST /desk/account/2fa/                                   in    in    in    405   405   405   405
+GET  /desk/account/2fa/authenticate/                      in    in    in    302   302   302   302
+POST /desk/account/2fa/authenticate/                      in    in    in    302   302   302   302
+GET  /desk/account/2fa/reauthenticate/                    in    in    in    302   302   302   302
+POST /desk/account/2fa/reauthenticate/                    in    in    in    302   302   302   302
+GET  /desk/account/2fa/recovery-codes/                    in    in    in    404   404   404   404
+POST /desk/account/2fa/recovery-codes/                    in    in    in    405   405   405   405
+GET  /desk/account/2fa/recovery-codes/download/           in    in    in    404   404   404   404
+POST /desk/account/2fa/recovery-codes/download/           in    in    in    404   404   404   404
+GET  /desk/account/2fa/recovery-codes/generate/           in    in    in    302   302   302   302
+POST /desk/account/2fa/recovery-codes/generate/           in    in    in    302   302   302   302
+GET  /desk/account/2fa/totp/activate/                     in    in    in    302   302   302   302
+POST /desk/account/2fa/totp/activate/                     in    in    in    302   302   302   302
+GET  /desk/account/2fa/totp/deactivate/                   in    in    in    404   404   404   404
+POST /desk/account/2fa/totp/deactivate/                   in    in    in    404   404   404   404
+GET  /desk/account/2fa/webauthn/                          in    in    in    200   200   200   200
+POST /desk/account/2fa/webauthn/                          in    in    in    405   405   405   405
+GET  /desk/account/2fa/webauthn/add/                      in    in    in    302   302   302   302
+POST /desk/account/2fa/webauthn/add/                      in    in    in    302   302   302   302
+GET  /desk/account/2fa/webauthn/keys/{pk}/edit/           in    in    in    302   302   302   302
+POST /desk/account/2fa/webauthn/keys/{pk}/edit/           in    in    in    302   302   302   302
+GET  /desk/account/2fa/webauthn/keys/{pk}/remove/         in    in    in    302   302   302   302
+POST /desk/account/2fa/webauthn/keys/{pk}/remove/         in    in    in    302   302   302   302
+GET  /desk/account/2fa/webauthn/reauthenticate/           in    in    in    302   302   302   302
+POST /desk/account/2fa/webauthn/reauthenticate/           in    in    in    302   302   302   302
+# Administration
+GET  /desk/admin/                                         in    in    in    404   404   404   200
+POST /desk/admin/                                         in    in    in    404   404   404   405
+GET  /desk/admin/audit/                                   in    in    in    404   404   404   200
+POST /desk/admin/audit/                                   in    in    in    404   404   404   405
+GET  /desk/admin/desks/                                   in    in    in    404   404   404   200
+POST /desk/admin/desks/                                   in    in    in    404   404   404   405
+GET  /desk/admin/desks/new/                               in    in    in    404   404   404   200
+POST /desk/admin/desks/new/                               in    in    in    404   404   404   200
+GET  /desk/admin/desks/{desk_id}/                         in    in    in    404   404   404   200
+POST /desk/admin/desks/{desk_id}/                         in    in    in    404   404   404   200
+GET  /desk/admin/desks/{desk_id}/dissolve/                in    in    in    404   404   404   200
+POST /desk/admin/desks/{desk_id}/dissolve/                in    in    in    404   404   404   302
+GET  /desk/admin/health/                                  in    in    in    404   404   404   200
+POST /desk/admin/health/                                  in    in    in    404   404   404   405
+GET  /desk/admin/invitations/                             in    in    in    404   404   404   200
+POST /desk/admin/invitations/                             in    in    in    404   404   404   405
+GET  /desk/admin/invitations/new/                         in    in    in    404   404   404   200
+POST /desk/admin/invitations/new/                         in    in    in    404   404   404   200
+GET  /desk/admin/invitations/{invitation_id}/withdraw/    in    in    in    404   404   404   405
+POST /desk/admin/invitations/{invitation_id}/withdraw/    in    in    in    404   404   404   302
+GET  /desk/admin/memberships/{membership_id}/             in    in    in    404   404   404   405
+POST /desk/admin/memberships/{membership_id}/             in    in    in    404   404   404   302
+GET  /desk/admin/people/                                  in    in    in    404   404   404   200
+POST /desk/admin/people/                                  in    in    in    404   404   404   405
+GET  /desk/admin/people/{person_id}/                      in    in    in    404   404   404   200
+POST /desk/admin/people/{person_id}/                      in    in    in    404   404   404   200
+GET  /desk/admin/people/{person_id}/appoint/              in    in    in    404   404   404   405
+POST /desk/admin/people/{person_id}/appoint/              in    in    in    404   404   404   302
+GET  /desk/admin/people/{person_id}/close/                in    in    in    404   404   404   200
+POST /desk/admin/people/{person_id}/close/                in    in    in    404   404   404   302
+GET  /desk/admin/people/{person_id}/reset-link/           in    in    in    404   404   404   405
+POST /desk/admin/people/{person_id}/reset-link/           in    in    in    404   404   404   200
+GET  /desk/admin/people/{person_id}/second-factors/remove/ in    in    in    404   404   404   405
+POST /desk/admin/people/{person_id}/second-factors/remove/ in    in    in    404   404   404   302
+# Nowhere
+GET  /admin/                                              404
+POST /admin/                                              404
+GET  /desk/nothing/                                       404
+POST /desk/nothing/                                       404
+GET  /en/nothing/                                         404
+POST /en/nothing/                                         404
+GET  /es/                                                 404
+POST /es/                                                 404
+GET  /static/nothing.css                                  404
+POST /static/nothing.css                                  404
+"""
+
+
+def expected() -> dict[tuple[str, str], dict[str, str]]:
+    """Return the table: by method and address, the outcome for each role."""
+    rows = {}
+    for line in TABLE.splitlines():
+        if line and not line.startswith("#"):
+            method, address, *outcomes = line.split()
+            told = outcomes * len(ROLES) if len(outcomes) == 1 else outcomes
+            rows[method, address] = dict(zip(ROLES, told, strict=True))
+    return rows
+
+
+def test_every_address_is_in_the_table() -> None:
+    entered = {address for _method, address in expected()}
+    assert set(addresses()) - entered == set(), "not entered in the table"
+    assert entered - set(addresses()) == set(NOWHERE), "no longer an address"
+    assert {(method, address) for method in METHODS for address in entered} == set(expected())
+
+
+def test_everybody_is_answered_as_the_table_says(walked: Walk) -> None:
+    table = expected()
+    wrong = [
+        f"{visit.role}: {visit.method} {visit.address} answers {visit.outcome}, not {told}"
+        for visit in walked.visits
+        if visit.outcome != (told := table[visit.method, visit.address][visit.role])
+    ]
+    assert wrong == []
+    assert len(walked.visits) == len(table) * len(ROLES)

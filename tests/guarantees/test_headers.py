@@ -1,0 +1,130 @@
+"""Every answer of the centre carries what keeps it private, and no page carries what the policy would have to allow."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from http.cookies import Morsel
+
+import pytest
+
+from tests.guarantees.walk import Visit, Walk
+
+EXACTLY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# Settings of the browser that people may change and that say nothing about them: readable by our own scripts.
+pytestmark = pytest.mark.django_db
+
+NOT_A_SECRET: set[str] = set()
+
+
+def faults(walked: Walk, has_fault: Callable[[Visit], object]) -> list[str]:
+    """Return each visit with a fault, and the fault."""
+    return [f"{visit}: {fault}" for visit in walked.visits if (fault := has_fault(visit))]
+
+
+@pytest.mark.parametrize(("name", "value"), EXACTLY.items())
+def test_every_answer_carries(walked: Walk, name: str, value: str) -> None:
+    def other(visit: Visit) -> object:
+        found = visit.headers.get(name)
+        return found != value and f"{name}: {found}"
+
+    assert faults(walked, other) == []
+
+
+def test_nothing_is_kept_by_browsers_or_on_the_way(walked: Walk) -> None:
+    assert faults(walked, lambda visit: "no-store" not in visit.headers.get("Cache-Control", "")) == []
+
+
+def directives(visit: Visit) -> dict[str, str]:
+    policy = visit.headers.get("Content-Security-Policy", "")
+    return dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+
+
+def test_the_policy_is_strict(walked: Walk) -> None:
+    def lax(visit: Visit) -> object:
+        held = directives(visit)
+        wrong = {name: held.get(name) for name, value in POLICY.items() if held.get(name) != value}
+        return wrong or ("unsafe" in str(held) and held)
+
+    assert faults(walked, lax) == []
+
+
+def test_no_page_may_use_a_sensor(walked: Walk) -> None:
+    def open_to(visit: Visit) -> object:
+        held = visit.headers.get("Permissions-Policy", "")
+        return [name for name in ("camera", "geolocation", "microphone") if f"{name}=()" not in held]
+
+    assert faults(walked, open_to) == []
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(walked: Walk) -> None:
+    def exposed(visit: Visit) -> object:
+        def weak(cookie: Morsel[str]) -> bool:
+            deleted = cookie["max-age"] == 0
+            return not deleted and not (cookie["httponly"] and cookie["samesite"] in {"Lax", "Strict"})
+
+        return [name for name, cookie in visit.cookies.items() if weak(cookie) and name not in NOT_A_SECRET]
+
+    assert faults(walked, exposed) == []
+    assert {name for visit in walked.visits for name in visit.cookies} >= {"abri_csrf"}
+
+
+class Page(HTMLParser):
+    """Collects what a page loads and what it carries inline."""
+
+    LOADS = {("script", "src"), ("link", "href"), ("img", "src"), ("img", "srcset"), ("iframe", "src"),
+             ("source", "src"), ("object", "data"), ("form", "action"), ("use", "href"), ("video", "src")}  # fmt: skip
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.loaded: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        names = dict(attrs)
+        if tag == "style" or (tag == "script" and not names.get("src")):
+            self.inline.append(f"<{tag}>")
+        self.inline += [f"<{tag} {name}>" for name in names if name == "style" or name.startswith("on")]
+        self.inline += [f"<{tag} {name}>" for name, value in attrs if (value or "").startswith("javascript:")]
+        self.loaded += [value or "" for name, value in attrs if (tag, name) in self.LOADS]
+
+
+def test_no_page_carries_a_script_or_a_style(walked: Walk) -> None:
+    assert faults(walked, lambda visit: visit.is_page and Page(visit.body).inline) == []
+
+
+def test_no_page_loads_anything_from_elsewhere(walked: Walk) -> None:
+    def foreign(visit: Visit) -> object:
+        return visit.is_page and [
+            url for url in Page(visit.body).loaded if re.match(r"(?!data:)[a-z]+:|//", url)
+        ]
+
+    assert faults(walked, foreign) == []
+
+
+def test_the_walk_saw_pages(walked: Walk) -> None:
+    """An empty walk would pass everything above."""
+    assert sum(visit.is_page and visit.status == 200 for visit in walked.visits) > 100
+
+
+def test_inline_and_foreign_would_be_seen() -> None:
+    page = Page('<style>x</style><p style="x" onclick="x"><script>x</script><img src="https://elsewhere.test/x">'
+                '<a href="javascript:x">')  # fmt: skip
+    assert page.inline == ["<style>", "<p style>", "<p onclick>", "<script>", "<a href>"]
+    assert page.loaded == ["https://elsewhere.test/x"]

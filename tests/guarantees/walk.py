@@ -1,0 +1,181 @@
+"""One walk through every address of the centre by everybody who could come by, for several tests to look at.
+
+The walk asks each address twice, with GET and with an empty POST. Whatever a request changes is rolled back, so that
+each finds the same centre.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from abri.centre.accounts import invitations
+from abri.centre.accounts.models import Membership
+from abri.centre.cases.models import Case
+from tests.centre.conftest import (
+    STORY,
+    Cast,
+    make_member,
+    sign_in,
+)
+from tests.guarantees.logs import everything_logged
+
+METHODS = ("GET", "POST")
+# Who comes by: anybody, somebody answering the questions, a reporter who opened the mailbox, and those who sign in.
+ROLES = ("anybody", "answering", "reporter", "boris", "alma", "clara", "emil")
+# What people and programs try, and what is not there for anybody.
+NOWHERE = ("/admin/", "/desk/nothing/", "/en/nothing/", "/es/", "/static/nothing.css")
+# An address of the documentation range: nobody has it, and no log may hold it.
+NETWORK_ADDRESS = "203.0.113.77"
+
+_GROUP = re.compile(r"\(\?P<(\w+)>[^)]*\)")
+_CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of the walk and what came back."""
+
+    role: str
+    method: str
+    address: str
+    path: str
+    status: int
+    headers: dict[str, str]
+    cookies: SimpleCookie
+    body: str
+
+    @property
+    def outcome(self) -> str:
+        """What a person notices: the status, and where a redirect leads if it is the sign-in."""
+        to = self.headers.get("Location", "")
+        return "in" if to.startswith("/desk/account/login/") else str(self.status)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is HTML."""
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.method} {self.address} ({self.status})"
+
+
+@dataclass
+class Walk:
+    """Every visit, and every line that was logged meanwhile."""
+
+    visits: list[Visit] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+
+
+def addresses() -> Iterator[str]:
+    """Return every address of the resolver, with names in braces where it varies: "/{language}/report/"."""
+    for pattern in _patterns(get_resolver().url_patterns, "/"):
+        plain = _CONVERTER.sub(r"{\1}", _GROUP.sub(r"{\1}", pattern))
+        yield plain.replace("^", "").replace("$", "").replace("\\Z", "")
+
+
+def _patterns(listed: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
+    for pattern in listed:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def walk(cast: Cast) -> Walk:
+    """Send everybody to every address."""
+    done = Walk()
+    with everything_logged(done.log):
+        clients = everybody(cast)
+        values = things(cast)
+        for address in sorted({*addresses(), *NOWHERE}):
+            for method in METHODS:
+                done.visits += [_visit(clients[role], role, method, address, values) for role in ROLES]
+    return done
+
+
+def everybody(cast: Cast) -> dict[str, Client]:
+    """Return a browser for each role, as far on its way as the role says."""
+    people = {name: sign_in(getattr(cast, name)) for name in ("boris", "alma", "clara", "emil")}
+    clients = {"anybody": Client(), "answering": answering(), "reporter": reporter(), **people}
+    for client in clients.values():
+        client.defaults["REMOTE_ADDR"] = NETWORK_ADDRESS
+        client.raise_request_exception = False
+    return clients
+
+
+def answering() -> Client:
+    """Somebody in the middle of the questions."""
+    client = Client()
+    assert client.post("/en/report/").status_code == 302
+    answer = client.post("/en/report/danger/", {"danger": "none"})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def reporter() -> Client:
+    """Somebody who sent a report, has not saved the receipt yet, and opened the mailbox with it."""
+    client = Client()
+    client.get("/en/report/all/")
+    answers = {"danger": "none", "category": ["cyberbullying.peers"], "story": STORY, "contact": "mailbox"}
+    answer = client.post("/en/report/all/", answers)
+    assert answer.status_code == 302, answer.content.decode()
+    page = client.get("/en/report/receipt/").content.decode()
+    found = re.search(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}", page)
+    assert found, page
+    assert client.post("/en/mailbox/", {"code": found[0]}).status_code == 302
+    return client
+
+
+def things(cast: Cast) -> dict[str, Any]:
+    """Return what stands for the names in an address: things of the helpline, to which clara has no way.
+
+    A key is a name, or a whole address where the name means something of its own there.
+    """
+    case = Case.objects.filter(desk=cast.helpline).latest("created_at")
+    waiting = make_member("wanda", cast.helpline)
+    invitation, link = invitations.invite(
+        email="ines@centre.example", desk=cast.helpline, role=Membership.Role.CASEWORKER, language="en",
+        by=cast.emil.person, at=timezone.now(),
+    )  # fmt: skip
+    of_alma = Membership.objects.get(person=cast.alma.person).pk
+    return {
+        "language": "en",
+        "topic": "danger",
+        "question_id": "danger",
+        "reference": case.reference,
+        "membership": of_alma,
+        "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
+        "membership_id": of_alma,
+        "desk_id": cast.helpline.pk,
+        "person_id": cast.boris.person.pk,
+        "invitation_id": invitation.pk,
+        "untrusted_secret": link.rstrip("/").rpartition("/")[2],
+        # A link for a new password that nobody was sent, and a security key that nobody has.
+        "uidb36": "1",
+        "key": "none",
+        "pk": 0,
+    }
+
+
+def _visit(client: Client, role: str, method: str, address: str, values: dict[str, Any]) -> Visit:
+    path = re.sub(r"\{(\w+)\}", lambda name: str(values.get(address, values[name[1]])), address)
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        response: Any = client.generic(method, path) if method == "GET" else client.post(path)
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return Visit(
+        role, method, address, path, response.status_code, dict(response.headers),
+        response.cookies, body.decode(errors="replace"),
+    )  # fmt: skip
