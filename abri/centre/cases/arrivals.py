@@ -3,7 +3,7 @@
 Key work and the engine run in :func:`prepare`, outside any transaction; :func:`store` only writes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -86,7 +86,9 @@ def prepare(
     pack = country()
     receipt = receipt or Receipt.new()
     spoken = language.partition("-")[0]
-    facts = pack.intake.facts(answers, today=at.astimezone(pack.zone).date())
+    asked = pack.intake.facts(answers, today=at.astimezone(pack.zone).date())
+    # The intake never asks for the language: it is the one the report was written through.
+    facts = replace(asked, language=spoken)
     route = recommend(pack, facts, at=at)
     desk = receiving_desk(slug=desk_slug, language=spoken, region=facts.region, kinds=route.desks)
     fallback = _fallback_for(facts, desk)
