@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from abri.engine.facts import Days, Facts
 from abri.engine.law.reading import Force, acts_within, as_law_reads, in_force
-from abri.engine.packs import OFFENCE, Aggravation, Condition, Element, Pack, Provision, Text
+from abri.engine.packs import OFFENCE, Aggravation, Element, Pack, Provision, Criterion, Text
 
 Outcome: TypeAlias = Literal["met", "may_be_met", "not_met"]
 Answer: TypeAlias = Literal["met", "unknown", "not_met"]
@@ -109,23 +109,23 @@ def _outcome(elements: tuple[ElementMatch, ...]) -> Outcome:
 
 
 def _element(element: Element, facts: Facts) -> ElementMatch:
-    asked = [element.when]
-    holds = element.when.holds(facts)
-    unsettled = False
-    if holds is False and element.unsettled is not None:
-        asked.append(element.unsettled)
-        unclear = element.unsettled.holds(facts)
-        unsettled = unclear is True
-        holds = False if unclear is False else None
-    answer: Answer = "unknown" if holds is None else "met" if holds else "not_met"
-    return ElementMatch(
-        id=element.id,
-        outcome=answer,
-        facts=_facts_asked(*asked),
-        missing=() if unsettled else asked[-1].missing(facts),
-        text=element.text,
-        unsettled=unsettled,
+    answer, missing, unsettled = _answer(element.criterion, facts)
+    asked = sorted(
+        {mention.name for condition in element.criterion.conditions() for mention in condition.mentions}
     )
+    return ElementMatch(element.id, answer, tuple(asked), missing, element.text, unsettled)
+
+
+def _answer(criterion: Criterion, facts: Facts) -> tuple[Answer, tuple[str, ...], bool]:
+    """The answer, the facts that would settle it, and whether it is the law that is unclear."""
+    outcomes = [condition.holds(facts) for condition in criterion.conditions()]
+    if criterion.when is not None and outcomes[0]:
+        return "met", (), False
+    if all(outcome is False for outcome in outcomes):
+        return "not_met", (), False
+    missing = {name for condition in criterion.conditions() for name in condition.missing(facts)}
+    unsettled = criterion.unsettled is not None and outcomes[-1] is True
+    return "unknown", tuple(sorted(missing)), unsettled
 
 
 def _circumstances(pack: Pack, provision: Provision, facts: Facts, force: Force) -> Iterator[ElementMatch]:
@@ -144,10 +144,9 @@ def _abroad(pack: Pack, facts: Facts) -> bool:
 
 def _aggravations(provision: Provision, facts: Facts) -> Iterator[AggravationMatch]:
     for aggravation in provision.aggravations:
-        holds = aggravation.when.holds(facts)
-        if holds is not False:
-            missing = aggravation.when.missing(facts)
-            yield AggravationMatch(aggravation, "met" if holds else "unknown", missing)
+        answer, missing, _ = _answer(aggravation.criterion, facts)
+        if answer != "not_met":
+            yield AggravationMatch(aggravation, answer, missing)
 
 
 def level_of(pack: Pack, provision: Provision, facts: Facts) -> int | None:
@@ -161,12 +160,8 @@ def level_of(pack: Pack, provision: Provision, facts: Facts) -> int | None:
     levels += [
         aggravation.level
         for aggravation in provision.aggravations
-        if aggravation.level is not None and aggravation.when.holds(facts)
+        if aggravation.level is not None and _answer(aggravation.criterion, facts)[0] == "met"
     ]
     if provision.level is not None:
         levels.append(provision.level)
     return max(levels, default=None)
-
-
-def _facts_asked(*conditions: Condition) -> tuple[str, ...]:
-    return tuple(sorted({mention.name for condition in conditions for mention in condition.mentions}))

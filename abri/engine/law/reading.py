@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from abri.engine.facts import Facts, Span
-from abri.engine.packs import Provision
+from abri.engine.facts import Days, Facts, Span
+from abri.engine.packs import PROCEEDINGS, Provision
 
 
 class Force(NamedTuple):
@@ -43,11 +43,12 @@ def in_force(provision: Provision, facts: Facts) -> Force:
     side of a change of law it fell, nor do we where their number is not known.
     """
     starts, ends = provision.starts, provision.ends
-    if provision.by_proceedings:
+    if provision.dated_by == PROCEEDINGS:
         return ALWAYS if ends is None else NEVER
-    if facts.on is None:
-        return ALWAYS if starts is None and ends is None else Force(None, ("on",))
-    first, last = facts.on
+    days: Days | None = getattr(facts, provision.dated_by)
+    if days is None:
+        return ALWAYS if starts is None and ends is None else Force(None, (provision.dated_by,))
+    first, last = days
     if (starts is not None and last < starts) or (ends is not None and ends <= first):
         return NEVER
     if (starts is None or starts <= first) and (ends is None or last < ends):

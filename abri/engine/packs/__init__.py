@@ -32,7 +32,9 @@ from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import PackError, Problem
 from abri.engine.packs.provisions import (
     OFFENCE,
+    PROCEEDINGS,
     Aggravation,
+    Criterion,
     Element,
     Grade,
     Instrument,
@@ -46,10 +48,12 @@ from abri.engine.packs.text import Text
 __all__ = [
     "DESK_KINDS",
     "OFFENCE",
+    "PROCEEDINGS",
     "UPLOAD_RULES",
     "URGENCIES",
     "AgeBand",
     "Aggravation",
+    "Criterion",
     "Answer",
     "AnswerError",
     "Answers",

@@ -86,6 +86,16 @@ def _before(field_: Field, literal: object) -> Made:
     return lambda value, _: _opposite(_reaches(value, day)), ()
 
 
+def _began_before(field_: Field, literal: object) -> Made:
+    day = field_.day(literal)
+
+    def compare(value: object, _: Setting) -> Outcome:
+        assert isinstance(value, Days)  # noqa: S101  # the operators table pairs comparisons with kinds
+        return value.first < day
+
+    return compare, ()
+
+
 def _within_days(_field: Field, literal: object) -> Made:
     if isinstance(literal, bool) or not isinstance(literal, int) or not 0 <= literal <= 36_500:
         raise Misfit("it is not a number of days", "write a whole number from 0 to 36500")
@@ -134,7 +144,12 @@ OF_FACTS: Mapping[Kind, Mapping[str, Maker]] = MappingProxyType(
         "choice": {"is": _is_word, "in": _in_words},
         "flag": {"is": _is_flag},
         "number": {"is": _is_number, "at_least": _at_least, "below": _below},
-        "days": {"from": _from, "before": _before, "within_days": _within_days},
+        "days": {
+            "from": _from,
+            "before": _before,
+            "began_before": _began_before,
+            "within_days": _within_days,
+        },
     }
 )
 OF_ANSWERS: Mapping[str, Maker] = MappingProxyType(

@@ -28,6 +28,8 @@ PROVISION_KINDS = (
     "treaty",
     "historic_seed",
 )
+PROCEEDINGS = "proceedings"
+DATED_BY = ("on", "offline_sexual_violence_on", PROCEEDINGS)
 PRECISIONS = ("page", "site_or_named_only", "none")
 HEAVIEST = 20
 _NOT_ABOUT_THE_INCIDENT = ("known", "answer", "within_days")
@@ -43,12 +45,28 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """Whether something is so: `when` says it is.
+
+    Where that is not met it may still be open: `untold` is where no fact of the vocabulary could tell, `unsettled`
+    where the law itself is unclear.
+    """
+
+    when: Condition | None
+    untold: Condition | None
+    unsettled: Condition | None
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Those of the three that there are."""
+        return tuple(one for one in (self.when, self.untold, self.unsettled) if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
-    """One thing that must be so. `unsettled` is where the law itself is unclear: then it stays open."""
+    """One thing that must be so."""
 
     id: str
-    when: Condition
-    unsettled: Condition | None
+    criterion: Criterion
     text: Text
 
 
@@ -64,10 +82,13 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Aggravation:
-    """What makes an offence heavier: it lifts it to `level`, or the judge weighs it where that is None."""
+    """What makes an offence heavier: it lifts it to `level`, or the judge weighs it where that is None.
+
+    One without any condition is in the directory only.
+    """
 
     id: str
-    when: Condition
+    criterion: Criterion
     level: int | None
     article: str
     text: Text
@@ -85,9 +106,10 @@ class Penalty:
 class Provision:
     """One article, or several that belong together.
 
-    In force from `starts` until the day before `ends`; None is *not known since when* and *still in force*. Where
-    `by_proceedings` it counts whatever the day of the facts. `milder` says which penalty is: "older" (this
-    one), "newer" (its successor's) or "" where nobody may say. `file` is where it stands, for messages.
+    In force from `starts` until the day before `ends`; None is *not known since when* and *still in force*.
+    `dated_by` is the fact whose days decide, or "proceedings": then it counts whatever the day of the facts.
+    `milder` says which penalty is: "older" (this one), "newer" (its successor's) or "" where nobody may say.
+    `file` is where it stands, for messages.
     """
 
     id: str
@@ -99,7 +121,7 @@ class Provision:
     says: Text
     starts: date | None
     ends: date | None
-    by_proceedings: bool
+    dated_by: str
     level: int | None
     grades: tuple[Grade, ...]
     penalty: Penalty | None
@@ -130,12 +152,9 @@ class Provision:
         """Every condition it holds."""
         if self.points_to is not None:
             yield self.points_to
-        for element in self.elements:
-            yield element.when
-            if element.unsettled is not None:
-                yield element.unsettled
+        for criterion in (*(e.criterion for e in self.elements), *(a.criterion for a in self.aggravations)):
+            yield from criterion.conditions()
         yield from (grade.when for grade in self.grades)
-        yield from (aggravation.when for aggravation in self.aggravations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +202,7 @@ def _provision(name: str, table: Table, instrument: Instrument, known: Known) ->
         says=table.text("says"),
         starts=starts,
         ends=ends,
-        by_proceedings=table.choice("dated_by", ("facts", "proceedings"), default="facts") == "proceedings",
+        dated_by=table.choice("dated_by", DATED_BY, default=DATED_BY[0]),
         level=_level(table, known),
         grades=tuple(_grade(part, known) for part in _parts(table, "grade")),
         penalty=_penalty(table),
@@ -231,9 +250,18 @@ def _parts(table: Table, key: str) -> Iterator[Table]:
         part.done()
 
 
+def _criterion(part: Table) -> Criterion:
+    when, untold, unsettled = (
+        legal_condition(part, key) if part.has(key) else None for key in ("when", "untold", "unsettled")
+    )
+    return Criterion(when, untold, unsettled)
+
+
 def _element(part: Table) -> Element:
-    unsettled = legal_condition(part, "unsettled") if part.has("unsettled") else None
-    return Element(part.string("id"), legal_condition(part, "when"), unsettled, part.text("text"))
+    element = Element(part.string("id"), _criterion(part), part.text("text"))
+    if not element.criterion.conditions():
+        part.wrong("nothing says whether it is met", "add when, or untold where no fact could tell")
+    return element
 
 
 def _grade(part: Table, known: Known) -> Grade:
@@ -246,7 +274,7 @@ def _grade(part: Table, known: Known) -> Grade:
 def _aggravation(part: Table, known: Known) -> Aggravation:
     return Aggravation(
         id=part.string("id"),
-        when=legal_condition(part, "when"),
+        criterion=_criterion(part),
         level=_level(part, known),
         article=part.string("article"),
         text=part.text("text"),
