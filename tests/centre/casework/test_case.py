@@ -51,8 +51,12 @@ class TestWho:
             assert sign_in(member).get(address(reported)).status_code == 404
 
     def test_an_unknown_reference_is_not_found(self, alma: Client) -> None:
-        for untrusted in ("ZZ-0000", "x", "%00", "a" * 300):
+        for untrusted in ("ZZ-0000", "x", "%00", "ZZ-000%00", "a" * 300):
             assert alma.get(f"/desk/cases/{untrusted}/").status_code == 404
+
+    def test_a_reference_may_be_typed_in_small_letters(self, alma: Client, report: Report) -> None:
+        reported = report()
+        assert STORY in alma.get(address(reported).lower()).content.decode()
 
     def test_a_caseworker_reads_the_story_and_takes_the_case(
         self, cast: Cast, alma: Client, report: Report
