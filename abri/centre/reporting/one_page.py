@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from abri.centre.country import country
 from abri.centre.reporting import drafts, questions
 from abri.centre.reporting.drafts import Draft, facts_of, speaks_young
+from abri.centre.reporting.kept import KeptPage
 from abri.centre.reporting.questions import Asked, Read
 from abri.centre.reporting.sending import Outcome, attempt
 from abri.centre.reporting.steps import today
@@ -28,8 +29,8 @@ def one_page(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, language)
     spoken = speak(request, language, young=True)
-    before, after = _blank(request.get_full_path(), spoken) if not request.GET else _fresh(request, spoken)
-    response = HttpResponse(before + get_token(request).encode() + after)
+    page = _fresh(request, spoken) if request.GET else _blank(request.get_full_path(), spoken)
+    response = page.response(request, get_token(request))
     # An empty key opens nothing yet; it makes two presses of the button one report.
     drafts.give_cookie(response, drafts.key_of(request), lasts=drafts.EMPTY_LASTS)
     return response
@@ -81,16 +82,13 @@ def _again(
 
 
 @cache
-def _blank(path: str, spoken: str) -> tuple[bytes, bytes]:
-    """The unanswered form around the place of the token. It is the same for everybody, so it is rendered once."""
+def _blank(path: str, spoken: str) -> KeptPage:
+    """The unanswered form. It is the same for everybody, so it is rendered once."""
     nobody = HttpRequest()
     nobody.path = nobody.path_info = path
     return _fresh(nobody, spoken)
 
 
-def _fresh(request: HttpRequest, spoken: str) -> tuple[bytes, bytes]:
-    shown = [Asked(one, spoken) for one in country().intake.questions]
-    known = {"questions": shown, "token": PLACE}
-    page = render_to_string("reporting/one_page.html", known, request=request)
-    before, _place, after = page.partition(PLACE)
-    return before.encode(), after.encode()
+def _fresh(request: HttpRequest, spoken: str) -> KeptPage:
+    known = {"questions": [Asked(one, spoken) for one in country().intake.questions], "token": PLACE}
+    return KeptPage.around(PLACE, render_to_string("reporting/one_page.html", known, request=request))

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from abri.centre.records import pockets
 from abri.centre.records.keyring import Receipt
 from abri.centre.records.models import Pocket
 from abri.centre.reporting import drafts, one_page
@@ -32,6 +33,14 @@ class Dina(Client):
     """A browser that reports, one question a screen."""
 
     language = "en"
+
+    def get(self, *where: Any, **more: Any) -> Any:
+        """What Django's client answers, which knows more than its type says."""
+        return super().get(*where, **more)
+
+    def post(self, *where: Any, **more: Any) -> Any:
+        """As :meth:`get`."""
+        return super().post(*where, **more)
 
     def begin(self, **query: str) -> Any:
         """Press the button of the first page of the intake."""
@@ -66,7 +75,7 @@ class Dina(Client):
     def draft(self, at: datetime) -> drafts.Draft:
         """What the server keeps for this browser."""
         cookie = self.cookies[drafts.COOKIE].value
-        found = drafts.pockets.find(cookie, drafts.PURPOSE, at)
+        found = pockets.find(cookie, drafts.PURPOSE, at)
         assert found is not None
         return drafts.Draft.opened(found)
 

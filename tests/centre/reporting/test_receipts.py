@@ -29,7 +29,7 @@ def test_it_says_who_reads_it_by_when_and_who_helps_meanwhile(dina: Dina) -> Non
     assert "Your report is with <strong>Helpline</strong>" in words
     assert "Someone there should read it before" in words
     assert page.context["sent"].due_at > timezone.now()
-    assert [line.open_now for line in page.context["lines"]][0] is True
+    assert page.context["lines"][0].open_now is True
     assert "as of" in words
     # In danger the number stands before the code.
     assert words.index("tel:112") < words.index('id="receipt"')
