@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from abri.engine.facts import Days, Facts
 from abri.engine.law.reading import Force, acts_within, as_law_reads, in_force
-from abri.engine.packs import OFFENCE, Aggravation, Element, Pack, Provision, Criterion, Text
+from abri.engine.packs import OFFENCE, Aggravation, Criterion, Element, Pack, Provision, Text
 
 Outcome: TypeAlias = Literal["met", "may_be_met", "not_met"]
 Answer: TypeAlias = Literal["met", "unknown", "not_met"]
