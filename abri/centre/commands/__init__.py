@@ -46,7 +46,7 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=PORT, help="default: %(default)s")
     parser.add_argument("--host", default=HOST, help="address to listen at (default: %(default)s)")
     parser.add_argument("--processes", type=int, help="web processes (default: one a core, at most four)")
-    parser.add_argument("--threads", type=int, help="threads in each web process (default: 4)")
+    parser.add_argument("--threads", type=int, help="threads in each web process (default: 2)")
 
 
 def _add_recover(commands: Commands) -> None:
