@@ -82,8 +82,7 @@ def work(worker: Worker, *, now: Callable[[], datetime], stop: threading.Event) 
 
 def duties() -> tuple[Duty, ...]:
     """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
-    from django.contrib.sessions.models import Session
-
+    from abri.centre.accounts import limits
     from abri.centre.cases import erasure, escalation
     from abri.centre.outbox import delivery
     from abri.centre.outbox.models import Heartbeat
@@ -97,5 +96,5 @@ def duties() -> tuple[Duty, ...]:
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
         Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
         Duty("old letters", timedelta(hours=1), lambda at: delivery.forget_settled(at=at)),
-        Duty("sessions", timedelta(days=1), lambda at: Session.objects.filter(expire_date__lt=at).delete()),
+        Duty("sign-ins", timedelta(minutes=10), limits.forget_expired),
     )
