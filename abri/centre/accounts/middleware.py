@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from abri.centre.accounts.models import Person
-from abri.centre.accounts.sessions import give_cookie, held_identity, keyring_of
+from abri.centre.accounts.sessions import BEGAN_NAME, give_cookie, held_identity, keyring_of
 from abri.centre.records.keyring import Keyring
 
 SEEN_NAME = "seen_at"
@@ -59,7 +59,10 @@ class UnlockedIdentity:
 
     @staticmethod
     def _is_stale(request: HttpRequest, now: datetime) -> bool:
-        seen = parse_datetime(request.session.get(SEEN_NAME, "") or "")
+        began = parse_datetime(request.session.get(BEGAN_NAME, ""))
+        if began is None or now - began > timedelta(seconds=settings.SESSION_COOKIE_AGE):
+            return True
+        seen = parse_datetime(request.session.get(SEEN_NAME, ""))
         if seen is not None and now - seen > timedelta(minutes=settings.ABRI_IDLE_MINUTES):
             return True
         if seen is None or now - seen > SEEN_STEP:

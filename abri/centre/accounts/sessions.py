@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from abri.centre.accounts.keys import desk_keyring
@@ -17,6 +18,7 @@ from abri.centre.records.keyring import CookieKey, Identity, Keyring, WrongKey
 
 COOKIE = "abri_key"
 SESSION_NAME = "unlocked"
+BEGAN_NAME = "began_at"
 PURPOSE = "session"
 
 
@@ -28,6 +30,8 @@ def hold(request: HttpRequest, identity: Identity) -> None:
     key = CookieKey.new()
     sealed = key.seal(identity.secret, purpose=PURPOSE)
     request.session[SESSION_NAME] = base64.b64encode(sealed).decode()
+    # Every page prolongs the session's row; this says when the day at work is over all the same.
+    request.session[BEGAN_NAME] = timezone.now().isoformat()
     request.new_session_key_cookie = key.cookie  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from abri.centre.accounts import people
 from abri.centre.accounts.middleware import SEEN_NAME
 from abri.centre.accounts.models import Person
-from abri.centre.accounts.sessions import COOKIE, SESSION_NAME
+from abri.centre.accounts.sessions import BEGAN_NAME, COOKIE, SESSION_NAME
 from abri.centre.records.keyring import CookieKey
 from tests.centre.conftest import NOON, PASSWORD, Cast, sign_in
 
@@ -90,6 +90,18 @@ def test_an_idle_session_ends(cast: Cast, settings: Settings) -> None:
     assert browser.get(TEAM).status_code == 200
     session = browser.session
     session[SEEN_NAME] = (timezone.now() - timedelta(minutes=11)).isoformat()
+    session.save()
+    assert browser.get(TEAM)["Location"].startswith(SIGN_IN)
+
+
+def test_a_busy_session_ends_after_eight_hours(cast: Cast) -> None:
+    browser = sign_in(cast.alma)
+    session = browser.session
+    session[BEGAN_NAME] = (timezone.now() - timedelta(hours=7, minutes=59)).isoformat()
+    session.save()
+    assert browser.get(TEAM).status_code == 200
+    session = browser.session
+    session[BEGAN_NAME] = (timezone.now() - timedelta(hours=8, minutes=1)).isoformat()
     session.save()
     assert browser.get(TEAM)["Location"].startswith(SIGN_IN)
 
