@@ -22,15 +22,24 @@ def read_or_make_secret(path: Path, *, may_make: bool, variable: str) -> str:
 
 
 def write_private_file(path: Path, content: str) -> None:
-    """Write ``content`` to a new file that only its owner reads; raises ``ImproperlyConfigured`` with the cure."""
+    """Write ``content`` to a new file that only its owner reads; raises ``ImproperlyConfigured`` with the cure.
+
+    The file appears whole or not at all: a disk that fills half-way leaves no empty key behind.
+    """
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(content + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            # Linking, unlike renaming, does not replace a key that another process made meanwhile.
+            os.link(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"cannot write {path.name} in the data folder ({error.strerror}): make ABRI_DATA writable"
         ) from error
-    with os.fdopen(descriptor, "w") as file:
-        file.write(content + "\n")
-        file.flush()
-        os.fsync(file.fileno())
