@@ -5,8 +5,10 @@
   // Without a secure address the browser offers no hashing; the button works after the wait.
   if (!form || !window.Worker || !window.crypto?.subtle) return;
   const says = form.querySelector("[data-work-says]");
-  const fail = () => { says.textContent = form.dataset.failed; says.hidden = false; };
+  const wait = form.querySelector("[data-work-wait]");
+  const fail = () => { says.textContent = form.dataset.failed; };
   says.hidden = false;
+  wait.hidden = true;
   try {
     const worker = new Worker(form.dataset.worker);
     worker.addEventListener("error", fail);
