@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +13,9 @@ from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.records.models import AuditEntry
+
+# The page opens a case again after every change that its reader makes.
+SAME_SITTING = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -40,19 +43,28 @@ class _Told:
 def timeline_of(case: Case) -> tuple[list[Event], bool]:
     """The events of ``case``, the newest first, and whether a person set or confirmed the urgency.
 
-    Somebody who opens a case several times in a row makes one line. Three queries, however long the story is.
+    Somebody who opens a case several times in a row makes one line, and an action says by itself that its author had
+    the case open. The audit trail keeps every opening. Three queries, however long the story is.
     """
     entries = list(AuditEntry.objects.about(case).order_by("at", "id"))
     names = _names(entries)
     events: list[Event] = []
+    last: AuditEntry | None = None
     for entry in entries:
         event = Event(entry.at, entry.action, _sentence(entry, names))
-        if events and entry.action == "case.opened" and events[-1].sentence == event.sentence:
-            events[-1] = replace(event, times=events[-1].times + 1)
-        else:
+        if entry.action == "case.opened" and events and events[-1].sentence == event.sentence:
+            events[-1] = replace(events[-1], times=events[-1].times + 1)
+        elif last is None or not _goes_without_saying(entry, last):
             events.append(event)
+        last = entry
     confirmed = any(entry.action == "case.urgency_changed" for entry in entries)
     return events[::-1], confirmed
+
+
+def _goes_without_saying(entry: AuditEntry, last: AuditEntry) -> bool:
+    """Whether this opening belongs to what the same person did just before."""
+    opened_by_the_same = entry.action == "case.opened" and entry.actor_id == last.actor_id
+    return opened_by_the_same and entry.at - last.at < SAME_SITTING
 
 
 def _names(entries: Iterable[AuditEntry]) -> dict[str, str]:

@@ -105,6 +105,17 @@ def test_a_report_prepared_before_and_stored_after_is_taken_up(cast: Cast, repor
     assert not stale()[0].exists()
 
 
+def test_a_key_that_this_session_does_not_hold_fills_no_batch(cast: Cast, report: Report) -> None:
+    lost = [report().case for _ in range(3)]
+    ring = rotation.replace_key(desk=cast.helpline, keyring=cast.alma.keyring, by=cast.alma.person, at=LATER)
+    MemberKey.objects.filter(person=cast.alma.person, desk_key__version=1).delete()
+    sound = report().case
+    rotation.replace_key(desk=cast.helpline, keyring=ring, by=cast.alma.person, at=LATER)
+    assert rotation.reseal_batch(desk=cast.helpline, keyring=cast.alma.keyring, limit=1) == 1
+    assert reads(cast.alma, sound)
+    assert not any(reads(cast.alma, case) for case in lost)
+
+
 def test_a_row_that_cannot_be_opened_is_left_and_stops_nothing(cast: Cast, report: Report) -> None:
     spoilt, sound = report().case, report().case
     Grant.objects.filter(case=spoilt, desk_key__isnull=False).update(

@@ -229,6 +229,20 @@ class TestTimeline:
         assert "(3 times)" in page
         assert AuditEntry.objects.filter(action="case.opened").count() == 3
 
+    def test_looking_at_what_one_did_is_not_told_but_coming_back_later_is(
+        self, cast: Cast, report: Report
+    ) -> None:
+        case, start = report().case, timezone.now()
+        for minutes in (0, 1, 90):
+            at = start + timedelta(minutes=minutes)
+            actions.open_case(case=case, keyring=cast.alma.keyring, by=cast.alma.person, at=at)
+            if not minutes:
+                actions.note(case=case, text="A note.", by=cast.alma.person, at=at)
+        events, _ = timeline.timeline_of(case)
+        assert [event.action for event in events] == [
+            "case.opened", "note.written", "case.opened", "case.received",
+        ]  # fmt: skip
+
     def test_every_action_of_a_case_has_a_sentence(self) -> None:
         told = {action for action in audit_words.WORDS if action.split(".")[0] in {"case", "message", "note"}}
         assert told - {"case.erased"} == set(timeline._SENTENCES)
