@@ -21,6 +21,8 @@ from abri.centre.accounts.sessions import BEGAN_NAME, give_cookie, held_identity
 from abri.centre.records.keyring import Keyring
 
 SEEN_NAME = "seen_at"
+# Pages of the desk that people use before they are signed in.
+FOR_STRANGERS = ("/desk/account/", "/desk/invitation/")
 # Writing the session once a minute is enough to measure idle minutes.
 SEEN_STEP = timedelta(minutes=1)
 
@@ -44,8 +46,10 @@ class UnlockedIdentity:
     def _refused(self, request: Any) -> HttpResponse | None:
         request.keyring = Keyring()
         # Public pages never ask who is signed in: a session is not even read for them.
-        if not request.path_info.startswith("/desk/") or not request.user.is_authenticated:
+        if not request.path_info.startswith("/desk/"):
             return None
+        if not request.user.is_authenticated:
+            return self._sent_by_a_stranger(request)
         person: Person = request.user
         translation.activate(person.language)
         request.LANGUAGE_CODE = person.language
@@ -56,6 +60,14 @@ class UnlockedIdentity:
             return _elsewhere(request, _sign_in_and_come_back(request))
         request.keyring = keyring_of(request, person, identity)
         return self._second_factor_missing(request, person)
+
+    @staticmethod
+    def _sent_by_a_stranger(request: HttpRequest) -> HttpResponse | None:
+        """A form of a session that is over. Its page cannot be the one to come back to: it may only take forms."""
+        if request.method in {"GET", "HEAD"} or request.path_info.startswith(FOR_STRANGERS):
+            return None
+        messages.info(request, _("Please sign in first. What you sent did not arrive."))
+        return _elsewhere(request, reverse(settings.LOGIN_URL))
 
     @staticmethod
     def _is_stale(request: HttpRequest, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -61,6 +62,12 @@ def test_what_was_sent_with_a_locked_key_does_not_come_back_as_an_address(cast: 
     browser = sign_in(cast.alma)
     del browser.cookies[COOKIE]
     assert browser.post("/desk/account/sign-out-everywhere/")["Location"] == SIGN_IN
+
+
+def test_a_form_of_a_session_that_is_over_leads_to_the_sign_in_and_not_back_to_itself(cast: Cast) -> None:
+    answer = Client().post(f"{TEAM}{cast.helpline.pk}/new-key/", follow=True)
+    assert answer.redirect_chain == [(SIGN_IN, 302)]
+    assert "What you sent did not arrive" in answer.content.decode()
 
 
 def test_a_part_of_a_page_asked_by_a_script_sends_the_whole_page_to_the_sign_in(cast: Cast) -> None:
