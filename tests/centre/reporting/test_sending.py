@@ -12,7 +12,7 @@ from abri.centre.cases import arrivals, mailbox
 from abri.centre.cases.models import Case
 from abri.centre.country import country
 from abri.centre.records.models import AuditEntry, Pocket
-from abri.centre.reporting import drafts
+from abri.centre.reporting import drafts, one_page
 from tests.centre.conftest import STORY, Cast
 from tests.centre.reporting.conftest import ANSWERS, Dina
 
@@ -165,6 +165,7 @@ def test_asking_on_one_page_writes_nothing_and_is_rendered_once(
     with django_assert_num_queries(0):
         second = Dina().get(ONE_PAGE)
     assert not Pocket.objects.exists()
+    assert one_page._blank.cache_info()[:2] == (1, 1)
     token = 'name="csrfmiddlewaretoken" value="'
     pages = [page.content.decode().split(token) for page in (first, second)]
     assert pages[0][0] == pages[1][0]
