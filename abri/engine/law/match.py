@@ -91,13 +91,15 @@ def _matched(pack: Pack, provision: Provision, facts: Facts) -> Iterator[Match]:
     elements = tuple(_element(element, facts) for element in provision.elements)
     elements += tuple(_circumstances(pack, provision, facts, force))
     aggravations = tuple(_aggravations(provision, facts))
+    outcome = _outcome(elements)
+    missing = {name for element in elements for name in element.missing}
     yield Match(
         provision=provision,
-        outcome=_outcome(elements),
+        outcome=outcome,
         elements=elements,
         aggravations=aggravations,
         level=level_of(pack, provision, facts),
-        missing=tuple(sorted({name for element in elements for name in element.missing})),
+        missing=tuple(sorted(missing)) if outcome == "may_be_met" else (),
     )
 
 
@@ -118,14 +120,18 @@ def _element(element: Element, facts: Facts) -> ElementMatch:
 
 def _answer(criterion: Criterion, facts: Facts) -> tuple[Answer, tuple[str, ...], bool]:
     """The answer, the facts that would settle it, and whether it is the law that is unclear."""
-    outcomes = [condition.holds(facts) for condition in criterion.conditions()]
-    if criterion.when is not None and outcomes[0]:
+    holds = criterion.when.holds(facts) if criterion.when is not None else False
+    if holds:
         return "met", (), False
-    if all(outcome is False for outcome in outcomes):
-        return "not_met", (), False
-    missing = {name for condition in criterion.conditions() for name in condition.missing(facts)}
-    unsettled = criterion.unsettled is not None and outcomes[-1] is True
-    return "unknown", tuple(sorted(missing)), unsettled
+    beside = [one for one in (criterion.unsettled, criterion.untold) if one is not None]
+    outcomes = [one.holds(facts) for one in beside]
+    if holds is None and criterion.when is not None:
+        return "unknown", criterion.when.missing(facts), False
+    if True in outcomes:
+        return "unknown", (), criterion.unsettled is not None and outcomes[0] is True
+    if None in outcomes:
+        return "unknown", tuple(sorted({name for one in beside for name in one.missing(facts)})), False
+    return "not_met", (), False
 
 
 def _circumstances(pack: Pack, provision: Provision, facts: Facts, force: Force) -> Iterator[ElementMatch]:
