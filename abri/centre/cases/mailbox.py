@@ -1,5 +1,6 @@
 """The reporter's side of a case: what a receipt opens, and what the reporter may do there."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import ERASE_AFTER, Case, Item, Tombstone
 from abri.centre.records import audit
-from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt
+from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt, SealingError
 
 __all__ = [
     "AlreadySent",
@@ -27,6 +28,8 @@ __all__ = [
     "post",
     "withdraw",
 ]
+
+logger = logging.getLogger(__name__)
 
 
 class NoSuchMailbox(Exception):
@@ -58,12 +61,35 @@ class Mailbox:
         return self.keyring.secret(self.case.recipient)
 
     def report(self) -> dict[str, Any]:
-        """What was sent: ``answers``, ``language``, ``received_at``."""
-        return keys.opened(self.case.items.get(kind=Item.Kind.REPORT), self.keyring)
+        """What was sent: ``answers``, ``language``, ``received_at``; without answers where it was damaged."""
+        item = self.case.items.get(kind=Item.Kind.REPORT)
+        damaged = {
+            "answers": {},
+            "language": self.case.language,
+            "received_at": item.created_at.isoformat(),
+            "damaged": True,
+        }
+        return self._opened(item) or damaged
 
     def conversation(self) -> list[tuple[Item, dict[str, Any]]]:
-        """The messages with their content (``text``, ``sent_at``), oldest first."""
-        return [(item, keys.opened(item, self.keyring)) for item in self.case.items.conversation()]
+        """The messages with their content (``text``, ``sent_at``), oldest first; ``damaged`` where one was."""
+        return [
+            (
+                item,
+                self._opened(item) or {"text": "", "sent_at": item.created_at.isoformat(), "damaged": True},
+            )
+            for item in self.case.items.conversation()
+        ]
+
+    def _opened(self, item: Item) -> dict[str, Any] | None:
+        """The content of ``item``, ``None`` where it was damaged: one spoilt row must not close the mailbox."""
+        if not self.keyring.holds(self.case.recipient):
+            raise NotForThisKey("another case's key")
+        try:
+            return keys.opened(item, self.keyring)
+        except SealingError:
+            logger.warning("item cannot be opened", extra={"item": str(item.pk)})
+            return None
 
 
 def open_with_receipt(receipt: Receipt) -> Mailbox:

@@ -97,6 +97,27 @@ def test_the_desk_sees_that_its_answer_was_read(cast: Cast, report: Report) -> N
     assert Item.objects.get(pk=item.pk).read_at == LATER
 
 
+def test_one_damaged_message_does_not_close_the_mailbox(report: Report) -> None:
+    reported = report()
+    for text in ("First.", "Second."):
+        mailbox.post(box_of(reported), text, at=LATER)
+    first, second = reported.case.items.conversation()
+    Item.objects.filter(pk=first.pk).update(content=second.content)
+    contents = [content for _, content in box_of(reported).conversation()]
+    assert [content["text"] for content in contents] == ["", "Second."]
+    assert [content.get("damaged", False) for content in contents] == [True, False]
+
+
+def test_a_damaged_report_leaves_the_conversation(report: Report) -> None:
+    reported = report(language="fr")
+    mailbox.post(box_of(reported), "Hello.", at=LATER)
+    other = reported.case.items.get(kind="proposal")
+    Item.objects.filter(case=reported.case, kind="report").update(content=other.content)
+    assert box_of(reported).report()["answers"] == {}
+    assert box_of(reported).report()["language"] == "fr"
+    assert len(box_of(reported).conversation()) == 1
+
+
 class TestWithdrawing:
     def test_a_withdrawn_report_is_hidden_at_once(self, cast: Cast, report: Report) -> None:
         reported = report()
