@@ -209,6 +209,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "abri_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+# Gone with the browser window: a year in which the cookie says "she was here" serves nobody.
+CSRF_COOKIE_AGE = None
 # Minutes without a page after which a signed-in person has to sign in again.
 ABRI_IDLE_MINUTES = env.int("ABRI_IDLE_MINUTES", default=60)
 
