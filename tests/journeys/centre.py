@@ -18,7 +18,7 @@ from threading import Thread
 
 from tests.fakes.smtp import MailServer, Received, mail_server
 
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 20
 SECONDS_FOR_A_MAIL = 15
 
