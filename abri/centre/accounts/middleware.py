@@ -46,10 +46,8 @@ class UnlockedIdentity:
     def _refused(self, request: Any) -> HttpResponse | None:
         request.keyring = Keyring()
         # Public pages never ask who is signed in: a session is not even read for them.
-        if not request.path_info.startswith("/desk/"):
+        if not request.path_info.startswith("/desk/") or not request.user.is_authenticated:
             return None
-        if not request.user.is_authenticated:
-            return self._sent_by_a_stranger(request)
         person: Person = request.user
         translation.activate(person.language)
         request.LANGUAGE_CODE = person.language
@@ -61,10 +59,16 @@ class UnlockedIdentity:
         request.keyring = keyring_of(request, person, identity)
         return self._second_factor_missing(request, person)
 
-    @staticmethod
-    def _sent_by_a_stranger(request: HttpRequest) -> HttpResponse | None:
-        """A form of a session that is over. Its page cannot be the one to come back to: it may only take forms."""
-        if request.method in {"GET", "HEAD"} or request.path_info.startswith(FOR_STRANGERS):
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Send a form of a session that is over to the sign-in, but not back to a page that may only take forms."""
+        path = request.path_info
+        if (
+            request.method in {"GET", "HEAD"}
+            or not path.startswith("/desk/")
+            or path.startswith(FOR_STRANGERS)
+        ):
+            return None
+        if request.user.is_authenticated:
             return None
         messages.info(request, _("Please sign in first. What you sent did not arrive."))
         return _elsewhere(request, reverse(settings.LOGIN_URL))
