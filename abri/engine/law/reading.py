@@ -59,7 +59,7 @@ def in_force(provision: Provision, facts: Facts) -> Force:
 
 
 def acts_within(facts: Facts) -> Facts:
-    """The facts as a provision sees them that was in force on only one side of them: one act or more lie beyond."""
-    if facts.acts is None or facts.acts.low < 2:
+    """The facts as a provision sees them that was in force for a part of them: any number of acts may lie beyond."""
+    if facts.acts is None or facts.acts.low == 1:
         return facts
-    return replace(facts, acts=Span(1, facts.acts.high - 1))
+    return replace(facts, acts=Span(1, facts.acts.high))
