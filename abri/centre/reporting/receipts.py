@@ -17,7 +17,7 @@ from abri.centre.records import pockets
 from abri.centre.reporting import drafts, questions
 from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import Draft, Sent, speaks_young
-from abri.centre.ui.help_lines import help_lines
+from abri.centre.ui.help_lines import further_numbers, help_lines
 from abri.centre.ui.language import speak
 
 MOST_LINES = 4
@@ -48,9 +48,11 @@ def receipt(request: HttpRequest, language: str, *, draft: Draft, sent: Sent, sp
     at = timezone.now()
     facts = draft.facts(at)
     in_danger = facts.danger not in (None, "none")
+    lines = help_lines(facts, at, spoken, at_most=MOST_LINES)
     known = {
         "sent": sent,
-        "lines": help_lines(facts, at, spoken, at_most=MOST_LINES),
+        "lines": lines,
+        "further": further_numbers(lines, spoken) if in_danger else (),
         "in_danger": in_danger,
         "nobody_is_alerted": in_danger and not would_alert(facts, spoken=spoken, desk_slug=draft.desk, at=at),
         "by_mail": draft.answers.get("contact") == "email" and draft.answers.get("email"),

@@ -19,7 +19,7 @@ from abri.centre.records import pockets
 from abri.centre.reporting import drafts, questions
 from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import AlreadySent, Draft, speaks_young
-from abri.centre.ui.help_lines import help_lines, organisations_for
+from abri.centre.ui.help_lines import further_numbers, help_lines, organisations_for
 from abri.centre.ui.language import speak
 from abri.engine.facts import Facts
 from abri.engine.packs import Answer, Question, UnknownQuestion
@@ -200,8 +200,10 @@ def danger(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse
     facts = draft.facts(at)
     spoken = speak(request, language, young=speaks_young(facts))
     asked = _stating("danger", draft)
+    lines = help_lines(facts, at, spoken)
     known = {
-        "lines": help_lines(facts, at, spoken),
+        "lines": lines,
+        "further": further_numbers(lines, spoken),
         "asked": asked,
         "onward": _onward(language, draft, asked, changing="change" in request.GET),
         "nobody_is_alerted": not would_alert(facts, spoken=spoken, desk_slug=draft.desk, at=at),

@@ -17,6 +17,7 @@ _OPEN_NOW = {"open": True, "closed": False, "not_known": None}
 _ORDER = ("open", "not_known", "closed")
 DANGER = "danger."
 FEWEST_NUMBERS = 3
+FEWEST_URGENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,17 @@ def help_lines(
     ]
 
 
+def further_numbers(lines: list[HelpLine], spoken: str) -> tuple[EmergencyNumber, ...]:
+    """Emergency numbers that are not on ``lines``, where hardly any of these is for danger.
+
+    A crisis line in another language is better than none; its words say which language it speaks.
+    """
+    if sum(line.urgent for line in lines) >= FEWEST_URGENT:
+        return ()
+    shown = {line.number for line in lines}
+    return tuple(entry for entry in emergency_numbers(spoken) if entry.number not in shown)
+
+
 def organisations_for(need: str, kinds: frozenset[str], spoken: str) -> list[HelpLine]:
     """The confirmed organisations of these kinds that serve ``need`` in this country, in the order of the pack."""
     pack = country()
@@ -88,7 +100,8 @@ def _line(
 ) -> HelpLine:
     says = organisation.mission.say(spoken)
     if not organisation.verified:
-        says = f"{says} {_('We could not confirm that this service still exists.')}"
+        doubt = _("We could not confirm that this service still exists.")
+        says = f"{says} {doubt}"
     return HelpLine(
         name=organisation.names.say(spoken),
         number=organisation.contact.phone,

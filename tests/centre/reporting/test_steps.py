@@ -102,6 +102,16 @@ def test_danger_shows_numbers_that_answer_now_before_anything_else(dina: Dina, d
     assert page.context["onward"] == "/en/report/wants/"
 
 
+def test_where_no_crisis_line_speaks_the_language_the_others_are_shown_with_theirs(dina: Dina) -> None:
+    dina.begin()
+    dina.answer("danger", "suicide")
+    english = dina.get("/en/report/danger-now/")
+    assert {"1813", "0800 32 123"} <= {entry.number for entry in english.context["further"]}
+    assert "112" not in {entry.number for entry in english.context["further"]}
+    assert "These answer too" in english.content.decode()
+    assert dina.get("/nl/report/danger-now/").context["further"] == ()
+
+
 def test_it_says_that_nobody_may_read_in_time_until_all_of_the_alerting_stands(
     dina: Dina, cast: Cast, settings: object
 ) -> None:
