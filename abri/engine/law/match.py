@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from abri.engine.facts import Days, Facts
 from abri.engine.law.reading import Force, acts_within, as_law_reads, in_force
@@ -72,24 +72,33 @@ def match(pack: Pack, facts: Facts, on: date | None = None) -> tuple[Match, ...]
     if on is not None:
         facts = replace(facts, on=Days(on, on))
     facts = as_law_reads(facts)
-    found = [one for provision in pack.law.provisions.values() for one in _matched(pack, provision, facts)]
+    incident = _Incident(pack, facts, acts_within(facts), _abroad(pack, facts))
+    found = [one for provision in pack.law.provisions.values() for one in _matched(incident, provision)]
     found.sort(key=lambda one: (not one.is_offence, _ORDER.index(one.outcome)))
     return tuple(found)
 
 
-def _matched(pack: Pack, provision: Provision, facts: Facts) -> Iterator[Match]:
+class _Incident(NamedTuple):
+    """What every provision is held against; `partly` are the facts for one that was in force for a part of them."""
+
+    pack: Pack
+    facts: Facts
+    partly: Facts
+    abroad: bool
+
+
+def _matched(incident: _Incident, provision: Provision) -> Iterator[Match]:
     """The match of one provision, or nothing where it was not in force or no stated fact points to it."""
     if provision.points_to is None:
         return
-    force = in_force(provision, facts)
+    force = in_force(provision, incident.facts)
     if force.outcome is False:
         return
-    if force.partly:
-        facts = acts_within(facts)
+    facts = incident.partly if force.partly else incident.facts
     if provision.points_to.holds(facts) is not True:
         return
     elements = tuple(_element(element, facts) for element in provision.elements)
-    elements += tuple(_circumstances(pack, provision, facts, force))
+    elements += tuple(_circumstances(incident, provision, force))
     aggravations = tuple(_aggravations(provision, facts))
     outcome = _outcome(elements)
     missing = {name for element in elements for name in element.missing}
@@ -98,7 +107,7 @@ def _matched(pack: Pack, provision: Provision, facts: Facts) -> Iterator[Match]:
         outcome=outcome,
         elements=elements,
         aggravations=aggravations,
-        level=level_of(pack, provision, facts),
+        level=_level(incident.pack, provision, facts, aggravations),
         missing=tuple(sorted(missing)) if outcome == "may_be_met" else (),
     )
 
@@ -134,12 +143,12 @@ def _answer(criterion: Criterion, facts: Facts) -> tuple[Answer, tuple[str, ...]
     return "not_met", (), False
 
 
-def _circumstances(pack: Pack, provision: Provision, facts: Facts, force: Force) -> Iterator[ElementMatch]:
+def _circumstances(incident: _Incident, provision: Provision, force: Force) -> Iterator[ElementMatch]:
     """What every provision asks for without saying so, only where it is open: its time and its place."""
-    sentences = pack.law.sentences
+    sentences = incident.pack.law.sentences
     if force.outcome is None:
         yield ElementMatch(IN_FORCE, "unknown", ("acts", "on"), force.missing, sentences["in_force"])
-    if provision.kind == OFFENCE and _abroad(pack, facts):
+    if provision.kind == OFFENCE and incident.abroad:
         yield ElementMatch(TERRITORY, "unknown", ("region",), (), sentences["territory"])
 
 
@@ -160,14 +169,13 @@ def level_of(pack: Pack, provision: Provision, facts: Facts) -> int | None:
 
     None for law that has been replaced, and where the law or the facts leave it open.
     """
+    return _level(pack, provision, facts, _aggravations(provision, facts))
+
+
+def _level(pack: Pack, provision: Provision, facts: Facts, heavier: Iterable[AggravationMatch]) -> int | None:
     if pack.law.lineage.successors(provision.id):
         return None
     levels = [grade.level for grade in provision.grades if grade.when.holds(facts)]
-    levels += [
-        aggravation.level
-        for aggravation in provision.aggravations
-        if aggravation.level is not None and _answer(aggravation.criterion, facts)[0] == "met"
-    ]
-    if provision.level is not None:
-        levels.append(provision.level)
-    return max(levels, default=None)
+    levels += [one.aggravation.level or 0 for one in heavier if one.outcome == "met"]
+    levels.append(provision.level or 0)
+    return max(levels) or None

@@ -49,12 +49,13 @@ class Criterion:
     """Whether something is so: `when` says it is.
 
     Where that is not met it may still be open: `untold` is where no fact of the vocabulary could tell, `unsettled`
-    where the law itself is unclear.
+    where the law itself is unclear. `asked` names the facts that they ask about.
     """
 
     when: Condition | None
     untold: Condition | None
     unsettled: Condition | None
+    asked: tuple[str, ...]
 
     def conditions(self) -> tuple[Condition, ...]:
         """Those of the three that there are."""
@@ -254,7 +255,8 @@ def _criterion(part: Table) -> Criterion:
     when, untold, unsettled = (
         legal_condition(part, key) if part.has(key) else None for key in ("when", "untold", "unsettled")
     )
-    return Criterion(when, untold, unsettled)
+    named = {mention.name for one in (when, untold, unsettled) if one for mention in one.mentions}
+    return Criterion(when, untold, unsettled, tuple(sorted(named)))
 
 
 def _element(part: Table) -> Element:
