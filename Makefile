@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := command -v $(PYTHON) >/dev/null || { echo "Abri needs Python 3.11 or newer; $(PYTHON) was not found." >&2; exit 1; }; \
 	$(PYTHON) requirements/environment.py
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench lock styles messages clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is
@@ -55,6 +55,17 @@ lock:  ## Write the locks anew from requirements/*.in (UPGRADE=1 takes the newes
 	cd requirements && $(COMPILE) base.in centre.in -c bootstrap.lock -o centre.lock
 	cd requirements && $(COMPILE) base.in -c centre.lock -o base.lock
 	cd requirements && $(COMPILE) base.in centre.in dev.in -c bootstrap.lock -c centre.lock -o dev.lock
+
+styles:  ## Compile the stylesheets (needs Node)
+	cd abri/centre/ui/styles && npm install --no-package-lock && npm run build
+
+messages: export ABRI_DATA := $(CURDIR)/build/data
+
+messages:  ## Collect the texts of the pages for translation and compile the catalogues (needs gettext)
+	@$(ENVIRONMENT) dev
+	cd abri/centre && DJANGO_SETTINGS_MODULE=abri.centre.settings ../../$(BIN)/python -m django makemessages \
+		-l nl -l fr -l de --no-location --no-obsolete --no-wrap -i node_modules
+	$(BIN)/python abri/centre/ui/locale/compile.py
 
 clean:  ## Remove the environment and all that was built; the data folder stays
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
