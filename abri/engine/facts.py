@@ -30,6 +30,12 @@ class Span(NamedTuple):
     high: int
 
 
+class AtLeast(tuple[str, ...]):
+    """A list that is not complete: what is not in it is unknown. Facts that are read from a file never hold one."""
+
+    __slots__ = ()
+
+
 class Days(NamedTuple):
     """A period from the `first` day to the `last`, both included."""
 
@@ -108,7 +114,10 @@ class Facts:
         return tuple(name for name in FIELDS if getattr(self, name) is None)
 
     def plain(self) -> dict[str, object]:
-        """The known facts as JSON can carry them; `read_facts` reads them back to the same facts."""
+        """The known facts as JSON can carry them; `read_facts` reads them back to the same facts.
+
+        Only that a list is `AtLeast` cannot be written down.
+        """
         return {name: _plain(value) for name in FIELDS if (value := getattr(self, name)) is not None}
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from abri.engine.facts import Days, Field, Kind, Misfit, Span
+from abri.engine.facts import AtLeast, Days, Field, Kind, Misfit, Span
 
 Outcome: TypeAlias = bool | None
 Answers: TypeAlias = Mapping[str, "str | list[str]"]
@@ -41,12 +41,21 @@ def _in_words(field_: Field, literal: object) -> Made:
 
 def _has(field_: Field, literal: object) -> Made:
     word = field_.word(literal)
-    return lambda value, _: word in value, (word,)  # type: ignore[operator]  # a list fact holds a tuple
+    return lambda value, _: word in value or _not_there(value), (word,)  # type: ignore[operator]  # a tuple
 
 
 def _has_any(field_: Field, literal: object) -> Made:
     words = frozenset(_several_words(field_, literal))
-    return lambda value, _: not words.isdisjoint(value), tuple(sorted(words))  # type: ignore[arg-type]
+
+    def compare(value: object, _: Setting) -> Outcome:
+        return not words.isdisjoint(value) or _not_there(value)  # type: ignore[arg-type]  # a tuple
+
+    return compare, tuple(sorted(words))
+
+
+def _not_there(value: object) -> Outcome:
+    """Whether a word that a list does not have is surely not so: a list is complete, unless it says otherwise."""
+    return None if isinstance(value, AtLeast) else False
 
 
 def _is_flag(field_: Field, literal: object) -> Made:

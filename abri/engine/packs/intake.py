@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
-from abri.engine.facts import FIELDS, Days, Facts, Value
+from abri.engine.facts import FIELDS, AtLeast, Days, Facts, Span, Value
 from abri.engine.packs.answers import Answer, clean
 from abri.engine.packs.comparisons import Answers, Setting
 from abri.engine.packs.conditions import Condition
@@ -151,7 +151,7 @@ def _count_in(question: Question, given: Answer, found: dict[str, Value], today:
     for value in [given] if isinstance(given, str) else given:
         option = question.values.get(value)
         for name, fact in (option.sets if option else {}).items():
-            _state(name, fact, found)
+            _state(name, _implied(fact) if name != question.fact else fact, found)
     if question.options or not question.fact or not isinstance(given, str):
         return
     if question.kind == "date":
@@ -171,9 +171,15 @@ def _state(name: str, fact: Value, found: dict[str, Value]) -> None:
     """Lists grow with every answer; of anything else the later answer counts."""
     known = found.get(name)
     if FIELDS[name].kind == "list" and isinstance(known, tuple) and isinstance(fact, tuple):
-        found[name] = tuple(dict.fromkeys((*known, *fact)))
+        complete = not (isinstance(known, AtLeast) and isinstance(fact, AtLeast))
+        found[name] = (tuple if complete else AtLeast)(dict.fromkeys((*known, *fact)))
     else:
         found[name] = fact
+
+
+def _implied(fact: Value) -> Value:
+    """What an answer says about a fact that was not asked for: of a list, only a part."""
+    return fact if isinstance(fact, str | bool | Span | Days) else AtLeast(fact)
 
 
 def _facts(found: Mapping[str, Value]) -> Facts:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abri.engine.facts import Days, Facts, Span
-from abri.engine.packs import Pack, UnknownQuestion, load_pack
+from abri.engine.packs import Pack, UnknownQuestion, compile_condition, load_pack
 from tests.engine.conftest import TINY
 
 TODAY = date(2026, 11, 21)
@@ -152,3 +152,12 @@ def test_options_come_from_the_lists_of_the_pack(tiny: Pack) -> None:
 
 def test_the_young_form_of_a_question_is_said(tiny: Pack) -> None:
     assert tiny.intake.question("reporter").ask.say("fr-young") == "Qui es-tu ?"
+
+
+def test_what_a_category_implies_is_not_the_whole_list(tiny: Pack) -> None:
+    conduct = tiny.intake.facts({"category": ["threat"]}, today=TODAY).conduct
+    assert conduct == ("threat",)
+    facts = Facts(conduct=conduct)
+    assert compile_condition({"fact": "conduct", "has": "threat"}).holds(facts) is True
+    assert compile_condition({"fact": "conduct", "has": "insult"}).holds(facts) is None
+    assert compile_condition({"fact": "conduct", "has_any": ["insult", "rumour"]}).holds(facts) is None
