@@ -1,6 +1,7 @@
 """Who holds a desk's key, and how it changes hands."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -92,6 +93,38 @@ def test_a_password_reset_between_sealing_and_writing_lets_nobody_in(cast: Cast)
     )
     with pytest.raises(keys.KeyChanged):
         keys.let_in(person=stale, desk=cast.helpline, keyring=cast.alma.keyring, by=cast.alma.person, at=NOON)
+
+
+def test_a_member_who_leaves_while_a_new_key_is_made_does_not_get_it(cast: Cast) -> None:
+    boris = cast.boris.person
+    seal_one = keys._member_key
+
+    def sealed_while_boris_leaves(*args: Any, **more: Any) -> MemberKey:
+        if Membership.objects.current().filter(person=boris).exists():
+            people.leave(person=boris, desk=cast.helpline, by=cast.emil.person, at=NOON)
+        return seal_one(*args, **more)
+
+    with patch.object(keys, "_member_key", sealed_while_boris_leaves):
+        keys.make_desk_key(
+            cast.helpline, for_members=[cast.alma.person, boris], by=cast.alma.person, at=NOON
+        )
+    assert not MemberKey.objects.filter(person=boris).exists()
+    assert cast.alma.keyring.holds(cast.helpline.current_key.recipient)  # type: ignore[union-attr]
+
+
+def test_a_member_whose_password_is_reset_while_a_new_key_is_made_waits_to_be_let_in(cast: Cast) -> None:
+    stale = cast.boris.person
+    people.reset_password(
+        person=type(stale).objects.get(pk=stale.pk), password="yet another password", at=NOON
+    )
+    keys.make_desk_key(cast.helpline, for_members=[cast.alma.person, stale], by=cast.alma.person, at=NOON)
+    assert [waiting.person for waiting in Membership.objects.waiting()] == [stale]
+
+
+def test_a_key_that_nobody_would_hold_is_not_made(cast: Cast) -> None:
+    with pytest.raises(keys.KeyChanged):
+        keys.make_desk_key(cast.helpline, for_members=[cast.clara.person], by=cast.clara.person, at=NOON)
+    assert cast.helpline.keys.count() == 1
 
 
 def test_two_new_keys_at_once_leave_one(cast: Cast) -> None:

@@ -29,6 +29,14 @@ def test_counted_attempts_go_when_their_time_is_over_and_not_before(db: None) ->
     assert cache.get("long") == 1
 
 
+def test_attempts_under_many_names_do_not_push_the_count_of_one_name_out(db: None) -> None:
+    cache.clear()
+    cache.set("alma", 5, timeout=300)
+    for name in range(400):
+        cache.set(f"somebody {name}", 1, timeout=300)
+    assert cache.get("alma") == 5
+
+
 def test_sessions_go_when_they_have_expired(db: None) -> None:
     now = timezone.now()
     Session.objects.create(session_key="old", session_data="", expire_date=now - timedelta(seconds=1))

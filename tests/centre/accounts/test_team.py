@@ -107,6 +107,7 @@ def test_nobody_confirms_for_somebody_else(cast: Cast) -> None:
 
 def test_the_first_key_is_no_change(cast: Cast) -> None:
     newcomer = make_member("fien", cast.helpline)
+    assert "A key has changed" not in page(newcomer)
     keys.let_in(
         person=newcomer.person, desk=cast.helpline, keyring=cast.alma.keyring, by=cast.alma.person, at=NOON
     )
