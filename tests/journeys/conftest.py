@@ -85,6 +85,6 @@ def window(chromium: Browser, centre: Centre, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def page(window: Window) -> Page:
+def tab(window: Window) -> Page:
     """One page in a window of its own."""
     return window().new_page()

@@ -76,6 +76,16 @@ def test_a_first_visit_is_light_and_asks_nobody_else(
     assert any(url.endswith(".css") for url in scales.loaded), "nothing was weighed but the page"
 
 
+def test_what_every_page_needs_is_loaded_once(centre: Centre, window: Window) -> None:
+    page = window().new_page()
+    page.goto("/nl/")
+    for link in page.locator("link[href], script[src]").all():
+        address = link.get_attribute("href") or link.get_attribute("src")
+        headers = page.request.get(f"{centre.url}{address}").headers
+        assert "immutable" in headers["cache-control"], address
+        assert headers["x-content-type-options"] == "nosniff", address
+
+
 @pytest.mark.parametrize(("who", "address"), PAGES)
 def test_without_scripts_nothing_is_missing(
     window: Window, cookies: dict[str, Any], who: str, address: str

@@ -1,0 +1,111 @@
+"""Every public page and every page of the desk: fits a small phone, passes axe, loads nothing from elsewhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import get_resolver
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.journeys import reporter
+from tests.journeys.centre import Centre
+from tests.journeys.conftest import Window
+from tests.journeys.tour import NARROW, STICKS_OUT, Tour, addresses_of, tour
+
+# Addresses without a page of their own: they take a form, lead on, or are a file.
+NO_PAGE = {
+    "healthz", "readyz", "leave", "directory:root",
+    "reporting:receipt_file", "reporting:receipt_saved", "reporting:write", "reporting:close",
+    "casework:answer", "casework:note", "casework:assign", "casework:urgency", "casework:close", "casework:reopen",
+    "casework:hold",
+    "accounts:appoint", "accounts:change_membership", "accounts:confirm_key", "accounts:end_sessions",
+    "accounts:new_key", "accounts:remove_second_factors", "accounts:reset_link", "accounts:withdraw_invitation",
+    "mfa_download_recovery_codes",
+}  # fmt: skip
+# Pages that show only in a moment that the tour does not make: a flood of reports, somebody who waits to be let in, a
+# sign-in that stopped half-way, a second factor that is set up. They are made of the same parts as the pages seen.
+NOT_SEEN = {
+    "reporting:turn", "accounts:let_in", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn", "mfa_view_recovery_codes",
+}  # fmt: skip
+
+# A picture from elsewhere, without a description and too wide; a pale second heading.
+SPOIL = """() => {
+  const picture = document.createElement("img");
+  picture.src = "https://elsewhere.test/x.png";
+  picture.style.minWidth = "900px";
+  const heading = document.createElement("h1");
+  heading.textContent = "Pale";
+  heading.style.color = "#dddddd";
+  document.querySelector("main").append(picture, heading);
+}"""
+
+
+@pytest.fixture(scope="package")
+def toured(centre: Centre, chromium: Browser) -> Iterator[Tour]:
+    """What the tour found."""
+    opened: list[BrowserContext] = []
+
+    def open_window() -> BrowserContext:
+        # Without motion: halfway through a change of colour there is less contrast than before and after it.
+        opened.append(chromium.new_context(base_url=centre.url, locale="en-GB", reduced_motion="reduce"))
+        return opened[-1]
+
+    yield tour(centre, open_window)
+    for context in opened:
+        context.close()
+
+
+def test_every_page_was_seen(toured: Tour) -> None:
+    pages = set(addresses_of(get_resolver().url_patterns)) - NO_PAGE - NOT_SEEN
+    assert pages - {seen.name for seen in toured.seen} == set()
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone(toured: Tour) -> None:
+    assert {seen.address: seen.sticks_out for seen in toured.seen if seen.sticks_out} == {}
+
+
+def test_axe_finds_no_violation(toured: Tour) -> None:
+    assert {seen.address: seen.violations for seen in toured.seen if seen.violations} == {}
+
+
+def test_every_page_has_one_heading_of_the_first_level(toured: Tour) -> None:
+    assert {seen.address: seen.headings for seen in toured.seen if seen.headings != 1} == {}
+
+
+def test_no_page_is_refused_anything_by_its_own_policy(toured: Tour) -> None:
+    """What the browser complains about: a script or a style that the policy forbids, an error in a script."""
+    assert {seen.address: seen.complaints for seen in toured.seen if seen.complaints} == {}
+
+
+def test_nothing_is_asked_of_another_machine(toured: Tour) -> None:
+    assert toured.foreign == []
+
+
+def test_the_tour_would_notice(centre: Centre, window: Window) -> None:
+    done = Tour(centre.url)
+    page = done.follow(window(reduced_motion="reduce").new_page())
+    page.goto("/en/")
+    page.evaluate(SPOIL)
+    done.look(page)
+    (seen,) = done.seen
+    assert seen.sticks_out[0].startswith("img")
+    assert any("image-alt" in violation for violation in seen.violations)
+    assert any("color-contrast" in violation for violation in seen.violations)
+    assert any("Content Security Policy" in complaint for complaint in seen.complaints)
+    assert seen.headings == 2
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_the_longer_words_of_other_languages_fit_a_small_phone(window: Window, language: str) -> None:
+    page = window(viewport=NARROW).new_page()
+    asked = reporter.tell(page, language, {**reporter.NOT_URGENT, "minor_image": "yes", "story": "…"})
+    between = ["danger-now", "pictures", "check"]
+    below = [*(f"report/{name}/" for name in asked + between), "report/", "report/all/", "help/", "learn/", "mailbox/",
+             "parents/", "teachers/", "law/", "about/", "learn/sextortion/", ""]  # fmt: skip
+    wide = {}
+    for address in below:
+        page.goto(f"/{language}/{address}")
+        if sticks_out := page.evaluate(STICKS_OUT):
+            wide[address] = sticks_out
+    assert wide == {}

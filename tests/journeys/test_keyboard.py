@@ -1,0 +1,84 @@
+"""Without a mouse: the skip link, a focus that is seen, a whole report, and the queue's own keys."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import desk, reporter
+from tests.journeys.centre import Centre
+
+MOST_TABS = 80
+# Whether the element with the focus looks otherwise than without it; of a radio, the circle that is drawn for it.
+RING = """() => {
+  const one = document.activeElement;
+  const label = one.matches("[type=radio], [type=checkbox]") && one.labels[0];
+  const look = () => [getComputedStyle(one), ...(label ? [getComputedStyle(label, "::before")] : [])]
+    .map((style) => style.outline + style.boxShadow + style.backgroundColor).join();
+  const focused = look();
+  one.blur();
+  const blurred = look();
+  one.focus();
+  return focused !== blurred;
+}"""
+IS_FOCUSED = "selector => document.activeElement.matches(selector)"
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the element has the focus; every stop on the way shows where it is."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(RING), page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate(IS_FOCUSED, selector):
+            return
+    raise AssertionError(f"Tab does not reach {selector} on {page.url}")
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(tab: Page) -> None:
+    for address in ("/en/", "/en/help/", "/desk/account/login/"):
+        tab.goto(address)
+        tab.keyboard.press("Tab")
+        expect(tab.locator(".abri-skip-link")).to_be_focused()
+        expect(tab.locator(".abri-skip-link")).to_be_in_viewport()
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#content")).to_be_focused()
+
+
+def test_a_report_is_told_and_sent_without_a_mouse(tab: Page) -> None:
+    tab.goto("/en/")
+    tab_to(tab, 'main a[href="/en/report/"]')
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/en/report/")
+    tab_to(tab, "main form button")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/report/reporter/")
+    while not tab.url.endswith("/check/"):
+        here = tab.url
+        name = here.rstrip("/").rpartition("/")[2]
+        if name == "danger":
+            tab_to(tab, "[name=danger]")
+            tab.keyboard.press("Space")
+            tab_to(tab, "main form button:not([name=skip])")
+        elif name == "category":
+            tab_to(tab, '[name=category][value="cyberbullying.peers"]')
+            tab.keyboard.press("Space")
+            tab_to(tab, "main form button:not([name=skip])")
+        elif name == "story":
+            tab_to(tab, "[name=story]")
+            tab.keyboard.type("Told without a mouse.")
+            tab_to(tab, "main form button:not([name=skip])")
+        else:
+            tab_to(tab, "button[name=skip]")
+        tab.keyboard.press("Enter")
+        tab.wait_for_url(lambda url, here=here: url != here)  # type: ignore[misc]
+    tab_to(tab, "main form button")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/report/receipt/")
+    assert reporter.receipt_on(tab)
+
+
+def test_the_queue_is_walked_with_j_and_k_and_opened_with_enter(centre: Centre, tab: Page) -> None:
+    desk.sign_in(tab, "alma", centre.password)
+    references = tab.locator("[data-open]").all_inner_texts()
+    for key, row in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        tab.keyboard.press(key)
+        expect(tab.locator("[data-row][data-current] [data-open]")).to_have_text(references[row])
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"**/desk/cases/{references[1]}/")

@@ -1,0 +1,229 @@
+"""One tour through every page, as a reporter and as people of the desk, that notes what is wrong with each."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.journeys import desk, reporter
+from tests.journeys.centre import Centre
+
+NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+# Of pages that differ only in what they are about, so many are looked at.
+ALIKE = 2
+# What sticks out of a window of that width, without what scrolls in a frame of its own or is meant for readers only.
+STICKS_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 1);
+  return out.map((one) => `${one.tagName.toLowerCase()}.${one.className}`).slice(0, 5);
+}"""
+RUN_AXE = """async (rules) => {
+  const found = await axe.run(document, rules ? { runOnly: { type: "rule", values: rules } } : {});
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).slice(0, 3).join(" | ")}`);
+}"""
+
+Open = Callable[..., BrowserContext]
+
+
+@dataclass
+class Seen:
+    """What was found on one page."""
+
+    address: str
+    name: str
+    headings: int
+    sticks_out: list[str]
+    violations: list[str]
+    complaints: list[str]
+
+
+@dataclass
+class Tour:
+    """Every page that was seen, and every request that went to another machine."""
+
+    url: str
+    seen: list[Seen] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    _complaints: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> Page:
+        """Note from now on what ``page`` asks of other machines and complains about."""
+        page.on("request", self._asked)
+        page.on("console", self._complained)
+        page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        return page
+
+    def look(self, page: Page, address: str = "") -> None:
+        """Go to ``address``, or stay, and note what is wrong with the page, narrow and wide, light and dark."""
+        if address:
+            page.goto(self.url + address)
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        sticks_out = page.evaluate(STICKS_OUT)
+        page.evaluate(AXE_SCRIPT)
+        violations = []
+        for size in (NARROW, WIDE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                violations += [f"{size['width']} {scheme}: {one}" for one in page.evaluate(RUN_AXE, rules)]
+        page.emulate_media(color_scheme="light")
+        path = page.url.removeprefix(self.url)
+        headings = page.locator("h1").count()
+        self.seen.append(Seen(path, view_of(path), headings, sticks_out, violations, self._complaints))
+        self._complaints = []
+
+    def crawl(self, page: Page, start: str) -> None:
+        """Look at ``start`` and at everything below it that links lead to, a few of each kind."""
+        below = start.split("/")[1]
+        waiting, looked_at = [start], list[tuple[str, ...]]()
+        while waiting:
+            address = waiting.pop(0)
+            kind = kind_of(address)
+            if looked_at.count(kind) >= ALIKE:
+                continue
+            looked_at.append(kind)
+            self.look(page, address)
+            waiting += [
+                link for link in links_on(page) if link.split("/")[1] == below and link not in waiting
+            ]
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.url}/", "data:")):
+            self.foreign.append(request.url)
+
+    def _complained(self, message: ConsoleMessage) -> None:
+        # That a page is gone is said by the page's own status.
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self._complaints.append(message.text)
+
+
+def links_on(page: Page) -> Iterator[str]:
+    """Return the addresses on this centre that the links of the page lead to, without files and without the way out."""
+    for link in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)"):
+        parts = urlsplit(link)
+        if page.url.startswith(f"{parts.scheme}://{parts.netloc}/") and not re.search(
+            r"/exit/|/file/|download", link
+        ):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def kind_of(address: str) -> tuple[str, ...]:
+    """Return what pages have in common that differ only in what they are about."""
+    parts = urlsplit(address)
+    return view_of(parts.path), *(name for name, _value in parse_qsl(parts.query))
+
+
+def view_of(address: str) -> str:
+    """Return the name of the view behind an address."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return ""
+
+
+def tour(centre: Centre, open_window: Open) -> Tour:
+    """See everything once."""
+    done = Tour(centre.url)
+    as_reporter(done, open_window)
+    as_people_of_the_desk(done, centre, open_window)
+    return done
+
+
+def as_reporter(done: Tour, open_window: Open) -> None:
+    """The public pages, each question, the receipt and the mailbox, and what goes wrong on the way."""
+    page = done.follow(open_window().new_page())
+    done.look(page, "/en/report/check/")
+    done.look(page, "/en/nothing/")
+    done.crawl(page, "/en/")
+    everything = {
+        **reporter.NOT_URGENT,
+        "danger": "violence_now",
+        "minor_image": "yes",
+        "story": "For the tour.",
+    }
+    for name in reporter.tell(page, "en", everything):
+        done.look(page, f"/en/report/{name}/")
+        if name == "category":
+            page.locator("[name=category]:checked").first.uncheck()
+            reporter.send_form(page)
+            done.look(page)
+    for address in ("danger-now", "pictures", "check"):
+        done.look(page, f"/en/report/{address}/")
+    receipt = reporter.send_report(page)
+    for address in ("report/receipt", "report/receipt/summary", "report"):
+        done.look(page, f"/en/{address}/")
+    page.goto(f"{done.url}/en/report/receipt/")
+    page.click('form[action$="/receipt/saved/"] button')
+    done.look(page)
+    page.goto(f"{done.url}/en/mailbox/")
+    page.fill("[name=code]", "ABCDE FGHJK")
+    reporter.send_form(page)
+    done.look(page)
+    reporter.open_mailbox(page, "en", receipt)
+    reporter.write_back(page, "A message for the tour.")
+    done.look(page)
+    done.look(page, "/en/mailbox/withdraw/")
+    reporter.send_form(page)
+    done.look(page)
+
+
+def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None:
+    """The sign-in, the desk as alma sees it, the administration as emil sees it."""
+    for name, start in (("alma", "/desk/"), ("emil", "/desk/admin/")):
+        page = done.follow(open_window().new_page())
+        if name == "alma":
+            before_signing_in(done, page)
+        desk.sign_in(page, name, centre.password)
+        done.crawl(page, start)
+        if name == "alma":
+            a_refused_answer(done, page)
+            second_factors(done, page, centre.password)
+
+
+def before_signing_in(done: Tour, page: Page) -> None:
+    """What somebody sees who cannot sign in."""
+    for address in ("inactive", "password/reset", "password/reset/done", "password/reset/key/1-none",
+                    "password/reset/key/done"):  # fmt: skip
+        done.look(page, f"/desk/account/{address}/")
+    done.look(page, "/desk/invitation/none/")
+    page.goto(f"{done.url}/desk/")
+    page.fill("[name=login]", "alma")
+    page.fill("[name=password]", "not this one")
+    page.locator("main form button[type=submit]").first.click()
+    done.look(page)
+
+
+def a_refused_answer(done: Tour, page: Page) -> None:
+    """A case whose answer was empty."""
+    page.goto(f"{done.url}/desk/")
+    page.locator("[data-open]").last.click()
+    desk.form(page, "answer").locator("button[type=submit]").click()
+    page.locator(".abri-error-summary").wait_for()
+    done.look(page)
+
+
+def second_factors(done: Tour, page: Page, password: str) -> None:
+    """What shows once the password was said again."""
+    page.goto(f"{done.url}/desk/account/2fa/totp/activate/")
+    done.look(page)
+    page.fill("[name=password]", password)
+    page.locator("main form button[type=submit]").first.click()
+    for address in ("totp/activate", "webauthn/add"):
+        done.look(page, f"/desk/account/2fa/{address}/")
+    done.look(page, "/desk/account/logout/")
+
+
+def addresses_of(patterns: Any) -> Iterator[str]:
+    """Return the names of every view of a resolver."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inside = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from (inside + name for name in addresses_of(pattern.url_patterns))
+        else:
+            yield pattern.name or ""
