@@ -9,6 +9,8 @@ from typing import Self
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+# Stands in the kept page where each browser's own token goes; no text of a pack or a catalogue holds it.
+PLACE = "\ue000token\ue000"
 # RFC 1952: deflate, no name, no time, from no particular system.
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
@@ -22,9 +24,9 @@ class KeptPage:
     after: bytes
 
     @classmethod
-    def around(cls, place: str, page: str) -> Self:
-        """``page`` cut where ``place`` stands."""
-        before, _place, after = page.partition(place)
+    def around_place(cls, page: str) -> Self:
+        """``page`` cut where :data:`PLACE` stands."""
+        before, _place, after = page.partition(PLACE)
         return cls(before.encode(), after.encode())
 
     def response(self, request: HttpRequest, secret: str) -> HttpResponse:

@@ -12,15 +12,12 @@ from django.views.decorators.http import require_http_methods
 from abri.centre.country import country
 from abri.centre.reporting import drafts, questions
 from abri.centre.reporting.drafts import Draft, facts_of, speaks_young
-from abri.centre.reporting.kept import KeptPage
+from abri.centre.reporting.kept import PLACE, KeptPage
 from abri.centre.reporting.questions import Asked, Read
 from abri.centre.reporting.sending import Outcome, attempt
 from abri.centre.reporting.steps import today
 from abri.centre.ui.language import speak
 from abri.engine.packs import Answer
-
-# Stands in the kept page where each browser's own token goes; no text of a pack or a catalogue holds it.
-PLACE = "\ue000token\ue000"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +26,7 @@ def one_page(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, language)
     spoken = speak(request, language, young=True)
-    page = _fresh(request, spoken) if request.GET else _blank(request.get_full_path(), spoken)
+    page = _fresh(request, spoken) if request.GET else _blank(request.path, spoken)
     response = page.response(request, get_token(request))
     # An empty key opens nothing yet; it makes two presses of the button one report.
     drafts.give_cookie(response, drafts.key_of(request), lasts=drafts.EMPTY_LASTS)
@@ -91,4 +88,4 @@ def _blank(path: str, spoken: str) -> KeptPage:
 
 def _fresh(request: HttpRequest, spoken: str) -> KeptPage:
     known = {"questions": [Asked(one, spoken) for one in country().intake.questions], "token": PLACE}
-    return KeptPage.around(PLACE, render_to_string("reporting/one_page.html", known, request=request))
+    return KeptPage.around_place(render_to_string("reporting/one_page.html", known, request=request))

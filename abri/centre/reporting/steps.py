@@ -1,13 +1,16 @@
 """The intake, one question a screen."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +22,9 @@ from abri.centre.records import pockets
 from abri.centre.reporting import drafts, questions
 from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import AlreadySent, Draft, speaks_young
+from abri.centre.reporting.kept import PLACE, KeptPage
 from abri.centre.ui.help_lines import further_numbers, help_lines, organisations_for
-from abri.centre.ui.language import speak
+from abri.centre.ui.language import plain, speak
 from abri.engine.facts import Facts
 from abri.engine.packs import Answer, Question, UnknownQuestion
 
@@ -28,18 +32,19 @@ IMAGE_OF_A_MINOR = frozenset({"intimate_minor", "intimate_unknown_age"})
 # Where a picture is reported or blocked without being sent.
 TOOLS = frozenset({"tool", "hotline"})
 DraftView = Callable[..., HttpResponse]
+# Sixteen questions in seven ways of speaking, reached by a few ways each; the least used ones are rendered again.
+KEPT_QUESTIONS = 512
 
 
-def with_draft(view: DraftView) -> DraftView:
-    """Give ``view`` this browser's unsent draft; without one say so, and lead a sent one to its receipt."""
+def with_draft(view: DraftView, *, gone: DraftView | None = None) -> DraftView:
+    """Give ``view`` this browser's unsent draft; lead a sent one to its receipt, none to ``gone``."""
 
     @wraps(view)
     def answer(request: HttpRequest, language: str, **more: Any) -> HttpResponse:
         at = timezone.now()
         draft = drafts.find(request, at)
         if draft is None:
-            speak(request, language, young=True)
-            return render(request, "reporting/gone.html", status=410)
+            return gone(request, language, **more) if gone else _gone(request, language)
         if draft.sent:
             return redirect("reporting:receipt", language)
         speak(request, language, young=speaks_young(draft.facts(at)))
@@ -49,6 +54,11 @@ def with_draft(view: DraftView) -> DraftView:
         return response
 
     return answer
+
+
+def _gone(request: HttpRequest, language: str) -> HttpResponse:
+    speak(request, language, young=True)
+    return render(request, "reporting/gone.html", status=410)
 
 
 def today(at: datetime) -> date:
@@ -85,13 +95,9 @@ def question(request: HttpRequest, language: str, question_id: str) -> HttpRespo
         asked = country().intake.question(question_id)
     except UnknownQuestion as error:
         raise Http404 from error
-    if request.method == "POST" and drafts.find(request, timezone.now()) is None:
-        return _answered_too_late(request, language, asked)
-    response: HttpResponse = _question(request, language, asked=asked)
-    return response
+    return with_draft(_question, gone=_answered_too_late)(request, language, asked=asked)
 
 
-@with_draft
 def _question(request: HttpRequest, language: str, *, draft: Draft, asked: Question) -> HttpResponse:
     if asked not in draft.asked:
         return redirect("reporting:check", language)
@@ -163,20 +169,60 @@ def _ask(
     status: int = 200,
 ) -> HttpResponse:
     spoken = speak(request, language, young=speaks_young(draft.facts(timezone.now())))
+    before = country().intake.before(asked.id, draft.answers)
+    page = Unanswered(
+        asked.id,
+        spoken,
+        number=draft.asked.index(asked) + 1,
+        total=len(draft.asked),
+        before=before.id if before else None,
+        changing="change" in request.GET,
+    )
+    if not typed and not error and request.get_full_path() == page.address:
+        return kept_question(page).response(request, get_token(request))
     shown = questions.Asked(asked, spoken, typed, error)
-    known = {
-        "asked": shown,
-        "errors": [{"text": error, "href": shown.anchor}] if error else [],
-        "number": draft.asked.index(asked) + 1,
-        "total": len(draft.asked),
-        "before": country().intake.before(asked.id, draft.answers),
-        "changing": "change" in request.GET,
-    }
+    errors = [{"text": error, "href": shown.anchor}] if error else []
+    known = {**page.known, "asked": shown, "errors": errors}
     return render(request, "reporting/question_page.html", known, status=status)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A question that nothing was typed into yet: the same page for everybody who comes to it the same way."""
+
+    asked: str
+    spoken: str
+    number: int
+    total: int
+    before: str | None
+    changing: bool
+
+    @property
+    def address(self) -> str:
+        """Where the page stands."""
+        return _address("reporting:question", plain(self.spoken), self.asked, changing=self.changing)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What its template needs beside the question."""
+        return {"number": self.number, "total": self.total, "before": self.before, "changing": self.changing}
+
+
+@lru_cache(maxsize=KEPT_QUESTIONS)
+def kept_question(page: Unanswered) -> KeptPage:
+    """The page, rendered and compressed once."""
+    nobody = HttpRequest()
+    nobody.path, _query, nobody.META["QUERY_STRING"] = page.address.partition("?")
+    nobody.path_info = nobody.path
+    shown = questions.Asked(country().intake.question(page.asked), page.spoken)
+    known = {**page.known, "asked": shown, "csrf_token": PLACE}
+    return KeptPage.around_place(render_to_string("reporting/question_page.html", known, request=nobody))
 
 
 def _answered_too_late(request: HttpRequest, language: str, asked: Question) -> HttpResponse:
     """The draft is gone, what was typed just now is not: keep it in a new draft and say so."""
+    if request.method != "POST":
+        return _gone(request, language)
     at = timezone.now()
     speak(request, language, young=True)
     draft = drafts.begin(at)
