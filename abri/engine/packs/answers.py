@@ -36,6 +36,8 @@ LONGEST_SHORT_ANSWER = 40
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# As in Unicode's stream-safe text (UAX 15): no language needs more, and putting n of them in order takes n * n steps.
+MOST_MARKS = 30
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./ -]\s*(\d{1,2})\s*[./ -]\s*(\d{4})")
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[^@\s\"(),:;<>\[\]\\.]+(\.[^@\s\"(),:;<>\[\]\\.]+)+")
@@ -76,15 +78,28 @@ def clean_text(untrusted: str, limit: int) -> str:
     """The text in Unicode NFC with LF line ends and without NUL and other control characters.
 
     Direction marks, joiners and emoji stay: they carry meaning. Half of a surrogate pair, which no encoding can
-    store, becomes the replacement character. Raises AnswerError("too_long") beyond `limit` characters.
+    store, becomes the replacement character; a tower of accents ends at thirty. Raises AnswerError("too_long") beyond
+    `limit` characters.
     """
     if len(untrusted) > 10 * limit:
         raise AnswerError("too_long", limit)
     text = _LINE_ENDS.sub("\n", untrusted).translate(_CONTROLS)
-    text = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)).strip()
+    text = unicodedata.normalize("NFC", _without_towers(_SURROGATES.sub("\ufffd", text))).strip()
     if len(text) > limit:
         raise AnswerError("too_long", limit)
     return text
+
+
+def _without_towers(text: str) -> str:
+    """The text with at most MOST_MARKS combining marks in a row."""
+    if text.isascii():
+        return text
+    kept, row = [], 0
+    for character in text:
+        row = row + 1 if unicodedata.combining(character) else 0
+        if row <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _long_text(question: Question, untrusted: str, _today: date) -> str:

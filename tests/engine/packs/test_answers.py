@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abri.engine.packs import Answer, AnswerError, Pack, load_pack
+from abri.engine.packs.answers import clean_text
 from tests.engine.conftest import TINY
 
 TODAY = date(2026, 11, 21)
@@ -179,3 +181,11 @@ def test_whatever_is_sent_is_cleaned_or_refused(question: str, typed: Answer) ->
     except AnswerError:
         return
     PACK.intake.facts({question: kept} if kept else {}, today=TODAY + timedelta(days=1))
+
+
+def test_a_tower_of_accents_costs_no_time_and_thirty_of_them_stay() -> None:
+    tower = "\u0301\u0327" * 90_000
+    began = time.process_time()
+    assert clean_text(f"a{tower}b", 20_000)[-1] == "b"
+    assert time.process_time() - began < 2
+    assert len(unicodedata.normalize("NFD", clean_text(f"a{tower[:60]}", 200))) == 31
