@@ -1,6 +1,7 @@
 """Making, sharing and replacing keys. Key work is done before a transaction, never inside a lock on shared rows."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -64,7 +65,8 @@ def desk_keyring(person: Person, keyring: Keyring) -> Keyring:
 def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, at: datetime) -> Identity:
     """Give ``desk`` a new current identity, sealed to ``for_members`` and to recovery; the last one is retired.
 
-    Raises :class:`KeyChanged` when another session did the same at the same time.
+    Whoever leaves or gets a new identity in the meantime is left out. Raises :class:`KeyChanged` when another session
+    did the same at the same time, or nobody is left to hold the key.
     """
     identity = Identity.generate()
     last = desk.keys.order_by("-version").first()
@@ -79,6 +81,10 @@ def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, a
         seal(key, "recovery", identity.secret, to=[settings.ABRI_RECOVERY_RECIPIENT])
     member_keys = [_member_key(key, identity, person, by=by, at=at) for person in for_members]
     with transaction.atomic():
+        recipients = _locked_recipients(desk)
+        held = [one for one in member_keys if recipients.get(one.person_id) == one.person.recipient]
+        if not held:
+            raise KeyChanged
         if last is not None and not DeskKey.objects.filter(pk=last.pk, retired_at=None).update(retired_at=at):
             raise KeyChanged
         try:
@@ -87,7 +93,7 @@ def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, a
         except IntegrityError as error:
             # Two first members at the same moment: the other one's key has this version already.
             raise KeyChanged from error
-        MemberKey.objects.bulk_create(member_keys)
+        MemberKey.objects.bulk_create(held)
         Desk.objects.filter(pk=desk.pk).update(rotation_due_at=None)
         Membership.objects.current().filter(desk=desk, person=by).update(key_seen_version=key.version)
         audit.record("desk.key_made", subject=desk, actor=by, at=at, desk_id=desk.pk, version=key.version)
@@ -141,15 +147,16 @@ def let_in(
         _member_key(key, Identity(keyring.secret(key.recipient)), person, by=by, at=at) for key in held
     ]
     with transaction.atomic():
-        membership = Membership.objects.current().filter(person=person, desk=desk)
-        if not membership.exists():
+        recipients = _locked_recipients(desk)
+        if person.pk not in recipients:
             raise NotAMember
-        if not Person.objects.filter(pk=person.pk, recipient=person.recipient).exists():
+        if recipients[person.pk] != person.recipient:
             raise KeyChanged
         MemberKey.objects.filter(person=person, desk_key__desk=desk).delete()
         MemberKey.objects.bulk_create(member_keys)
         # The first key that a member gets is no change; later changes stay an alert until acknowledged.
-        membership.filter(key_seen_version=0).update(key_seen_version=current.version)
+        membership = Membership.objects.current().filter(person=person, desk=desk, key_seen_version=0)
+        membership.update(key_seen_version=current.version)
         audit.record("desk.let_in", subject=desk, actor=by, at=at, desk_id=desk.pk, person=str(person.pk))
 
 
@@ -164,6 +171,12 @@ def confirm(membership: Membership, *, untrusted_recipient: str, at: datetime) -
         "desk.key_confirmed", subject=membership.desk, actor=membership.person, at=at,
         desk_id=membership.desk_id, version=key.version,
     )  # fmt: skip
+
+
+def _locked_recipients(desk: Desk) -> dict[UUID, str]:
+    """The public keys of the members by their ids. Leaving and resetting a password wait for this transaction's end."""
+    members = Person.objects.filter(memberships__desk=desk, memberships__ended_at=None)
+    return dict(members.select_for_update().values_list("pk", "recipient"))
 
 
 def _member_key(

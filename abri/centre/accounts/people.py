@@ -84,8 +84,9 @@ def reset_password(*, person: Person, password: str, at: datetime) -> Identity:
     person.set_password(password)
     identity = keys.give_new_identity(person, password, at=at)
     with transaction.atomic():
-        MemberKey.objects.filter(person=person).delete()
+        # The person first: a key that is being sealed to the old identity is then seen here and deleted too.
         person.save(update_fields=["password", "locked_identity", "recipient", "identity_made_at"])
+        MemberKey.objects.filter(person=person).delete()
         audit.record("person.password_reset", subject=person, actor=person, at=at)
     return identity
 

@@ -105,9 +105,7 @@ def test_a_member_who_leaves_while_a_new_key_is_made_does_not_get_it(cast: Cast)
         return seal_one(*args, **more)
 
     with patch.object(keys, "_member_key", sealed_while_boris_leaves):
-        keys.make_desk_key(
-            cast.helpline, for_members=[cast.alma.person, boris], by=cast.alma.person, at=NOON
-        )
+        keys.make_desk_key(cast.helpline, for_members=[cast.alma.person, boris], by=cast.alma.person, at=NOON)
     assert not MemberKey.objects.filter(person=boris).exists()
     assert cast.alma.keyring.holds(cast.helpline.current_key.recipient)  # type: ignore[union-attr]
 
