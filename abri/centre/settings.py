@@ -254,6 +254,7 @@ CONTENT_SECURITY_POLICY = {
 # A story of 20,000 characters, four bytes each, and the other answers fit; what is larger is told so by the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = ["abri.centre.ui.uploads.NoFiles"]
 
 # ---------------------------------------------------------------- languages and time
 
