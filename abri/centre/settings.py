@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "abri.centre.ui.middleware.PrivacyHeaders",
+    "abri.centre.ui.middleware.NothingAhead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "abri.centre.ui.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -17,10 +17,9 @@ logger = logging.getLogger(__name__)
 def leave(request: HttpRequest, language: str) -> HttpResponse:
     """Forget draft and mailbox, here and on the server, and go to a page that anybody might have open.
 
-    A plain link, because it has to work without scripts. A browser that fetches pages ahead must not press it.
+    A plain link, because it has to work without scripts. A browser that fetches pages ahead does not press it: the
+    middleware refuses that.
     """
-    if "prefetch" in f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}":
-        return HttpResponse(status=503)
     response = HttpResponseRedirect(settings.ABRI_EXIT_URL)
     for cookie in (drafts.COOKIE, visits.COOKIE):
         try:

@@ -30,6 +30,18 @@ class PrivacyHeaders:
         return response
 
 
+class NothingAhead:
+    """Refuse what a browser fetches before anybody asked: opening a case claims it, leaving drops the draft."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 503 to a look ahead; the browser asks again when a person does."""
+        purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+        return HttpResponse(status=503) if "prefetch" in purpose else self.get_response(request)
+
+
 class AddressLanguage:
     """Speak the language of the address, else the one chosen before, else the browser's; use the country's clock."""
 
