@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -149,8 +150,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _options["pool"] = {"min_size": 2, "max_size": 16}
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "records_cache"},
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "records_cache",
+        # With Django's 300, attempts under many names would push the count of one name out, and guessing go on.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # ---------------------------------------------------------------- people
