@@ -1,9 +1,9 @@
 """How many reports and wrong codes a minute the installation takes before a browser has to earn its turn.
 
 Nobody's address is stored or looked at. Above the budget a turn is earned by a proof of work, which a browser does by
-itself, or without scripts by waiting. Either is bound to the one draft or the one code it was given for. A draft
-becomes one report and a code that was tried already tells nothing new, so using a turn twice gains nothing and no list
-of used ones is kept.
+itself, or without scripts by waiting. Either is bound to the one draft or the one code it was given for. A draft's
+work is remembered as used for as long as it would be valid, because its browser may forget the receipt and come back
+with the same cookie; a code that was tried already tells nothing new, so using its turn twice gains nothing.
 
 Waiting slows a flood less than work does: who is prepared to wait may wait in many windows. It is there so that a
 person whose browser runs no scripts is never locked out.
@@ -79,6 +79,16 @@ def has_worked(subject: str, untrusted_solution: str) -> bool:
         return False
 
 
+def use_up(subject: str) -> None:
+    """Remember that the work of ``subject`` has earned what it earns."""
+    cache.set(_used_key(subject), 1, timeout=int(TURN_LASTS.total_seconds()))
+
+
+def is_used_up(subject: str) -> bool:
+    """Whether the work of ``subject`` was used before."""
+    return cache.get(_used_key(subject)) is not None
+
+
 def ticket(subject: str, at: datetime) -> str:
     """A signed note that ``subject`` has been waiting since ``at``; bound, so that it serves nobody else."""
     return signing.dumps([_bound(subject), at.timestamp()], salt=_TICKET_SALT)
@@ -110,6 +120,10 @@ def _bound(subject: str) -> str:
 
 def _work_key() -> bytes:
     return salted_hmac(_WORK_SALT, "work", algorithm="sha256").digest()
+
+
+def _used_key(subject: str) -> str:
+    return f"reporting.used.{_bound(subject)}"
 
 
 def _wrong_key(at: datetime) -> str:

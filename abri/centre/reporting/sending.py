@@ -1,5 +1,6 @@
 """Trying to send a draft, and what may come of it."""
 
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
 
@@ -28,7 +29,8 @@ class Outcome(Enum):
 def attempt(draft: Draft, *, spoken: str, untrusted_work: str = "", at: datetime) -> Outcome:
     """Send ``draft`` once, unless it was sent before or has to wait for its turn."""
     try:
-        if budget.reports_exhausted(at) and not _has_turn(draft, untrusted_work, at):
+        exhausted = budget.reports_exhausted(at)
+        if exhausted and not _has_turn(draft, untrusted_work, at):
             draft.waiting_since = draft.waiting_since or at.isoformat()
             drafts.keep(draft, at)
             return Outcome.HAS_TO_WAIT
@@ -39,6 +41,10 @@ def attempt(draft: Draft, *, spoken: str, untrusted_work: str = "", at: datetime
         return Outcome.NO_DESK
     except DatabaseError:
         return Outcome.FAILED
+    if exhausted:
+        # The report is stored: nothing that goes wrong now may say otherwise.
+        with suppress(DatabaseError):
+            budget.use_up(draft.key.lookup)
     return Outcome.RECEIVED
 
 
@@ -49,7 +55,8 @@ def still_waits(draft: Draft, at: datetime) -> bool:
 
 
 def _has_turn(draft: Draft, untrusted_work: str, at: datetime) -> bool:
-    worked = budget.has_worked(draft.key.lookup, untrusted_work)
+    lookup = draft.key.lookup
+    worked = budget.has_worked(lookup, untrusted_work) and not budget.is_used_up(lookup)
     return worked or (bool(draft.waiting_since) and not still_waits(draft, at))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from abri.centre.cases.models import Case
 from abri.centre.records.models import AuditEntry, Pocket
-from abri.centre.reporting import budget
+from abri.centre.reporting import budget, drafts
 from tests.centre.conftest import Report
 from tests.centre.reporting.conftest import ANSWERS, Dina
 
@@ -114,6 +114,20 @@ def test_one_turn_sends_one_report(dina: Dina, flood: None) -> None:
     assert other.send(work=work).url == "/en/report/turn/"
     dina.send(work=work)
     dina.send(work=work)
+    assert Case.objects.count() == 4
+
+
+def test_a_turn_is_used_up_also_when_the_receipt_is_forgotten_and_the_cookie_comes_back(
+    dina: Dina, flood: None
+) -> None:
+    dina.get("/en/report/all/")
+    cookie = dina.cookies[drafts.COOKIE].value
+    dina.post("/en/report/all/", ANSWERS)
+    work = solved(dina.get("/en/report/turn/").context["work"])
+    assert dina.send(work=work).url == "/en/report/receipt/"
+    dina.post("/en/report/receipt/saved/")
+    dina.cookies[drafts.COOKIE] = cookie
+    assert dina.post("/en/report/all/", {**ANSWERS, "work": work}).url == "/en/report/turn/"
     assert Case.objects.count() == 4
 
 
