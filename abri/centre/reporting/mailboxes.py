@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from abri.centre.cases import mailbox as reporters_side
-from abri.centre.cases.mailbox import Mailbox, MailboxClosed, NoSuchMailbox
+from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuchMailbox
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.records.keyring import NotForThisKey
@@ -96,6 +97,7 @@ def _conversation(
         ],
         "received_at": parse_datetime(report["received_at"]),
         "unsent": unsent,
+        "once": uuid4(),
         "limit": LONGEST_MESSAGE,
         "error": error,
         "errors": [{"text": error, "href": "#text"}] if error else [],
@@ -119,16 +121,24 @@ def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) ->
         return _conversation(request, visit, box, error=_("Write something first."))
     try:
         if not _just_sent(box, text):
-            reporters_side.post(box, text, at=at)
+            reporters_side.post(box, text, at=at, once=_once(request))
         if visit.unsent:
             visit.unsent = ""
             visits.keep(visit, at)
-    except MailboxClosed:
+    except (AlreadySent, MailboxClosed):
         return redirect("reporting:mailbox", language)
     except DatabaseError:
         failed = _("We did not receive it. Your text is still here. Try again in a minute.")
         return _conversation(request, visit, box, unsent=typed, error=failed, status=503)
     return redirect("reporting:mailbox", language)
+
+
+def _once(request: HttpRequest) -> UUID | None:
+    """The id that was drawn when the form was shown; a form without one is stored as often as it is sent."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
 
 
 def _just_sent(box: Mailbox, text: str) -> bool:

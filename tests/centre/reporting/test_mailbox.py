@@ -12,7 +12,7 @@ from abri.centre.cases.models import Case, Item
 from abri.centre.records import pockets
 from abri.centre.records.keyring import CookieKey, Receipt
 from abri.centre.records.models import Pocket
-from abri.centre.reporting import visits
+from abri.centre.reporting import mailboxes, visits
 from tests.centre.conftest import STORY, Report, Reported
 from tests.centre.reporting.conftest import Dina
 
@@ -110,6 +110,19 @@ def test_the_code_is_in_no_address_and_no_cookie(inside: Dina, reported: Reporte
 def test_the_state_is_said_in_plain_words(inside: Dina, state: str, says: str) -> None:
     Case.objects.update(state=state, closed_at=timezone.now() if state == Case.State.CLOSED else None)
     assert says in words(inside)
+
+
+def test_two_presses_at_the_same_moment_send_one_message(
+    inside: Dina, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither request sees the other's message yet when it looks."""
+    monkeypatch.setattr(mailboxes, "_just_sent", lambda *_: False)
+    once = str(inside.get(PAGE).context["once"])
+    for _ in range(2):
+        assert inside.post(f"{PAGE}write/", {"text": "It goes on.", "once": once}).url == PAGE
+    assert Item.objects.filter(kind=Item.Kind.FROM_REPORTER).count() == 1
+    assert inside.post(f"{PAGE}write/", {"text": "Another.", "once": "no id"}).url == PAGE
+    assert Item.objects.filter(kind=Item.Kind.FROM_REPORTER).count() == 2
 
 
 def test_a_message_is_sent_read_and_not_sent_twice(inside: Dina, reported: Reported) -> None:
