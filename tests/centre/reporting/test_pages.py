@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 
+from abri.centre.reporting import one_page
 from tests.centre.conftest import Report
 from tests.centre.reporting.conftest import Dina
 
@@ -87,3 +88,9 @@ def test_every_page_is_light(dina: Dina, report: Report, language: str) -> None:
 def test_public_pages_make_no_session(dina: Dina, report: Report) -> None:
     for name, page in every_page(dina, report, "en"):
         assert "abri_session" not in page.cookies, name
+
+
+def test_the_form_on_one_page_is_kept_once_a_language_whatever_stands_behind_its_address(dina: Dina) -> None:
+    for several in range(5):
+        assert dina.get(f"/en/report/all/?{'&' * several}").status_code == 200
+    assert one_page._blank.cache_info().currsize == 1
