@@ -13,7 +13,6 @@ from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.country import country
-from abri.centre.ui.context import LANGUAGE_NAMES
 from abri.centre.ui.forms import LongText, Radios
 from abri.engine.packs.answers import AnswerError, clean_text
 
@@ -63,7 +62,7 @@ class FilterForm(forms.Form):
         offered: dict[str, Iterable[tuple[str, Any]]] = {
             "state": ((state.value, state.label) for state in Case.State if state in Case.OPEN_STATES),
             "category": ((code, words.said(one.names)) for code, one in pack.categories.items()),
-            "language": ((code, LANGUAGE_NAMES.get(code, code)) for code in pack.languages),
+            "language": ((code, words.language(code)) for code in pack.languages),
             "age_band": ((code, words.said(band.names)) for code, band in pack.age_bands.items()),
         }
         for name, choices in offered.items():

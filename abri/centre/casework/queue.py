@@ -11,6 +11,7 @@ from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.casework import words
 from abri.centre.casework.paging import Order
+from abri.centre.ui.spans import due
 
 PAGE_SIZE = 50
 A_WEEK = timedelta(days=7)
@@ -111,7 +112,7 @@ def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
             desk=str(case.desk) if several or case.desk_id not in roles else "",
             holder=words.holder(case.assignee, person),
             mine=case.assignee_id == person.pk,
-            due=words.due(case.due_at, at) if case.due_at and case.closed_at is None else "",
+            due=due(case.due_at, at) if case.due_at and case.closed_at is None else "",
             overdue=case.is_overdue(at),
             may_act=may_act(case),
             may_take=case.is_open and case.assignee is None and may_act(case),

@@ -1,16 +1,15 @@
 """The codes of a case in the reader's language. Texts of the pack come from the pack, the rest from the catalogues."""
 
-from datetime import datetime
-
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case
 from abri.centre.country import country
-from abri.centre.ui.context import LANGUAGE_NAMES
-from abri.centre.ui.templatetags.ui import age
 from abri.engine.packs import Text
+
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 def reading_language() -> str:
@@ -48,8 +47,8 @@ def region(code: str) -> str:
 
 
 def language(code: str) -> str:
-    """A language by its own name."""
-    return LANGUAGE_NAMES.get(code, code)
+    """A language as the reader calls it."""
+    return str(_LANGUAGES.get(code, code))
 
 
 def desk_kind(kind: str) -> str:
@@ -60,13 +59,6 @@ def desk_kind(kind: str) -> str:
 def urgency_level(urgency: int) -> str:
     """The word that components know an urgency by."""
     return Case.Urgency(urgency).name.lower()
-
-
-def due(instant: datetime, now: datetime) -> str:
-    """How long until something is owed, or since when it is."""
-    late = instant <= now
-    span = age(instant, now) if late else age(now, instant)
-    return (_("%(span)s late") if late else _("in %(span)s")) % {"span": span}
 
 
 def holder(assignee: Person | None, reader: Person) -> str:

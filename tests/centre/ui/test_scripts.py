@@ -1,6 +1,7 @@
 """The scripts do in a real browser what docs/developer/ui.md says, and nothing breaks without them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,20 @@ def test_a_long_text_counts_down_in_characters(window: BrowserContext) -> None:
     assert page.inner_text("#s_limit") == "1 characters left"
     page.fill("#s", "123456789012")
     assert page.inner_text("#s_limit") == "2 characters too many"
+
+
+def test_spans_stay_true_while_a_page_is_open(window: BrowserContext) -> None:
+    at = datetime.now(UTC) - timedelta(hours=2, minutes=10)
+    window.clock.install()
+    page = serve(
+        window,
+        '{% extends "ui/desk.html" %}{% load ui %}{% block content %}<p>{% moment at now=at %}</p>'
+        '<p>{% moment at now=at style="ago" %}</p>{% endblock %}',
+        at=at,
+    )
+    page.clock.run_for(60_000)
+    shown = page.locator("time").evaluate_all("times => times.map(time => time.firstChild.textContent)")
+    assert shown == ["2 hr", "2 hr. ago"]
 
 
 DESK = """{% extends "ui/desk.html" %}{% load ui %}{% block heading %}<h1>Queue</h1>{% endblock %}{% block content %}

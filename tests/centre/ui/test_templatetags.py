@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
-from abri.centre.ui.templatetags.ui import age, receipt_groups, tel
+from abri.centre.ui.templatetags.ui import number, receipt_groups, tel
 
 NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 
@@ -38,27 +38,20 @@ def test_a_component_written_wrongly_says_so(source: str) -> None:
         render(source)
 
 
-@pytest.mark.parametrize(
-    ("ago", "words"),
-    [
-        (timedelta(seconds=20), "now"),
-        (timedelta(minutes=4), "4 min"),
-        (timedelta(hours=5, minutes=59), "5 h"),
-        (timedelta(days=1), "1 day"),
-        (timedelta(days=12), "12 days"),
-        (timedelta(minutes=-3), "now"),
-    ],
-)
-def test_an_age_is_told_in_its_largest_unit(ago: timedelta, words: str) -> None:
-    with translation.override("en"):
-        assert age(NOW - ago, NOW) == words
-
-
 def test_a_moment_carries_the_instant_for_readers_and_machines() -> None:
     html = render("{% moment at now=now %}", at=NOW - timedelta(hours=2), now=NOW)
     assert 'datetime="2026-11-21T18:00:00+00:00"' in html
     assert ">2 h<" in html
     assert 'class="abri-hidden"' in html
+    assert ">2 h ago<" in render('{% moment at now=now style="ago" %}', at=NOW - timedelta(hours=2), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "10,000"), ("nl", "10.000"), ("fr-young", "10\xa0000"), ("de", "10.000")]
+)
+def test_a_number_is_grouped_as_its_language_does(language: str, words: str) -> None:
+    with translation.override(language):
+        assert number(10_000) == words
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.timeline import timeline_of
 from abri.centre.records.keyring import Keyring, NotForThisKey
+from abri.centre.ui.spans import due
 
 TEMPLATE = "casework/case.html"
 
@@ -91,7 +92,7 @@ def _context(
         "outcome": words.outcome(case.outcome) if case.outcome else "",
         "holder": words.holder(case.assignee, person),
         "somebody_else": case.assignee is not None and case.assignee_id != person.pk and case.is_open,
-        "due": words.due(case.due_at, now) if case.due_at and case.is_open else "",
+        "due": due(case.due_at, now) if case.due_at and case.is_open else "",
         "overdue": case.is_overdue(now),
         "desk_name": str(case.desk) if Desk.objects.of(person).count() > 1 else "",
         "parts": _parts(len(reading.conversation)),

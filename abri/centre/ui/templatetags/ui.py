@@ -10,9 +10,12 @@ from django.template.context import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+
+from abri.centre.ui.spans import age, ago
 
 register = template.Library()
+
+_SPANS = {"age": age, "ago": ago}
 
 
 class ComponentNode(template.Node):
@@ -56,15 +59,16 @@ def component(parser: Parser, token: Token) -> ComponentNode:
 
 @register.simple_tag
 def moment(instant: datetime, now: datetime | None = None, style: str = "age") -> SafeString:
-    """Return a ``<time>``: how long ago (``age``), the day (``date``) or day and time (``full``) in local time."""
+    """Return a ``<time>``: "4 min" (``age``), "4 min ago" (``ago``), or local day (``date``), with time (``full``)."""
     local = timezone.localtime(instant)
     full = formats.date_format(local, "DATETIME_FORMAT")
-    if style == "age":
-        shown = age(instant, now or timezone.now())
+    if style in _SPANS:
+        shown = _SPANS[style](instant, now or timezone.now())
         return format_html(
-            '<time datetime="{}" title="{}" data-age>{}<span class="abri-hidden"> ({})</span></time>',
+            '<time datetime="{}" title="{}" data-span="{}">{}<span class="abri-hidden"> ({})</span></time>',
             instant.isoformat(timespec="seconds"),
             full,
+            style,
             shown,
             full,
         )
@@ -72,18 +76,10 @@ def moment(instant: datetime, now: datetime | None = None, style: str = "age") -
     return format_html('<time datetime="{}">{}</time>', instant.isoformat(timespec="seconds"), shown)
 
 
-def age(instant: datetime, now: datetime) -> str:
-    """Return how long before ``now`` the instant was, in its largest unit: "4 min", "2 h", "3 days"."""
-    minutes = int((now - instant).total_seconds() // 60)
-    if minutes < 1:
-        return gettext("now")
-    if minutes < 60:
-        return gettext("%(count)d min") % {"count": minutes}
-    hours = minutes // 60
-    if hours < 24:
-        return gettext("%(count)d h") % {"count": hours}
-    days = hours // 24
-    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+@register.filter
+def number(value: int) -> str:
+    """Return a whole number as the language groups it: "10,000", "10.000", "10 000"."""
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -72,15 +72,19 @@
   }
 
   const language = document.documentElement.lang;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
-  function age(minutes) {
-    if (minutes < 60) return format.format(-minutes, "minute");
-    if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), "hour");
-    return format.format(-Math.floor(minutes / 60 / 24), "day");
+  const say = {
+    age: (count, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(count),
+    ago: (count, unit) => new Intl.RelativeTimeFormat(language, { style: "short" }).format(-count, unit),
+  };
+  function span(minutes, phrase) {
+    if (minutes < 60) return phrase(minutes, "minute");
+    if (minutes < 24 * 60) return phrase(Math.floor(minutes / 60), "hour");
+    return phrase(Math.floor(minutes / 60 / 24), "day");
   }
   setInterval(() => {
-    for (const time of document.querySelectorAll("time[data-age]")) {
-      time.firstChild.textContent = age(Math.max(0, Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000)));
+    for (const time of document.querySelectorAll("time[data-span]")) {
+      const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
+      if (minutes >= 1) time.firstChild.textContent = span(minutes, say[time.dataset.span]);
     }
   }, 60000);
 })();
