@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def journey() -> dict[str, Any]:
-    """The journey itself; returns the receipts and the cookies."""
+    """The journey itself; returns the receipts, the cookies and the headers of the first page."""
     from abri.centre.commands import preparation
 
     preparation.prepare()
@@ -67,7 +67,8 @@ def journey() -> dict[str, Any]:
         if cookie.value
     ]
     assert waiting.get("/readyz").status_code == 503
-    return {"receipts": [receipt, withdrawn], "cookies": cookies}
+    first_page = dict(waiting.get("/en/").headers)
+    return {"receipts": [receipt, withdrawn], "cookies": cookies, "headers": first_page}
 
 
 def browser() -> Client:

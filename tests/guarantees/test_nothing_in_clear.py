@@ -29,6 +29,7 @@ class Told:
     log: list[str]
     receipts: list[str]
     cookies: list[dict[str, Any]]
+    headers: dict[str, str]
 
     @property
     def raw(self) -> bytes:
@@ -126,3 +127,7 @@ def test_every_cookie_stays_on_secure_connections(told: Told) -> None:
         "abri_mailbox",
     }
     assert [cookie for cookie in told.cookies if not (cookie["secure"] and cookie["httponly"])] == []
+
+
+def test_browsers_are_told_to_come_back_on_secure_connections_only(told: Told) -> None:
+    assert told.headers["Strict-Transport-Security"] == "max-age=31536000"
