@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts import audit_words
@@ -47,7 +47,7 @@ class DeskForm(forms.Form):
         label=_("Regions"), required=False, widget=Checkboxes, help_text=_("None ticked: the whole country.")
     )
     open_to_all = forms.BooleanField(
-        label=_("Open to everybody"), required=False, initial=True,
+        label=pgettext_lazy("desk", "Open to everybody"), required=False, initial=True,
         help_text=_("Not ticked: only the desk's own link brings reports here, as a school wants it."),
     )  # fmt: skip
     is_fallback = forms.BooleanField(
@@ -142,7 +142,9 @@ class InvitationForm(forms.Form):
 class MembershipForm(forms.Form):
     """Adding somebody who is here already to one more desk."""
 
-    desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.none())
+    desk = forms.ModelChoiceField(
+        label=_("Desk"), queryset=Desk.objects.none(), empty_label=_("Choose a desk")
+    )
     role = forms.ChoiceField(
         label=_("Role at the desk"), choices=Membership.Role.choices, initial=Membership.Role.CASEWORKER,
         widget=Radios(hints=ROLE_HINTS),
@@ -157,7 +159,7 @@ class MembershipForm(forms.Form):
 class AuditFilter(forms.Form):
     """Which entries of the audit to show. Empty boxes hide nothing."""
 
-    action = forms.ChoiceField(label=_("What"), required=False)
+    action = forms.ChoiceField(label=pgettext_lazy("event", "What"), required=False)
     desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.none(), required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}), validators=_SENSIBLE

@@ -28,6 +28,8 @@ WORDS: dict[str, str | Promise] = {
     "desk.role_changed": _("Role of a member changed"),
     "desk.key_made": _("Desk got a new key"),
     "desk.key_confirmed": _("New key confirmed by a member"),
+    "desk.key_doubted": _("A key of unclear origin was refused"),
+    "desk.key_vouched": _("A member vouched for a key of unclear origin"),
     "desk.let_in": _("Member let in to the desk's key"),
     "desk.recovered": _("Desk opened again with the recovery key"),
     "person.joined": _("Account made"),
@@ -50,6 +52,7 @@ WORDS: dict[str, str | Promise] = {
     "invitation.made": _("Invitation made"),
     "invitation.withdrawn": _("Invitation withdrawn"),
     "invitation.accepted": _("Invitation accepted"),
+    "demonstration.filled": _("Demonstration filled with invented cases"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from abri.centre.accounts.models import DeskKey, Membership, Person
 
@@ -79,7 +79,7 @@ def _navigation(request: HttpRequest, person: Person, *, belongs: bool) -> Itera
             "": gettext("Queue"),
             "mine": gettext("Mine"),
             "overdue": gettext("Overdue"),
-            "closed": gettext("Closed"),
+            "closed": pgettext("cases", "Closed"),
         }
         shown = request.GET.get("view", "") if request.path == queue else None
         for view, label in views.items():

@@ -19,6 +19,7 @@ from abri.centre.country import country
 from abri.centre.outbox.models import Heartbeat, Letter
 from abri.centre.records.keyring import Identity, SealingError, is_recipient
 from abri.centre.ui.language import plain
+from abri.centre.ui.templatetags.ui import number
 
 WORKER = "worker"
 FREE_MEBIBYTES = 500
@@ -87,7 +88,7 @@ def data_folder() -> Check:
             "data_folder", title, State.PROBLEM, gettext("It cannot be written: nothing can be received."),
             gettext("Give the user who runs Abri the right to write there."),
         )  # fmt: skip
-    says = gettext("%(free)s MB are free.") % {"free": formats.number_format(free, use_l10n=True)}
+    says = ngettext("%(free)s MB is free.", "%(free)s MB are free.", free) % {"free": number(free)}
     if free < FREE_MEBIBYTES:
         return Check("data_folder", title, State.PROBLEM, says, gettext("Make room soon."))
     return Check("data_folder", title, State.GOOD, says)
@@ -110,8 +111,8 @@ def pack(at: datetime) -> Check:
     """Whether the country pack is loaded, and when people last checked its facts."""
     facts = country()
     checked = formats.date_format(facts.checked, "DATE_FORMAT")
-    says = gettext("%(pack)s is loaded. Its facts were last checked on %(day)s.") % {
-        "pack": facts.name.say(plain(get_language() or settings.LANGUAGE_CODE)),
+    says = gettext("The facts of %(country)s are loaded. They were last checked on %(day)s.") % {
+        "country": facts.name.say(plain(get_language() or settings.LANGUAGE_CODE)),
         "day": checked,
     }
     if at.date() - facts.checked > PACK_CHECKED_WITHIN:
@@ -160,10 +161,14 @@ def desks() -> Check:
             gettext("Create a desk and invite its first caseworker."),
         )  # fmt: skip
     if locked.exists():
-        names = ", ".join(locked.order_by("name").values_list("name", flat=True))
+        names = locked.order_by("name").values_list("name", flat=True)
+        says = ngettext(
+            "Nobody holds the key of %(desks)s. What arrives there cannot be read.",
+            "Nobody holds the keys of these desks: %(desks)s. What arrives there cannot be read.",
+            len(names),
+        )
         return Check(
-            "desks", title, State.PROBLEM,
-            gettext("Nobody holds the key of: %(desks)s. What arrives there cannot be read.") % {"desks": names},
+            "desks", title, State.PROBLEM, says % {"desks": ", ".join(names)},
             gettext("Run abri recover, or ask a caseworker of the desk to make a new key on the page Team."),
         )  # fmt: skip
     if not able.filter(is_fallback=True).exists():
@@ -197,11 +202,14 @@ def alerting() -> Check:
     if not silent.exists():
         says = gettext("Every desk is told by mail when a report speaks of danger.")
         return Check("alerting", title, State.GOOD, says)
-    names = ", ".join(silent.order_by("name").values_list("name", flat=True))
+    names = silent.order_by("name").values_list("name", flat=True)
+    says = ngettext(
+        "Nobody is told of danger at %(desks)s. Reporters read that it may not be seen in time.",
+        "Nobody is told of danger at these desks: %(desks)s. Reporters read that it may not be seen in time.",
+        len(names),
+    )
     return Check(
-        "alerting", title, State.ATTENTION,
-        gettext("Nobody is told of danger at: %(desks)s. Reporters read that it may not be seen in time.")
-        % {"desks": names},
+        "alerting", title, State.ATTENTION, says % {"desks": ", ".join(names)},
         gettext("Set up mail, and give each desk an address for alerts."),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.records.models import new_id
@@ -75,8 +76,8 @@ class Case(models.Model):
         NEW = "new", _("New")
         OPEN = "open", _("Being worked on")
         WAITING = "waiting", _("Waiting for the reporter")
-        CLOSED = "closed", _("Closed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        CLOSED = "closed", pgettext_lazy("case", "Closed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("case", "Withdrawn")
 
     class Urgency(models.IntegerChoices):
         """How urgent, smallest first, as the queue sorts."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from abri.centre.records.models import new_id
 from abri.centre.records.privacy import privacy
@@ -52,9 +53,9 @@ class Letter(models.Model):
     class State(models.TextChoices):
         """What became of it."""
 
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Not delivered")
+        WAITING = "waiting", pgettext_lazy("letter", "Waiting")
+        SENT = "sent", pgettext_lazy("letter", "Sent")
+        FAILED = "failed", pgettext_lazy("letter", "Not delivered")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)

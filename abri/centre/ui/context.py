@@ -19,7 +19,7 @@ _FOOTER = (
     ("directory:parents", gettext_lazy("Parents")),
     ("directory:teachers", gettext_lazy("Teachers")),
     ("directory:law", gettext_lazy("Law")),
-    ("directory:about", gettext_lazy("About")),
+    ("directory:about", gettext_lazy("About Abri")),
 )
 
 

@@ -150,7 +150,7 @@ def test_a_closed_account_is_shown_as_closed(cast: Cast) -> None:
     browser, address = sign_in(cast.emil), f"{ADMIN}people/{cast.boris.person.pk}/"
     browser.post(f"{address}close/")
     assert not Person.objects.get(username="boris").is_active
-    assert "Closed" in browser.get(address).content.decode()
+    assert "Account closed" in browser.get(address).content.decode()
     assert browser.post(f"{address}reset-link/").status_code == 404
     assert browser.post(address, {"desk": str(cast.school.pk), "role": "caseworker"}).status_code == 200
     assert not Membership.objects.current().filter(person=cast.boris.person).exists()
