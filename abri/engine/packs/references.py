@@ -1,4 +1,4 @@
-"""Checks across files: every category and region that is named must be one the pack has."""
+"""Checks across files: every category, region and provision that is named must be one the pack has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
 
 Named: TypeAlias = tuple[str, str, str, tuple[str, ...]]
-"""File and entry, then the fact that is named there and the words it may hold."""
+"""File and entry, then the fact (or "provision") that is named there and the words it may hold."""
 
 
 def unknown_codes(pack: Pack, facts: Facts) -> tuple[str, ...]:
@@ -25,11 +25,12 @@ def unknown_codes(pack: Pack, facts: Facts) -> tuple[str, ...]:
 
 
 def check_references(pack: Pack, problems: Problems) -> None:
-    """Report conditions, options and examples that name a category or region the pack does not have."""
+    """Report conditions, options, categories and examples that name what the pack does not have."""
     for file, entry, name, words in (
         *_named_by_routing(pack, problems),
         *_named_by_intake(pack),
         *_named_by_law(pack),
+        *_named_by_categories(pack),
     ):
         for word, cure in _unknown(pack, name, words):
             problems.add(file, entry, f"{word!r} is not a {name} of the pack", cure)
@@ -64,6 +65,13 @@ def _named_by_law(pack: Pack) -> Iterator[Named]:
         for condition in provision.conditions():
             for mention in condition.mentions:
                 yield provision.file, f"provision {provision.id}", mention.name, mention.words
+
+
+def _named_by_categories(pack: Pack) -> Iterator[Named]:
+    """The law that categories point to; a pack that does without law may name what it leaves out."""
+    if pack.law.provisions:
+        for category in pack.categories.values():
+            yield "categories.toml", f"category {category.code}", "provision", category.provisions
 
 
 def _facts_of_examples(pack: Pack) -> Iterator[tuple[str, str, Facts]]:
@@ -103,3 +111,5 @@ def _unknown(pack: Pack, name: str, words: tuple[str | None, ...]) -> Iterator[t
             yield word, nearest(word, pack.categories)
         if name == "region" and "." in word and word not in pack.regions:
             yield word, nearest(word, pack.regions)
+        if name == "provision" and word not in pack.law.provisions:
+            yield word, nearest(word, pack.law.provisions)

@@ -40,6 +40,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ('"desk.school"', '"desk.scool"', "did you mean 'desk.school'?"),
         ('["xx.police"]', '["xx.closed"]', "first_channels 'xx.closed' is not allowed"),
         ('conduct = ["threat"]', 'conduct = ["thread"]', "did you mean 'threat'?"),
+        ('["xx.new.threat"]', '["xx.new.thread"]', "category bullying: 'xx.new.thread' is not a provision"),
         ('urgency = "high"', 'urgency = "higher"', "did you mean 'high'?"),
         ('evidence_upload = "forbidden"', 'evidence_upload = "no"', "evidence_upload 'no'"),
     ],
