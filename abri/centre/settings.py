@@ -190,7 +190,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Somebody who is not here gets no letter that says so.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "abri.centre.accounts.reset_links.Tokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "abri.centre.accounts.reset_links.Tokens"  # noqa: S105 (a dotted name)
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
@@ -239,7 +239,8 @@ SECURE_COOKIES = _secure
 SECURE_SSL_REDIRECT = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
-# Nothing leaves this site. With "no-referrer" browsers hide the origin from us too, and the check of forged forms fails.
+# Nothing leaves this site. With "no-referrer" browsers hide the origin from us too, and the check of forged forms
+# fails.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

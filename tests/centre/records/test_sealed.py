@@ -91,7 +91,9 @@ def test_keeping_again_replaces_and_dropping_forgets() -> None:
 
 
 def test_an_audit_entry_names_actor_subject_and_desk(cast: Cast) -> None:
-    audit.record("desk.renamed", subject=cast.helpline, actor=cast.emil.person, at=NOON, desk_id=cast.helpline.pk, n=1)
+    audit.record(
+        "desk.renamed", subject=cast.helpline, actor=cast.emil.person, at=NOON, desk_id=cast.helpline.pk, n=1
+    )
     entry = AuditEntry.objects.about(cast.helpline).newest_first().filter(action="desk.renamed").get()
     assert (entry.actor_id, entry.desk_id, entry.detail) == (
         str(cast.emil.person.pk),
