@@ -9,8 +9,10 @@ for state that must open only in one browser. No cipher of our own.
   stored (:class:`Context`) into the sealed content and check it on opening.
 * :class:`Receipt` is the reporter's 100-bit code.
 * :func:`lock` and :func:`unlock` hold an identity under a password, :class:`CookieKey` under a browser's cookie.
+* :func:`endorse` and :func:`is_endorsed` let the holder of one key vouch for another.
 """
 
+from abri.engine.sealing.endorsements import endorse, is_endorsed
 from abri.engine.sealing.envelope import (
     Context,
     Identity,
@@ -39,7 +41,9 @@ __all__ = [
     "SealingError",
     "WrongKey",
     "WrongPassword",
+    "endorse",
     "fingerprint",
+    "is_endorsed",
     "is_recipient",
     "is_sealed",
     "lock",

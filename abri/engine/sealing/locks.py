@@ -1,8 +1,8 @@
 """Keys under a password, and keys under a browser's cookie.
 
-A person's identity is locked by the password: argon2id stretches it, AES-256-GCM locks. State that must open only in
-one browser (the reporter's draft, the signed-in person's unlocked identity) is locked under 32 random bytes that only the
-browser's cookie carries; the server stores neither the bytes nor anything they follow from.
+A person's identity is locked by the password: argon2id stretches it, AES-256-GCM locks. State that must open only
+in one browser (the reporter's draft, the signed-in person's unlocked identity) is locked under 32 random bytes that
+only the browser's cookie carries; the server stores neither the bytes nor anything they follow from.
 """
 
 import base64

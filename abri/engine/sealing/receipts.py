@@ -1,8 +1,8 @@
 """The receipt: 20 characters that open a mailbox.
 
 100 random bits in Crockford's base32. Nobody guesses 100 bits, so no slow hash is needed: HKDF gives the lookup id,
-which is stored, and the identity that opens the mailbox, which is not. The alphabet leaves out I, L, O and U; what people
-write instead of 0 and 1 is understood.
+which is stored, and the identity that opens the mailbox, which is not. The alphabet leaves out I, L, O and U; what
+people write instead of 0 and 1 is understood.
 """
 
 import secrets
