@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts.models import Person
@@ -50,7 +50,7 @@ class FilterForm(forms.Form):
     """The filters of the queue. What cannot be read filters nothing."""
 
     state = forms.ChoiceField(label=_("State"), required=False)
-    category = forms.ChoiceField(label=_("What"), required=False)
+    category = forms.ChoiceField(label=pgettext_lazy("topic of a case", "What"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     age_band = forms.ChoiceField(label=_("Age"), required=False)
     mine = forms.BooleanField(label=_("Only mine"), required=False)

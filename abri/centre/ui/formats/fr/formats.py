@@ -1,0 +1,3 @@
+"""French: the time after the day with a word, as it is said."""
+
+DATETIME_FORMAT = r"j F Y \à H:i"
