@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.translation import gettext, pgettext
 
+from abri.centre.accounts import endorsements
 from abri.centre.accounts.models import DeskKey, Membership, Person
 
 DESK = "/desk/"
@@ -49,6 +50,11 @@ def _alert(request: HttpRequest, membership: Membership) -> str:
         return gettext(
             "The public key of %(desk)s is not the one that its members hold. What arrives now may be readable by "
             "somebody else. Tell your colleagues and the people who run the server at once."
+        ) % {"desk": membership.desk.name}
+    if endorsements.doubted(list(membership.desk.keys.all()), request.keyring):  # type: ignore[attr-defined]
+        return gettext(
+            "It is not clear who made a key of %(desk)s. Older cases are not passed on to it. The page Team says what "
+            "to do."
         ) % {"desk": membership.desk.name}
     if is_unconfirmed(membership, key):
         return gettext(

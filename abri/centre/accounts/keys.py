@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from abri.centre.accounts import endorsements
 from abri.centre.accounts.models import Desk, DeskKey, MemberKey, Membership, Person
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, WrongPassword, lock, seal, unlock
@@ -62,11 +63,19 @@ def desk_keyring(person: Person, keyring: Keyring) -> Keyring:
     return keyring.with_identities(opened)
 
 
-def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, at: datetime) -> Identity:
+def make_desk_key(
+    desk: Desk,
+    *,
+    for_members: list[Person],
+    by: Person | None,
+    at: datetime,
+    endorsed_with: Keyring | None = None,
+) -> Identity:
     """Give ``desk`` a new current identity, sealed to ``for_members`` and to recovery; the last one is retired.
 
-    Whoever leaves or gets a new identity in the meantime is left out. Raises :class:`KeyChanged` when another session
-    did the same at the same time, or nobody is left to hold the key.
+    ``endorsed_with`` holds the last one, which vouches for the new one; without it nothing older is sealed to the new
+    one. Whoever leaves or gets a new identity in the meantime is left out. Raises :class:`KeyChanged` when another
+    session did the same at the same time, or nobody is left to hold the key.
     """
     identity = Identity.generate()
     last = desk.keys.order_by("-version").first()
@@ -77,9 +86,13 @@ def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, a
         made_at=at,
         made_by_id=str(by.pk) if by else "",
     )
+    if endorsed_with is not None and last is not None:
+        if not endorsed_with.holds(last.recipient):
+            raise KeyChanged
+        key.endorsement = endorsements.of_key(key, secret=endorsed_with.secret(last.recipient))
     if settings.ABRI_RECOVERY_RECIPIENT:
         seal(key, "recovery", identity.secret, to=[settings.ABRI_RECOVERY_RECIPIENT])
-    member_keys = [_member_key(key, identity, person, by=by, at=at) for person in for_members]
+    member_keys = [member_key(key, identity, person, by=by, at=at) for person in for_members]
     with transaction.atomic():
         recipients = _locked_recipients(desk)
         held = [one for one in member_keys if recipients.get(one.person_id) == one.person.recipient]
@@ -98,6 +111,21 @@ def make_desk_key(desk: Desk, *, for_members: list[Person], by: Person | None, a
         Membership.objects.current().filter(desk=desk, person=by).update(key_seen_version=key.version)
         audit.record("desk.key_made", subject=desk, actor=by, at=at, desk_id=desk.pk, version=key.version)
     return identity
+
+
+def member_key(
+    key: DeskKey, identity: Identity, person: Person, *, by: Person | None, at: datetime
+) -> MemberKey:
+    """``identity``, the private half of ``key``, sealed to ``person``; unsaved. ``by`` is ``None`` for recovery."""
+    sealed = MemberKey(
+        desk_key=key,
+        person=person,
+        endorsement=endorsements.of_member(key, person, identity=identity),
+        let_in_by_id=str(by.pk) if by else "",
+        made_at=at,
+    )
+    seal(sealed, "sealed_identity", identity.secret, to=[person.recipient])
+    return sealed
 
 
 def nobody_holds_the_key(desk: Desk) -> bool:
@@ -144,7 +172,7 @@ def let_in(
         raise NotLetIn
     held = [key for key in desk.keys.all() if keyring.holds(key.recipient)]
     member_keys = [
-        _member_key(key, Identity(keyring.secret(key.recipient)), person, by=by, at=at) for key in held
+        member_key(key, Identity(keyring.secret(key.recipient)), person, by=by, at=at) for key in held
     ]
     with transaction.atomic():
         recipients = _locked_recipients(desk)
@@ -173,15 +201,26 @@ def confirm(membership: Membership, *, untrusted_recipient: str, at: datetime) -
     )  # fmt: skip
 
 
+def vouch(membership: Membership, *, keyring: Keyring, untrusted_recipient: str, at: datetime) -> None:
+    """This member asked who made the key that was shown, and endorses it with the key before, which the ring holds.
+
+    Raises :class:`KeyChanged` where that key is not the doubted one any more.
+    """
+    desk_keys = list(membership.desk.keys.all())
+    key = endorsements.doubted(desk_keys, keyring)
+    if key is None or key.recipient != untrusted_recipient:
+        raise KeyChanged
+    before = max((one for one in desk_keys if one.version < key.version), key=lambda one: one.version)
+    endorsement = endorsements.of_key(key, secret=keyring.secret(before.recipient))
+    with transaction.atomic():
+        DeskKey.objects.filter(pk=key.pk, recipient=key.recipient).update(endorsement=endorsement)
+        audit.record(
+            "desk.key_vouched", subject=membership.desk, actor=membership.person, at=at,
+            desk_id=membership.desk_id, version=key.version,
+        )  # fmt: skip
+
+
 def _locked_recipients(desk: Desk) -> dict[UUID, str]:
     """The public keys of the members by their ids. Leaving and resetting a password wait for this transaction's end."""
     members = Person.objects.filter(memberships__desk=desk, memberships__ended_at=None)
     return dict(members.select_for_update().values_list("pk", "recipient"))
-
-
-def _member_key(
-    key: DeskKey, identity: Identity, person: Person, *, by: Person | None, at: datetime
-) -> MemberKey:
-    member_key = MemberKey(desk_key=key, person=person, let_in_by_id=str(by.pk) if by else "", made_at=at)
-    seal(member_key, "sealed_identity", identity.secret, to=[person.recipient])
-    return member_key

@@ -157,12 +157,16 @@ class Desk(models.Model):
 class DeskKey(models.Model):
     """One version of a desk's identity."""
 
-    privacy = privacy(plain="id desk version recipient made_at made_by_id retired_at", sealed="recovery")
+    privacy = privacy(
+        plain="id desk version recipient endorsement made_at made_by_id retired_at", sealed="recovery"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="keys")
     version = models.PositiveIntegerField()
     recipient = models.CharField(max_length=100)
+    # With the key before it, so that nobody who did not hold that one can have made this one. Empty for a first key.
+    endorsement = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     made_by_id = models.CharField(max_length=36)
     retired_at = models.DateTimeField(null=True)
@@ -249,12 +253,16 @@ class Membership(models.Model):
 class MemberKey(models.Model):
     """A desk's identity, sealed to one member."""
 
-    privacy = privacy(plain="id desk_key let_in_by_id made_at", personal="person", sealed="sealed_identity")
+    privacy = privacy(
+        plain="id desk_key endorsement let_in_by_id made_at", personal="person", sealed="sealed_identity"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     desk_key = models.ForeignKey(DeskKey, on_delete=models.CASCADE, related_name="member_keys")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="member_keys")
     sealed_identity = SealedField()
+    # With the desk's key: for which public key of the person. Another one has to be let in again.
+    endorsement = models.CharField(max_length=64)
     let_in_by_id = models.CharField(max_length=36)
     made_at = models.DateTimeField()
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from abri.centre.accounts.keys import member_key
 from abri.centre.accounts.models import Desk, DeskKey, MemberKey, Membership, Person
 from abri.centre.records import audit
-from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, seal
+from abri.centre.records.keyring import Identity, Keyring, NotForThisKey
 
 
 class CannotReceive(Exception):
@@ -39,11 +40,7 @@ def recover(*, desk: Desk, identity: Identity, to: Person, at: datetime) -> Open
     found = [(key, secret) for key in desk_keys if (secret := _opened(key, ring))]
     if not found:
         raise NothingRecovered
-    member_keys = []
-    for key, secret in found:
-        member_key = MemberKey(desk_key=key, person=to, let_in_by_id="", made_at=at)
-        seal(member_key, "sealed_identity", secret, to=[to.recipient])
-        member_keys.append(member_key)
+    member_keys = [member_key(key, Identity(secret), to, by=None, at=at) for key, secret in found]
     with transaction.atomic():
         MemberKey.objects.filter(person=to, desk_key__in=[key for key, _ in found]).delete()
         MemberKey.objects.bulk_create(member_keys)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from abri.centre.accounts import keys
+from abri.centre.accounts import endorsements, keys
 from abri.centre.accounts.context import is_swapped, is_unconfirmed
 from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
 
@@ -38,6 +38,8 @@ class Team:
     history: list[KeyVersion]
     unconfirmed: bool
     swapped: bool
+    # A key that nobody who held the one before has made, as far as this session can tell.
+    doubted: DeskKey | None
     # Nobody holds the key: a caseworker may make a new one.
     locked: bool
     # This session holds the key and its owner acts on cases, so it can let others in.
@@ -69,6 +71,7 @@ def _team(mine: Membership, request: HttpRequest) -> Team:
         history=_history(desk),
         unconfirmed=key is not None and is_unconfirmed(mine, key),
         swapped=key is not None and is_swapped(request, mine, key),
+        doubted=endorsements.doubted(list(desk.keys.all()), request.keyring),  # type: ignore[attr-defined]
         locked=keys.nobody_holds_the_key(desk),
         may_let_in=holds and mine.may_act,
     )

@@ -71,6 +71,7 @@ _own: list[URLPattern | URLResolver] = [
     path("team/", team.team, name="team"),
     path("team/<uuid:membership>/let-in/", team.let_in, name="let_in"),
     path("team/<uuid:membership>/confirm-key/", team.confirm_key, name="confirm_key"),
+    path("team/<uuid:membership>/vouch/", team.vouch, name="vouch"),
     path("team/<uuid:membership>/new-key/", team.new_key, name="new_key"),
     path("admin/", include(_administration)),
 ]

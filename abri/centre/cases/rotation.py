@@ -2,6 +2,8 @@
 
 The work goes in batches and can stop anywhere: what is still sealed to a retired key opens with it (members keep
 retired keys) and is taken up by the next session.
+
+Nothing is sealed to a key that the keys before it do not vouch for: who writes the database may have put it there.
 """
 
 import logging
@@ -12,10 +14,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from abri.centre.accounts import endorsements
 from abri.centre.accounts import keys as account_keys
 from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
 from abri.centre.cases.models import Grant, Item
+from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring, SealingError, seal
+from abri.centre.records.models import AuditEntry
 
 logger = logging.getLogger(__name__)
 
@@ -25,20 +30,16 @@ BATCH = 500
 def replace_key(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Keyring:
     """Give ``desk`` a new key for the members who are let in now, and return ``keyring`` with it.
 
-    Raises ``accounts.keys.NotLetIn`` when this session does not hold the current key.
+    A member whose public key is not the one that was let in waits to be let in again. Raises
+    ``accounts.keys.NotLetIn`` when this session does not hold the current key.
     """
     current = desk.current_key
     if current is None or not keyring.holds(current.recipient):
         raise account_keys.NotLetIn
-    waiting = set(Membership.objects.waiting().filter(desk=desk).values_list("person_id", flat=True))
-    members = [
-        membership.person
-        for membership in Membership.objects.current()
-        .filter(desk=desk, person__is_active=True)
-        .select_related("person")
-        if membership.person_id not in waiting
-    ]
-    identity = account_keys.make_desk_key(desk, for_members=members, by=by, at=at)
+    belong = Membership.objects.current().filter(desk=desk, person__is_active=True).values("person")
+    held = current.member_keys.filter(person__in=belong).select_related("person", "desk_key")
+    members = [one.person for one in held if endorsements.is_let_in(one, keyring)]
+    identity = account_keys.make_desk_key(desk, for_members=members, by=by, at=at, endorsed_with=keyring)
     return keyring.with_identities([identity])
 
 
@@ -50,9 +51,15 @@ def desks_to_catch_up(person: Person) -> list[Desk]:
 
 
 def catch_up(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Keyring:
-    """Replace the key if a departure made it due, then re-seal one batch that is still sealed to a retired key."""
+    """Replace the key if a departure made it due, then re-seal one batch that is still sealed to a retired key.
+
+    A current key of unclear origin is left alone until a member vouches for it; the audit tells of it once.
+    """
     current = desk.current_key
     if current is None or not keyring.holds(current.recipient):
+        return keyring
+    if current == endorsements.doubted(list(desk.keys.all()), keyring):
+        _tell_of_doubt(desk, current, at)
         return keyring
     if desk.rotation_due_at is not None:
         try:
@@ -69,10 +76,11 @@ def reseal_batch(*, desk: Desk, keyring: Keyring, limit: int = BATCH) -> int:
     if current is None:
         return 0
     # Only what this ring opens: a key that nobody here holds must not fill every batch.
-    retired = [key for key in desk.keys.exclude(pk=current.pk) if keyring.holds(key.recipient)]
+    retired = endorsements.vouching(list(desk.keys.all()), current, keyring)
     done = 0
     for model in (Grant, Item):
-        stale = model._default_manager.filter(desk_key__in=retired).order_by("pk")[: limit - done]
+        rows = model._default_manager.filter(desk_key__in=retired).select_related("desk_key")
+        stale = rows.order_by("pk")[: limit - done]
         done += _reseal(list(stale), current, keyring)
     return done
 
@@ -81,9 +89,12 @@ def _reseal(rows: Sequence[Grant | Item], current: DeskKey, keyring: Keyring) ->
     """Seal these rows to ``current``. A row that somebody else moved or erased meanwhile is left as it is now."""
     sealed = []
     for row in rows:
-        was = row.desk_key_id
+        was = row.desk_key
+        if was is None:
+            continue
         try:
-            secret = keyring.open(row, "sealed_identity")
+            # With its own key alone: a row that was moved below another key is not opened with the real one.
+            secret = keyring.only(was.recipient).open(row, "sealed_identity")
         except SealingError:
             logger.warning(
                 "row cannot be sealed anew", extra={"table": row._meta.db_table, "row": str(row.pk)}
@@ -98,3 +109,10 @@ def _reseal(rows: Sequence[Grant | Item], current: DeskKey, keyring: Keyring) ->
             .update(sealed_identity=row.sealed_identity, desk_key=current)
             for row, was in sealed
         )
+
+
+def _tell_of_doubt(desk: Desk, key: DeskKey, at: datetime) -> None:
+    told = AuditEntry.objects.about(desk).filter(action="desk.key_doubted", detail__version=key.version)
+    if not told.exists():
+        logger.warning("key of unclear origin refused", extra={"desk": str(desk.pk), "key": str(key.pk)})
+        audit.record("desk.key_doubted", subject=desk, at=at, desk_id=desk.pk, version=key.version)

@@ -20,7 +20,9 @@ from abri.engine.sealing import (
     SealingError,
     WrongKey,
     WrongPassword,
+    endorse,
     fingerprint,
+    is_endorsed,
     is_recipient,
     lock,
     open_text,
@@ -39,7 +41,9 @@ __all__ = [
     "SealingError",
     "WrongKey",
     "WrongPassword",
+    "endorse",
     "fingerprint",
+    "is_endorsed",
     "is_recipient",
     "lock",
     "seal",
@@ -65,6 +69,10 @@ class Keyring:
         if recipient not in self._identities:
             raise NotForThisKey("this key is not on the ring")
         return self._identities[recipient].secret
+
+    def only(self, recipient: str) -> Self:
+        """A ring with nothing but the private half of ``recipient``; raises :class:`NotForThisKey`."""
+        return type(self)([Identity(self.secret(recipient))])
 
     def open(self, instance: models.Model, field: str) -> str:
         """The text sealed in ``field`` of ``instance``; raises :class:`NotForThisKey`, :class:`MovedCiphertext`."""

@@ -97,14 +97,14 @@ def test_a_password_reset_between_sealing_and_writing_lets_nobody_in(cast: Cast)
 
 def test_a_member_who_leaves_while_a_new_key_is_made_does_not_get_it(cast: Cast) -> None:
     boris = cast.boris.person
-    seal_one = keys._member_key
+    seal_one = keys.member_key
 
     def sealed_while_boris_leaves(*args: Any, **more: Any) -> MemberKey:
         if Membership.objects.current().filter(person=boris).exists():
             people.leave(person=boris, desk=cast.helpline, by=cast.emil.person, at=NOON)
         return seal_one(*args, **more)
 
-    with patch.object(keys, "_member_key", sealed_while_boris_leaves):
+    with patch.object(keys, "member_key", sealed_while_boris_leaves):
         keys.make_desk_key(cast.helpline, for_members=[cast.alma.person, boris], by=cast.alma.person, at=NOON)
     assert not MemberKey.objects.filter(person=boris).exists()
     assert cast.alma.keyring.holds(cast.helpline.current_key.recipient)  # type: ignore[union-attr]

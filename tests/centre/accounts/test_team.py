@@ -6,6 +6,7 @@ from django.test import Client
 
 from abri.centre.accounts import keys, people
 from abri.centre.accounts.models import DeskKey, MemberKey, Membership, Person
+from abri.centre.cases import rotation
 from abri.centre.records.keyring import Identity
 from tests.centre.conftest import NOON, Cast, Member, make_member, sign_in
 
@@ -82,9 +83,7 @@ def test_who_waits_is_told_what_to_do(cast: Cast) -> None:
 
 
 def test_a_changed_key_alerts_every_member_until_confirmed(cast: Cast) -> None:
-    keys.make_desk_key(
-        cast.helpline, for_members=[cast.alma.person, cast.boris.person], by=cast.alma.person, at=NOON
-    )
+    rotation.replace_key(desk=cast.helpline, keyring=cast.alma.keyring, by=cast.alma.person, at=NOON)
     current = cast.helpline.current_key
     assert current is not None
     browser = sign_in(cast.boris)

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=abri.centre.records.models.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField()),
                 ('recipient', models.CharField(max_length=100)),
+                ('endorsement', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('made_by_id', models.CharField(max_length=36)),
                 ('retired_at', models.DateTimeField(null=True)),
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=abri.centre.records.models.new_id, editable=False, primary_key=True, serialize=False)),
                 ('sealed_identity', abri.centre.records.sealed.SealedField()),
+                ('endorsement', models.CharField(max_length=64)),
                 ('let_in_by_id', models.CharField(max_length=36)),
                 ('made_at', models.DateTimeField()),
                 ('desk_key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_keys', to='accounts.deskkey')),

@@ -65,6 +65,27 @@ def confirm_key(request: HttpRequest, membership: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def vouch(request: HttpRequest, membership: UUID) -> HttpResponse:
+    """Write down that a colleague said to have made the key that was shown; older cases may be sealed to it."""
+    mine = get_object_or_404(Membership.objects.of(signed_in(request)), pk=membership)
+    if not mine.may_act:
+        raise Http404
+    try:
+        keys.vouch(
+            mine, keyring=request.keyring,  # type: ignore[attr-defined]
+            untrusted_recipient=request.POST.get("recipient", ""), at=timezone.now(),
+        )  # fmt: skip
+    except keys.KeyChanged:
+        messages.error(request, _("The key changed once more while you compared. Compare again."))
+    else:
+        messages.success(
+            request, _("Thank you. The key of %(desk)s is confirmed.") % {"desk": mine.desk.name}
+        )
+    return redirect("accounts:team")
+
+
+@login_required
+@require_POST
 def new_key(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Give a desk whose key nobody holds a new one, so that it can receive again."""
     mine = get_object_or_404(Membership.objects.of(signed_in(request)), pk=membership)
