@@ -23,6 +23,8 @@ from django.utils.crypto import salted_hmac
 from abri.centre.records.models import AuditEntry
 
 MINUTE = timedelta(minutes=1)
+# Most who begin do not send; the budget for beginning is that much wider.
+BEGUN_FOR_ONE_SENT = 4
 WAIT = timedelta(seconds=30)
 # How long an earned turn may be used; a slow telephone needs most of a minute for the work.
 TURN_LASTS = timedelta(minutes=20)
@@ -50,7 +52,21 @@ def wrong_codes_exhausted(at: datetime) -> bool:
 
 def count_wrong_code(at: datetime) -> None:
     """Remember that one more wrong code was tried, and nothing else about it."""
-    key = _wrong_key(at)
+    _count(_wrong_key(at))
+
+
+def beginnings_exhausted(at: datetime) -> bool:
+    """Whether more reports were begun in this minute than the budget allows: each keeps a draft for an hour."""
+    limit: int = settings.ABRI_FLOOD_PER_MINUTE * BEGUN_FOR_ONE_SENT
+    return bool(limit) and (cache.get(_begun_key(at)) or 0) >= limit
+
+
+def count_beginning(at: datetime) -> None:
+    """Remember that one more report was begun, and nothing else about it."""
+    _count(_begun_key(at))
+
+
+def _count(key: str) -> None:
     if not cache.add(key, 1, timeout=120):
         try:
             cache.incr(key)
@@ -124,6 +140,10 @@ def _work_key() -> bytes:
 
 def _used_key(subject: str) -> str:
     return f"reporting.used.{_bound(subject)}"
+
+
+def _begun_key(at: datetime) -> str:
+    return f"reporting.begun.{int(at.timestamp()) // 60}"
 
 
 def _wrong_key(at: datetime) -> str:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
 from abri.centre.records import pockets
-from abri.centre.reporting import drafts, questions
+from abri.centre.reporting import beginning, drafts, questions
 from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import AlreadySent, Draft, speaks_young
 from abri.centre.reporting.kept import PLACE, KeptPage
@@ -75,17 +75,22 @@ def intro(request: HttpRequest, language: str) -> HttpResponse:
     desk = Desk.objects.able_to_receive().filter(slug=slug).first() if slug else None
     if request.method == "POST":
         try:
-            pockets.drop(request.COOKIES.get(drafts.COOKIE))
-            draft = drafts.begin(at, desk=desk.slug if desk else "")
+            waits = beginning.turn_of(request, at)
+            return waits.page(request, desk) if waits else _begun(request, language, desk, at)
         except DatabaseError:
             return render(request, "reporting/intro.html", {"desk": desk, "failed": True}, status=503)
-        response = redirect("reporting:question", language, country().intake.questions[0].id)
-        drafts.give_cookie(response, draft.key)
-        return response
     begun = drafts.find(request, at)
     known = {"desk": desk, "unknown_desk": bool(slug and desk is None), "begun": begun and not begun.sent,
              "sent": begun and begun.sent, "questions": len(country().intake.applicable({}))}  # fmt: skip
     return render(request, "reporting/intro.html", known)
+
+
+def _begun(request: HttpRequest, language: str, desk: Desk | None, at: datetime) -> HttpResponse:
+    pockets.drop(request.COOKIES.get(drafts.COOKIE))
+    draft = drafts.begin(at, desk=desk.slug if desk else "")
+    response = redirect("reporting:question", language, country().intake.questions[0].id)
+    drafts.give_cookie(response, draft.key)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -137,6 +137,49 @@ def test_without_a_draft_there_is_no_turn(dina: Dina) -> None:
 
 
 @pytest.fixture
+def rush(dina: Dina, settings: Any) -> None:
+    """As many reports begun in this minute as the budget allows."""
+    settings.ABRI_FLOOD_PER_MINUTE = 1
+    for _ in range(4):
+        assert Dina().begin().status_code == 302
+
+
+def test_in_a_rush_beginning_keeps_nothing_until_it_is_ones_turn(dina: Dina, rush: None) -> None:
+    page = dina.begin()
+    assert page.status_code == 429
+    assert Pocket.objects.count() == 4
+    assert drafts.COOKIE not in dina.cookies
+    turn = {"turn": page.context["turn"], "work": solved(page.context["work"]), "to": "school"}
+    assert dina.begin(**turn).url == "/en/report/reporter/"
+    assert dina.draft(timezone.now()).desk == "school"
+    # One turn begins one report.
+    assert Dina().begin(**turn).status_code == 429
+
+
+def test_in_a_rush_a_browser_without_scripts_waits_and_begins_once(
+    dina: Dina, rush: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dina.begin()
+    turn = {"turn": page.context["turn"], "ticket": page.context["ticket"]}
+    again = dina.begin(**turn)
+    assert (again.status_code, again.context["ticket"]) == (429, turn["ticket"])
+    assert dina.begin(turn="another", ticket=turn["ticket"]).status_code == 429
+    monkeypatch.setattr(budget, "WAIT", timedelta(0))
+    assert dina.begin(**turn).status_code == 302
+    assert Dina().begin(**turn).status_code == 429
+
+
+def test_a_report_that_was_begun_stays_when_beginning_another_has_to_wait(dina: Dina, rush: None) -> None:
+    other = Dina()
+    turn = dina.begin().context
+    dina.begin(turn=turn["turn"], work=solved(turn["work"]))
+    dina.answer("danger", "none")
+    assert dina.begin().status_code == 429
+    assert dina.draft(timezone.now()).answers
+    assert other.begin().status_code == 429
+
+
+@pytest.fixture
 def guessing(dina: Dina, settings: Any) -> None:
     """As many wrong codes in this minute as the budget allows."""
     settings.ABRI_WRONG_RECEIPTS_PER_MINUTE = 3
