@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts.models import Person
@@ -14,6 +14,7 @@ from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.country import country
 from abri.centre.ui.forms import LongText, Radios
+from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs.answers import AnswerError, clean_text
 
 LONGEST_MESSAGE = 10_000
@@ -40,10 +41,12 @@ class WrittenField(forms.CharField):
         try:
             return clean_text(str(value or ""), self.limit)
         except AnswerError as error:
-            message = gettext(
-                "This text is longer than %(limit)s characters. It is still here: shorten it or send it in two parts."
+            message = ngettext(
+                "This text is longer than %(limit)s character. It is still here: shorten it or send it in two parts.",
+                "This text is longer than %(limit)s characters. It is still here: shorten it or send it in two parts.",
+                self.limit,
             )
-            raise ValidationError(message % {"limit": self.limit}) from error
+            raise ValidationError(message % {"limit": number(self.limit)}) from error
 
 
 class FilterForm(forms.Form):

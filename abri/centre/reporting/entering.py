@@ -80,9 +80,11 @@ def words(error: InvalidReceipt) -> str:
                  "and never the letter U.")  # fmt: skip
     if error.reason == "too_long" and error.given > 2 * CODE_LENGTH:
         return _("This is much longer than a code. Type only the 20 letters and digits.")
-    given = ngettext("You typed %(count)d character.", "You typed %(count)d characters.", error.given)
-    rest = _("A code has 20. Check whether one is missing, or typed twice.")
-    return f"{given % {'count': error.given}} {rest}"
+    return ngettext(
+        "You typed %(count)d character. A code has 20. Check whether one is missing, or typed twice.",
+        "You typed %(count)d characters. A code has 20. Check whether one is missing, or typed twice.",
+        error.given,
+    ) % {"count": error.given}
 
 
 def _unknown() -> str:

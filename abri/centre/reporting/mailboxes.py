@@ -5,12 +5,14 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from abri.centre.cases import mailbox as reporters_side
@@ -21,6 +23,7 @@ from abri.centre.records.keyring import NotForThisKey
 from abri.centre.reporting import entering, questions, visits
 from abri.centre.reporting.visits import Visit
 from abri.centre.ui.language import speak
+from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs.answers import AnswerError, clean_text
 
 LONGEST_MESSAGE = 10_000
@@ -46,7 +49,11 @@ def with_mailbox(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return entering.ask(request, unsent=unsent, error=locked if unsent else "")
         speak(request, language, young=visit.young)
         visits.prolong(visit, at)
-        response = view(request, language, visit=visit, box=box, **more)
+        try:
+            response = view(request, language, visit=visit, box=box, **more)
+        except ObjectDoesNotExist as error:
+            # Erased just now.
+            raise Http404 from error
         visits.give_cookie(response, visit)
         return response
 
@@ -114,9 +121,13 @@ def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) ->
     try:
         text = clean_text(typed, LONGEST_MESSAGE)
     except AnswerError:
-        too_long = _("This message is longer than %(limit)s characters. Nothing is lost: shorten it, or send it in "
-                     "parts.") % {"limit": LONGEST_MESSAGE}  # fmt: skip
-        return _conversation(request, visit, box, unsent=typed, error=too_long)
+        too_long = ngettext(
+            "This message is longer than %(limit)s character. Nothing is lost: shorten it, or send it in parts.",
+            "This message is longer than %(limit)s characters. Nothing is lost: shorten it, or send it in parts.",
+            LONGEST_MESSAGE,
+        )
+        said = too_long % {"limit": number(LONGEST_MESSAGE)}
+        return _conversation(request, visit, box, unsent=typed, error=said)
     if not text:
         return _conversation(request, visit, box, error=_("Write something first."))
     try:

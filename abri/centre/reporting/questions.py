@@ -8,8 +8,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from abri.centre.country import country
+from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs import Answer, AnswerError, Option, Question
 
 DATE_PARTS = ("day", "month", "year")
@@ -128,8 +130,6 @@ def words(question: Question, error: AnswerError) -> str:
     """What is wrong and what to do, in the words of the page."""
     said: Mapping[str, str] = {
         "required": _("Please choose an answer. We need this one to help."),
-        "too_long": _("This text is longer than %(limit)s characters. Nothing is lost: shorten it, or send the rest "
-                      "later as a message in the mailbox."),
         "invalid_option": _("Please choose one of the answers below."),
         "one_only": _("Please give one answer."),
         "bad_date": _("We do not understand this date. Write day, month and year as numbers, for example 27 3 2026."),
@@ -142,7 +142,20 @@ def words(question: Question, error: AnswerError) -> str:
     }  # fmt: skip
     if error.code == "required" and not question.options:
         return _("Please answer this question. We need it to help.")
+    if error.code == "too_long" and error.limit:
+        return _too_long(error.limit)
     return said[error.code] % {"limit": error.limit}
+
+
+def _too_long(limit: int) -> str:
+    too_long = ngettext(
+        "This text is longer than %(limit)s character. Nothing is lost: shorten it, or send the rest later as a "
+        "message in the mailbox.",
+        "This text is longer than %(limit)s characters. Nothing is lost: shorten it, or send the rest later as a "
+        "message in the mailbox.",
+        limit,
+    )
+    return too_long % {"limit": number(limit)}
 
 
 def said(question: Question, answer: "Answer | None", spoken: str) -> str:

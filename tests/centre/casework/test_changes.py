@@ -159,7 +159,7 @@ class TestConversation:
         response = answer(alma, reported, text)
         assert response.status_code == 422
         assert text.strip() in words(response)
-        assert "longer than 10000 characters" in words(response)
+        assert "longer than 10,000 characters" in words(response)
 
     @pytest.mark.parametrize("text", ["nul\x00 byte", "\u202eturned\u202c", "\U0001f44d\U0001f3fd", "a\r\nb"])
     def test_whatever_is_typed_arrives(self, alma: Client, reported: Reported, text: str) -> None:
@@ -316,3 +316,23 @@ class TestUrgencyAndEnd:
         mailbox.withdraw(mailbox.open_with_receipt(reported.receipt), at=timezone.now())
         assert send(alma, reported, "hold", {"on": "0", "next": "/desk/"}).headers["Location"] == "/desk/"
         assert alma.get(f"/desk/cases/{reported.case.reference}/").status_code == 404
+
+
+@pytest.mark.parametrize("change", ["answer", "note", "close"])
+def test_a_case_that_is_erased_while_somebody_writes_is_not_found(
+    alma: Client, reported: Reported, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    changing = actions._changing
+
+    def erase_first(*given: Any, **more: Any) -> Any:
+        Case.objects.filter(pk=reported.case.pk).delete()
+        return changing(*given, **more)
+
+    monkeypatch.setattr(actions, "_changing", erase_first)
+    fields = {
+        "answer-text": "Hello.",
+        "answer-once": str(uuid4()),
+        "note-text": "Called.",
+        "close-outcome": "helped",
+    }
+    assert send(alma, reported, change, fields).status_code == 404

@@ -148,7 +148,7 @@ def test_markup_stays_text(inside: Dina) -> None:
 def test_too_long_or_empty_is_explained_and_kept(inside: Dina) -> None:
     long = "é" * 10_001
     page = inside.post(f"{PAGE}write/", {"text": long}).content.decode()
-    assert "longer than 10000 characters" in page
+    assert "longer than 10,000 characters" in page
     assert long in page
     assert "Write something first" in inside.post(f"{PAGE}write/", {"text": " \n"}).content.decode()
     assert not Item.objects.filter(kind=Item.Kind.FROM_REPORTER).exists()
@@ -247,3 +247,18 @@ def test_one_mailbox_does_not_open_another(inside: Dina, report: Report) -> None
     page = words(inside)
     assert "Somebody else" not in page
     assert 'name="code"' in page
+
+
+@pytest.mark.parametrize("change", ["write", "withdraw"])
+def test_a_report_that_is_erased_while_something_is_written_is_not_found(
+    inside: Dina, reported: Reported, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    name = {"write": "post", "withdraw": "withdraw"}[change]
+    before = getattr(mailbox, name)
+
+    def erase_first(*given: Any, **more: Any) -> Any:
+        Case.objects.filter(pk=reported.case.pk).delete()
+        return before(*given, **more)
+
+    monkeypatch.setattr(mailbox, name, erase_first)
+    assert inside.post(f"{PAGE}{change}/", {"text": "Are you there?"}).status_code == 404

@@ -250,7 +250,7 @@ def test_a_story_of_ten_megabytes_names_the_limit_and_loses_nothing(dina: Dina) 
     story = "é" * 5_000_000
     page = dina.answer("story", story)
     assert page.status_code == 200
-    assert "longer than 20000 characters" in page.content.decode()
+    assert "longer than 20,000 characters" in page.content.decode()
     assert story in page.content.decode()
     # The form itself sends bytes as they are, so that no letter counts three times towards the server's bound.
     assert 'enctype="multipart/form-data"' in page.content.decode()

@@ -124,7 +124,7 @@ def test_a_long_text_counts_down_in_characters(window: BrowserContext) -> None:
     )
     assert page.inner_text("#s_limit") == "Up to 10 characters."
     page.fill("#s", "123456😀89")
-    assert page.inner_text("#s_limit") == "1 characters left"
+    assert page.inner_text("#s_limit") == "1 character left"
     page.fill("#s", "123456789012")
     assert page.inner_text("#s_limit") == "2 characters too many"
 

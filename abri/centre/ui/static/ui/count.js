@@ -1,6 +1,14 @@
 // Says how many characters a long text still has, once it comes near its limit; readers hear it when typing pauses.
 (() => {
   "use strict";
+  const language = document.documentElement.lang;
+  const plural = new Intl.PluralRules(language);
+  const format = new Intl.NumberFormat(language);
+  // A language has a text for one, and one for every other number.
+  function say(texts, what, count) {
+    const form = plural.select(count) === "one" ? "One" : "Other";
+    return texts[what + form].replace("%(count)s", format.format(count));
+  }
   for (const box of document.querySelectorAll("textarea[data-limit]")) {
     const line = document.getElementById(`${box.id}_limit`);
     if (!line) continue;
@@ -16,7 +24,7 @@
       const left = limit - [...box.value.replace(/\r?\n/g, "\n")].length;
       const over = left < 0;
       const near = left < limit / 5;
-      line.textContent = near ? (over ? line.dataset.over : line.dataset.left).replace("%(count)s", Math.abs(left)) : before;
+      line.textContent = near ? say(line.dataset, over ? "over" : "left", Math.abs(left)) : before;
       line.classList.toggle("abri-limit--over", over);
       clearTimeout(timer);
       timer = setTimeout(() => { heard.textContent = near ? line.textContent : ""; }, 1000);
