@@ -93,22 +93,8 @@ def prepare(
     desk = receiving_desk(slug=desk_slug, language=spoken, region=facts.region, kinds=route.desks)
     fallback = _fallback_for(facts, desk)
     identity = Identity.generate()
-    urgency = Case.Urgency[route.urgency.upper()]
-    case = Case(
-        reference=new_reference(),
-        lookup=receipt.lookup,
-        recipient=identity.recipient,
-        category=(answers.get("category") or ["other"])[0],
-        urgency=urgency,
-        age_band=answers.get("age", ""),
-        region=facts.region or "",
-        language=spoken,
-        desk=desk,
-        rank=Case.rank_of(urgency, unread=True),
-        created_at=at,
-        due_at=due_at(route.due, at, pack.timezone),
-        changed_at=at,
-    )
+    case = _new_case(answers, facts, route, desk, at=at)
+    case.lookup, case.recipient = receipt.lookup, identity.recipient
     desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
     report = {"answers": answers, "language": language, "received_at": at.isoformat()}
     return Arrival(
@@ -122,6 +108,24 @@ def prepare(
         route=route,
         desk=desk,
         fallback=fallback,
+    )
+
+
+def _new_case(answers: dict[str, Any], facts: Facts, route: Route, desk: Desk, *, at: datetime) -> Case:
+    """The case's clear columns, and nothing that the threat model does not name."""
+    urgency = Case.Urgency[route.urgency.upper()]
+    return Case(
+        reference=new_reference(),
+        category=(answers.get("category") or ["other"])[0],
+        urgency=urgency,
+        age_band=answers.get("age", ""),
+        region=facts.region or "",
+        language=facts.language or "",
+        desk=desk,
+        rank=Case.rank_of(urgency, unread=True),
+        created_at=at,
+        due_at=due_at(route.due, at, country().timezone),
+        changed_at=at,
     )
 
 
