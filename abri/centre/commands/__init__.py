@@ -58,6 +58,12 @@ def _add_recover(commands: Commands) -> None:
     recover.add_argument(
         "--to", required=True, metavar="NAME", help="sign-in name of the member who gets the desk's keys"
     )
+    recover.add_argument(
+        "--fingerprint",
+        required=True,
+        metavar="CODE",
+        help="fingerprint of that member's key, which the member reads to you from the page Your account",
+    )
 
 
 def _up(chosen: argparse.Namespace) -> int:

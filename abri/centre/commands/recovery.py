@@ -34,6 +34,11 @@ def run(chosen: argparse.Namespace) -> int:
     person = Person.objects.filter(username__iexact=chosen.to).first()
     if person is None:
         raise Refused(f"nobody signs in as {chosen.to}: name a member of the desk with --to")
+    if person.recipient and _plain(chosen.fingerprint) != _plain(person.key_fingerprint):
+        raise Refused(
+            f"the key of {chosen.to} has another fingerprint than --fingerprint: let {chosen.to} read it again from "
+            "the page Your account. If it still differs, somebody wrote into the database: recover nothing"
+        )
     try:
         opened = recovery.recover(desk=desk, identity=identity, to=person, at=timezone.now())
     except recovery.CannotReceive as error:
@@ -50,6 +55,11 @@ def run(chosen: argparse.Namespace) -> int:
         "in. Put the recovery identity back offline."
     )
     return 0
+
+
+def _plain(fingerprint: str) -> str:
+    """A fingerprint without what people put between its groups."""
+    return "".join(character for character in fingerprint.lower() if character.isalnum())
 
 
 def identity_in(path: Path) -> str:

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from abri.centre.accounts import keys, people
-from abri.centre.accounts.models import Desk
+from abri.centre.accounts.models import Desk, MemberKey, Person
 from abri.centre.cases import actions, arrivals
 from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
@@ -49,9 +49,31 @@ def forgotten(member: Member) -> Member:
     return Member(member.person, identity)
 
 
-def recover(offline: Path, *, desk: str = "helpline", to: str = "alma") -> int:
-    """Run the command as a person would."""
-    return main(["recover", desk, "--identity", str(offline), "--to", to])
+def recover(offline: Path, *, desk: str = "helpline", to: str = "alma", fingerprint: str = "") -> int:
+    """Run the command as a person would, who was told the right fingerprint unless another is given."""
+    member = Person.objects.filter(username=to).first()
+    told = fingerprint or (member.key_fingerprint if member else "0000")
+    return main(["recover", desk, "--identity", str(offline), "--to", to, "--fingerprint", told])
+
+
+def test_a_key_that_was_written_over_gets_nothing(
+    alma: Member, case: Case, offline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = alma.person.key_fingerprint
+    Person.objects.filter(pk=alma.person.pk).update(recipient=Identity.generate().recipient)
+    MemberKey.objects.all().delete()
+    assert recover(offline, fingerprint=told) == 2
+    assert "another fingerprint" in capsys.readouterr().err
+    assert not MemberKey.objects.exists()
+
+
+def test_the_fingerprint_may_be_typed_without_spaces_and_in_capitals(alma: Member, offline: Path) -> None:
+    assert recover(offline, fingerprint=alma.person.key_fingerprint.replace(" ", "-").upper()) == 0
+
+
+def test_the_fingerprint_has_to_be_told(alma: Member, offline: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["recover", "helpline", "--identity", str(offline), "--to", "alma"])
 
 
 def test_a_case_opens_again_after_everybody_lost_the_password(
