@@ -175,3 +175,16 @@ def test_the_first_administrator_is_invited_by_nobody(db: None) -> None:
     )  # fmt: skip
     assert AuditEntry.objects.get(action="invitation.made").actor_id == ""
     assert invitation.invited_by_id == ""
+
+
+def test_a_name_keeps_no_marks_that_change_how_it_looks(cast: Cast) -> None:
+    _, link = invite(cast, cast.helpline)
+    Client().post(path_of(link), {**ANSWERS, "name": " \u202eam\u200bl\u0007A\u2069 "})
+    assert Person.objects.get(username="gust").name == "amlA"
+
+
+def test_a_name_of_nothing_but_marks_is_refused(cast: Cast) -> None:
+    _, link = invite(cast, cast.helpline)
+    answer = Client().post(path_of(link), {**ANSWERS, "name": "\u202e\u200f"})
+    assert "required" in answer.content.decode()
+    assert not Person.objects.filter(username="gust").exists()

@@ -145,3 +145,11 @@ def test_who_only_reads_makes_no_key(cast: Cast) -> None:
     MemberKey.objects.all().delete()
     address = f"{TEAM}{membership_of(cast.boris).pk}/new-key/"
     assert sign_in(cast.boris).post(address).status_code == 404
+
+
+def test_who_lets_in_sees_the_sign_in_name_apart_from_the_name(cast: Cast) -> None:
+    newcomer = make_member("fien", cast.helpline)
+    Person.objects.filter(pk=newcomer.person.pk).update(name="Alma")
+    shown = sign_in(cast.alma).get(f"{TEAM}{membership_of(newcomer).pk}/let-in/").content.decode()
+    assert "<bdi>Alma</bdi>" in shown
+    assert "<bdi>fien</bdi>" in shown
