@@ -27,6 +27,7 @@ from abri.engine.sealing import (
     lock,
     open_text,
     seal_text,
+    text_length,
     unlock,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "is_recipient",
     "lock",
     "seal",
+    "text_length",
     "unlock",
 ]
 

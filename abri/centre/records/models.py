@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from abri.centre.records.keyring import CookieKey, WrongKey
+from abri.centre.records.keyring import CookieKey, WrongKey, text_length
 from abri.centre.records.privacy import privacy
 from abri.centre.records.sealed import SealedField
 
@@ -85,8 +85,9 @@ class Pocket(models.Model):
 
     @classmethod
     def sealed_with(cls, key: CookieKey, purpose: str, content: dict[str, Any], expires_at: datetime) -> Self:
-        """A new, unsaved pocket for ``content`` (plain JSON)."""
-        sealed = key.seal(json.dumps(content), purpose=purpose)
+        """A new, unsaved pocket for ``content`` (plain JSON), padded: its size does not tell how much was typed."""
+        text = json.dumps(content)
+        sealed = key.seal(text.ljust(text_length(len(text))), purpose=purpose)
         return cls(lookup=key.lookup, purpose=purpose, content=sealed, expires_at=expires_at)
 
     def opened(self, key: CookieKey) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from abri.engine.sealing.envelope import (
     seal_text,
 )
 from abri.engine.sealing.locks import CookieKey, WrongKey, WrongPassword, lock, unlock
+from abri.engine.sealing.padding import text_length
 from abri.engine.sealing.receipts import InvalidReceipt, Receipt
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "open_text",
     "seal_bytes",
     "seal_text",
+    "text_length",
     "unlock",
 ]

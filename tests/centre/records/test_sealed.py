@@ -69,6 +69,21 @@ def test_a_pocket_opens_with_its_cookie_until_it_expires() -> None:
         assert pockets.find(nonsense, "draft", NOON) is None
 
 
+def test_the_size_of_a_pocket_does_not_tell_how_much_was_typed() -> None:
+    key = CookieKey.new()
+    sizes = [
+        len(Pocket.sealed_with(key, "draft", {"story": "é" * typed}, NOON).content or b"")
+        for typed in (1, 150, 200, 600, 2_000, 10_000, 12_000)
+    ]
+    # Not ASCII: six bytes each as JSON.
+    assert sizes[0] == sizes[1]
+    assert sizes[2] == sizes[3]
+    assert sizes[5] < sizes[6]
+    assert {size - 1024 * kib for size, kib in zip(sizes, (1, 1, 4, 4, 16, 64, 128), strict=True)} == {
+        sizes[0] - 1024
+    }
+
+
 def test_a_pocket_copied_to_another_row_does_not_open() -> None:
     mine, other = CookieKey.new(), CookieKey.new()
     pockets.keep(mine, "draft", {"a": 1}, NOON + timedelta(hours=1))
