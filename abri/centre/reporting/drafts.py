@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 
@@ -121,6 +121,18 @@ def key_of(request: HttpRequest) -> CookieKey:
         return CookieKey.parse(request.COOKIES.get(COOKIE, ""))
     except WrongKey:
         return CookieKey.new()
+
+
+def key_for_a_form(request: HttpRequest, at: datetime) -> CookieKey:
+    """The key of what this browser began or sent, else a new one: who used it before may have left one that they know.
+
+    A form that is open in two tabs still sends one report: both carry the cookie that the browser has now.
+    """
+    try:
+        known = find(request, at)
+    except DatabaseError:
+        known = None
+    return known.key if known else CookieKey.new()
 
 
 def find(request: HttpRequest, at: datetime) -> Draft | None:

@@ -29,7 +29,7 @@ def one_page(request: HttpRequest, language: str) -> HttpResponse:
     page = _fresh(request, spoken) if request.GET else _blank(request.path, spoken)
     response = page.response(request, get_token(request))
     # An empty key opens nothing yet; it makes two presses of the button one report.
-    drafts.give_cookie(response, drafts.key_of(request), lasts=drafts.EMPTY_LASTS)
+    drafts.give_cookie(response, drafts.key_for_a_form(request, timezone.now()), lasts=drafts.EMPTY_LASTS)
     return response
 
 

@@ -11,6 +11,7 @@ from abri.centre.accounts.models import DeskKey
 from abri.centre.cases import arrivals, mailbox
 from abri.centre.cases.models import Case
 from abri.centre.country import country
+from abri.centre.records import pockets
 from abri.centre.records.models import AuditEntry, Pocket
 from abri.centre.reporting import drafts, one_page
 from tests.centre.conftest import STORY, Cast
@@ -222,3 +223,42 @@ def test_errors_of_other_kinds_are_not_swallowed(dina: Dina, monkeypatch: pytest
     monkeypatch.setattr(arrivals, "prepare", break_off)
     with pytest.raises(ZeroDivisionError):
         dina.send()
+
+
+def test_a_key_that_somebody_left_on_the_device_is_replaced(dina: Dina) -> None:
+    dina.get(ONE_PAGE)
+    left = dina.cookies[drafts.COOKIE].value
+    dina.get(ONE_PAGE)
+    assert dina.cookies[drafts.COOKIE].value != left
+    assert dina.post(ONE_PAGE, ANSWERS).url == "/en/report/receipt/"
+    assert pockets.find(left, drafts.PURPOSE, timezone.now()) is None
+
+
+def test_a_key_that_opens_something_is_kept(dina: Dina) -> None:
+    dina.tell()
+    begun = dina.cookies[drafts.COOKIE].value
+    dina.get(ONE_PAGE)
+    assert dina.cookies[drafts.COOKIE].value == begun
+    dina.post(ONE_PAGE, ANSWERS)
+    dina.get(ONE_PAGE)
+    assert dina.cookies[drafts.COOKIE].value == begun
+
+
+def test_the_form_open_in_two_tabs_makes_one_report(dina: Dina) -> None:
+    dina.get(ONE_PAGE)
+    dina.get(ONE_PAGE)
+    for _ in range(2):
+        assert dina.post(ONE_PAGE, ANSWERS).url == "/en/report/receipt/"
+    assert Case.objects.count() == 1
+
+
+def test_the_form_is_shown_also_when_the_database_does_not_answer(
+    dina: Dina, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dina.get(ONE_PAGE)
+
+    def break_off(*_: Any, **__: Any) -> None:
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(pockets, "find", break_off)
+    assert dina.get(ONE_PAGE).status_code == 200
