@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 from abri.centre.accounts import audit_words
 from abri.centre.accounts.models import Person
 from abri.centre.cases import actions, escalation, mailbox
+from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import timeline
 from abri.centre.records.models import AuditEntry
@@ -313,3 +315,34 @@ def test_the_number_of_queries_does_not_grow_with_the_story(cast: Cast, alma: Cl
         actions.note(case=reported.case, text="A note.", by=cast.alma.person, at=timezone.now())
     shown(alma, reported)
     assert queries() <= few
+
+
+class TestErasedMeanwhile:
+    @pytest.mark.parametrize("at", ["case_keyring", "refresh_from_db"])
+    def test_a_case_that_is_erased_while_it_is_opened_is_not_found(
+        self, alma: Client, report: Report, monkeypatch: pytest.MonkeyPatch, at: str
+    ) -> None:
+        reported = report()
+        holder = Case if at == "refresh_from_db" else case_keys
+        before = getattr(holder, at)
+
+        def erase_first(*given: Any, **more: Any) -> Any:
+            opened = before(*given, **more) if at == "case_keyring" else None
+            Case.objects.filter(pk=reported.case.pk).delete()
+            return opened or before(*given, **more)
+
+        monkeypatch.setattr(holder, at, erase_first)
+        assert alma.get(address(reported)).status_code == 404
+
+    def test_a_case_that_is_erased_before_its_grants_are_read_is_not_found(
+        self, alma: Client, report: Report, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reported = report()
+        before = case_keys.case_keyring
+
+        def erase_first(*given: Any) -> Any:
+            Case.objects.filter(pk=reported.case.pk).delete()
+            return before(*given)
+
+        monkeypatch.setattr(case_keys, "case_keyring", erase_first)
+        assert alma.get(address(reported)).status_code == 404

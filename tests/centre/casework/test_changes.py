@@ -333,6 +333,7 @@ def test_a_case_that_is_erased_while_somebody_writes_is_not_found(
         "answer-text": "Hello.",
         "answer-once": str(uuid4()),
         "note-text": "Called.",
+        "note-once": str(uuid4()),
         "close-outcome": "helped",
     }
     assert send(alma, reported, change, fields).status_code == 404

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -55,7 +55,11 @@ def page(
         opened = actions.open_case(case=case, keyring=ring, by=person, at=timezone.now())
     except actions.Withdrawn:
         return render(request, "casework/held.html", {"case": case, "may_act": actions.may_act(case, person)})
+    except Case.DoesNotExist as error:
+        raise Http404 from error
     except NotForThisKey:
+        # Also where it was erased just now, with the grants that would have opened it.
+        get_object_or_404(Case, pk=case.pk)
         return _closed_door(request, case, person)
     context = _context(case, person, opened, read(case, opened, person, new=unread), refused or {})
     if not only:

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -147,6 +147,9 @@ def _change(
         except actions.AlreadySent:
             # Sent twice: it was stored, which is what the writer wants to know.
             pass
+        except ObjectDoesNotExist as error:
+            # Erased just now.
+            raise Http404 from error
         except NotForThisKey:
             return page(request, case)
         except _REFUSALS as refusal:
