@@ -6,6 +6,7 @@ written by somebody who holds no desk's key carries none that is right.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from abri.centre.accounts.models import DeskKey, MemberKey, Person
 from abri.centre.records.keyring import Identity, Keyring, endorse, is_endorsed
@@ -32,7 +33,7 @@ def is_let_in(member_key: MemberKey, keyring: Keyring) -> bool:
 def doubted(keys: Sequence[DeskKey], keyring: Keyring) -> DeskKey | None:
     """The newest of a desk's ``keys`` that the key before it, which is on the ring, does not vouch for."""
     ordered = sorted(keys, key=lambda key: key.version, reverse=True)
-    for key, before in zip(ordered, ordered[1:], strict=False):
+    for key, before in pairwise(ordered):
         if keyring.holds(before.recipient) and not _vouches(before, key, keyring):
             return key
     return None

@@ -41,7 +41,9 @@ def plain_name(untrusted: str) -> str:
 
     With them one colleague's name could be made to look like another's where somebody is let in.
     """
-    kept = "".join(one for one in untrusted if unicodedata.category(one) not in {"Cc", "Cf", "Zl", "Zp"}).strip()
+    kept = "".join(
+        one for one in untrusted if unicodedata.category(one) not in {"Cc", "Cf", "Zl", "Zp"}
+    ).strip()
     if not kept:
         raise ValidationError(gettext("This field is required."))
     return kept
