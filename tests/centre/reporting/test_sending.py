@@ -113,6 +113,8 @@ def test_nothing_is_stored_when_storing_fails_half_way(
 def test_a_full_disk_is_told_and_the_text_is_kept(transactional_db: None, dina: Dina, way: str) -> None:
     ready(dina, way)
     with connection.cursor() as cursor:
+        # Without the free pages that other tests left, into which the report would fit.
+        cursor.execute("VACUUM")
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         try:
