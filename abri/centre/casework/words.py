@@ -53,7 +53,8 @@ def language(code: str) -> str:
 
 def desk_kind(kind: str) -> str:
     """The name of a desk kind of the routing vocabulary."""
-    return str(dict(Desk.Kind.choices).get(kind, kind))
+    # No desk of the centre is a platform: the report goes to the company itself.
+    return _("Platform") if kind == "platform" else str(dict(Desk.Kind.choices).get(kind, kind))
 
 
 def urgency_level(urgency: int) -> str:

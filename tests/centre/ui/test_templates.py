@@ -124,6 +124,25 @@ def test_hours_that_nobody_knows_are_not_claimed() -> None:
     assert "Closed now" not in page
 
 
+def test_links_that_look_alike_are_told_apart_in_the_words_of_the_language() -> None:
+    row = '{% load ui %}{% component "row" key="Nom" href="/x/" action=action %}Alma{% endcomponent %}'
+    with translation.override("fr"):
+        page = Template(row).render(Context())
+        assert 'aria-label="Modifier\xa0: Nom">Modifier</a>' in page
+        assert 'aria-label="Retirer\xa0: Nom"' in Template(row).render(Context({"action": "Retirer"}))
+    with translation.override("de"):
+        card = render_to_string("ui/components/number_card.html", {"name": "Line", "number": "103"})
+        assert 'aria-label="103 anrufen"' in card
+
+
+@pytest.mark.parametrize(("limit", "words"), [(1, "Tot 1 teken."), (10_000, "Tot 10.000 tekens.")])
+def test_a_limit_counts_and_groups_as_its_language_does(limit: int, words: str) -> None:
+    with translation.override("nl"):
+        page = render_to_string("ui/components/limit.html", {"id": "s", "limit": limit})
+    assert words in page
+    assert 'data-over-one="%(count)s teken te veel"' in page
+
+
 def test_a_form_of_filters_reads_and_never_writes() -> None:
     page = Template('{% load ui %}{% component "filters" label="x" %}{% endcomponent %}').render(Context())
     assert 'method="get"' in page
