@@ -4,13 +4,15 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.pages import follow, send_form
+
 
 def sign_in(page: Page, name: str, password: str) -> None:
     """Sign in through the page; with a second factor the next page asks for it."""
     page.goto("/desk/")
     page.fill("[name=login]", name)
     page.fill("[name=password]", password)
-    page.locator("main form button[type=submit]").first.click()
+    send_form(page)
     page.wait_for_url(re.compile(r"/desk/(?!account/login)"))
 
 
@@ -22,7 +24,7 @@ def row_of(page: Page, reference: str) -> Locator:
 def open_case(page: Page, reference: str) -> None:
     """Open a case from the queue."""
     page.goto("/desk/")
-    row_of(page, reference).locator("[data-open]").click()
+    follow(page, row_of(page, reference).locator("[data-open]"))
     page.wait_for_url(f"**/desk/cases/{reference}/")
 
 
@@ -42,5 +44,5 @@ def close(page: Page, outcome: str) -> None:
     """Close the case with an outcome."""
     page.locator("details", has=form(page, "close")).locator("summary").click()
     form(page, "close").locator(f'[name=close-outcome][value="{outcome}"]').check()
-    form(page, "close").locator("button[type=submit]").click()
+    follow(page, form(page, "close").locator("button[type=submit]"))
     expect(form(page, "reopen")).to_be_visible()

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.pages import follow, send_form
+
 Given = Mapping[str, str | list[str]]
 
 RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}")
@@ -27,7 +29,7 @@ NOT_URGENT: Given = {
 def begin(page: Page, language: str) -> None:
     """From the first page to the first question."""
     page.goto(f"/{language}/")
-    page.click(f'main a[href="/{language}/report/"]')
+    follow(page, f'main a[href="/{language}/report/"]')
     send_form(page)
 
 
@@ -40,7 +42,7 @@ def tell(page: Page, language: str, answers: Given) -> list[str]:
         if name == "check":
             return asked
         if name in BETWEEN:
-            page.click("main .abri-button")
+            follow(page, "main .abri-button")
             continue
         asked.append(name)
         answer(page, name, answers.get(name, ""))
@@ -51,7 +53,7 @@ def answer(page: Page, name: str, given: str | list[str]) -> None:
     """Give one answer and continue; an empty one is skipped."""
     expect(page.locator("h1")).to_have_count(1)
     if not given:
-        page.click("button[name=skip]")
+        follow(page, "button[name=skip]")
         return
     fill(page, name, given)
     send_form(page)
@@ -67,11 +69,6 @@ def fill(page: Page, name: str, given: str | list[str]) -> None:
             page.check(f'input[name="{name}"][value="{value}"]')
     else:
         page.fill(f'[name="{name}"]', str(given))
-
-
-def send_form(page: Page) -> None:
-    """Press the first button of the page's form that is no way around it."""
-    page.locator("main form button[type=submit]:not([name=skip])").first.click()
 
 
 def send_report(page: Page) -> str:
@@ -93,9 +90,14 @@ def report(page: Page, language: str, answers: Given) -> str:
     """Tell everything, send it, say that the receipt is saved; return the receipt."""
     tell(page, language, answers)
     receipt = send_report(page)
-    page.click('form[action$="/receipt/saved/"] button')
-    page.wait_for_url("**/report/saved/")
+    say_it_is_saved(page)
     return receipt
+
+
+def say_it_is_saved(page: Page) -> None:
+    """Press "I saved it": the receipt is forgotten here."""
+    follow(page, 'form[action$="/receipt/saved/"] button')
+    page.wait_for_url("**/report/saved/")
 
 
 def open_mailbox(page: Page, language: str, receipt: str) -> None:

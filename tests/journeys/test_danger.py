@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.journeys import desk, reporter
 from tests.journeys.centre import Centre
 from tests.journeys.conftest import Window
+from tests.journeys.pages import follow
 
 IN_DANGER = {**reporter.NOT_URGENT, "danger": "violence_now", "story": "He is at the door again."}
 
@@ -13,12 +14,12 @@ def test_numbers_come_before_the_rest_of_the_form(window: Window) -> None:
     dina = window().new_page()
     reporter.begin(dina, "en")
     while "danger" not in dina.url:
-        dina.click("button[name=skip]")
+        follow(dina, "button[name=skip]")
     reporter.answer(dina, "danger", "violence_now")
     dina.wait_for_url("**/report/danger-now/")
     numbers = dina.locator("main a[href^='tel:']")
     expect(numbers.first).to_have_attribute("href", "tel:112")
-    dina.click("main .abri-button")
+    follow(dina, "main .abri-button")
     expect(dina.locator("button[name=skip]")).to_be_visible()
 
 
@@ -41,7 +42,7 @@ def test_unread_danger_stands_first_and_unmistakable_until_somebody_reads_it(
     assert desk.row_of(alma, reference).get_attribute("data-danger") is None
 
     # Danger in a later message counts as much as in the report.
-    dina.click('form[action$="/receipt/saved/"] button')
+    reporter.say_it_is_saved(dina)
     reporter.open_mailbox(dina, "en", receipt)
     reporter.write_back(dina, "He is back.")
     alma.reload()

@@ -18,7 +18,8 @@ NO_PAGE = {
     "casework:answer", "casework:note", "casework:assign", "casework:urgency", "casework:close", "casework:reopen",
     "casework:hold",
     "accounts:appoint", "accounts:change_membership", "accounts:confirm_key", "accounts:end_sessions",
-    "accounts:new_key", "accounts:remove_second_factors", "accounts:reset_link", "accounts:withdraw_invitation",
+    "accounts:new_key", "accounts:remove_second_factors", "accounts:reset_link", "accounts:vouch",
+    "accounts:withdraw_invitation",
     "mfa_download_recovery_codes",
 }  # fmt: skip
 # Pages that show only in a moment that the tour does not make: a flood of reports, somebody who waits to be let in, a

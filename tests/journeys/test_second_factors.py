@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys import desk
 from tests.journeys.centre import Centre
 from tests.journeys.conftest import Window
+from tests.journeys.pages import follow, send_form
 
 PERIOD = 30
 
@@ -28,24 +29,24 @@ def code(secret: str, *, later: int = 0) -> str:
 def confirm_password(page: Page, password: str) -> None:
     """Say the password once more, as changing a second factor asks for."""
     page.fill("[name=password]", password)
-    page.locator("main form button[type=submit]").first.click()
+    send_form(page)
 
 
 def sign_out(page: Page) -> None:
-    page.locator('header form[action$="/logout/"] button').click()
+    follow(page, 'header form[action$="/logout/"] button')
     page.wait_for_url("**/desk/account/login/**")
 
 
 def enter(page: Page, shown: str) -> None:
     """Type a code where the second factor is asked."""
     page.fill("[name=code]", shown)
-    page.locator("main form button[type=submit]").first.click()
+    send_form(page)
 
 
 def opens_a_case(page: Page) -> bool:
     """Say whether the key is unlocked: the first case of the queue opens and shows its story."""
     page.goto("/desk/")
-    page.locator("[data-open]").first.click()
+    follow(page, "[data-open]")
     return page.locator(".abri-story").first.is_visible()
 
 

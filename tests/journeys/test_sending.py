@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.journeys import desk, reporter
 from tests.journeys.centre import Centre
 from tests.journeys.conftest import Window
+from tests.journeys.pages import follow, send_form
 
 
 def test_a_double_click_sends_one_report(centre: Centre, window: Window) -> None:
@@ -52,8 +53,8 @@ def test_a_withdrawn_report_is_gone_for_everybody(centre: Centre, window: Window
     expect(desk.row_of(alma, reference)).to_be_visible()
 
     reporter.open_mailbox(dina, "en", receipt)
-    dina.click('a[href$="/mailbox/withdraw/"]')
-    reporter.send_form(dina)
+    follow(dina, 'a[href$="/mailbox/withdraw/"]')
+    send_form(dina)
     dina.wait_for_url("**/en/mailbox/")
     expect(dina.get_by_text("I want to take this back.")).to_have_count(0)
     expect(dina.locator('form[action$="/mailbox/write/"]')).to_have_count(0)

@@ -32,7 +32,7 @@ def test_a_report_gets_an_answer(centre: Centre, window: Window, language: str, 
     assert dina.locator("html").get_attribute("lang") == language
     expect(dina.get_by_text(story)).to_be_visible()
     receipt = reporter.send_report(dina)
-    dina.click('form[action$="/receipt/saved/"] button')
+    reporter.say_it_is_saved(dina)
     assert receipt not in dina.content()
     reference = centre.newest_case()
 

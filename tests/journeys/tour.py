@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from tests.journeys import desk, reporter
 from tests.journeys.centre import Centre
+from tests.journeys.pages import follow, send_form
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 # Of pages that differ only in what they are about, so many are looked at.
@@ -63,6 +64,10 @@ class Tour:
         """Go to ``address``, or stay, and note what is wrong with the page, narrow and wide, light and dark."""
         if address:
             page.goto(self.url + address)
+        path = page.url.removeprefix(self.url)
+        if address not in {"", path} and view_of(path) in {seen.name for seen in self.seen}:
+            # The address leads on to a page that was seen: to say the password once more, for example.
+            return
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         sticks_out = page.evaluate(STICKS_OUT)
         page.evaluate(AXE_SCRIPT)
@@ -73,7 +78,6 @@ class Tour:
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 violations += [f"{size['width']} {scheme}: {one}" for one in page.evaluate(RUN_AXE, rules)]
         page.emulate_media(color_scheme="light")
-        path = page.url.removeprefix(self.url)
         headings = page.locator("h1").count()
         self.seen.append(Seen(path, view_of(path), headings, sticks_out, violations, self._complaints))
         self._complaints = []
@@ -81,7 +85,7 @@ class Tour:
     def crawl(self, page: Page, start: str) -> None:
         """Look at ``start`` and at everything below it that links lead to, a few of each kind."""
         below = start.split("/")[1]
-        waiting, looked_at = [start], list[tuple[str, ...]]()
+        waiting, met, looked_at = [start], {start}, list[tuple[str, ...]]()
         while waiting:
             address = waiting.pop(0)
             kind = kind_of(address)
@@ -89,9 +93,9 @@ class Tour:
                 continue
             looked_at.append(kind)
             self.look(page, address)
-            waiting += [
-                link for link in links_on(page) if link.split("/")[1] == below and link not in waiting
-            ]
+            found = [link for link in links_on(page) if link.split("/")[1] == below and link not in met]
+            waiting += found
+            met.update(found)
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((f"{self.url}/", "data:")):
@@ -151,7 +155,7 @@ def as_reporter(done: Tour, open_window: Open) -> None:
         done.look(page, f"/en/report/{name}/")
         if name == "category":
             page.locator("[name=category]:checked").first.uncheck()
-            reporter.send_form(page)
+            send_form(page)
             done.look(page)
     for address in ("danger-now", "pictures", "check"):
         done.look(page, f"/en/report/{address}/")
@@ -159,17 +163,17 @@ def as_reporter(done: Tour, open_window: Open) -> None:
     for address in ("report/receipt", "report/receipt/summary", "report"):
         done.look(page, f"/en/{address}/")
     page.goto(f"{done.url}/en/report/receipt/")
-    page.click('form[action$="/receipt/saved/"] button')
+    reporter.say_it_is_saved(page)
     done.look(page)
     page.goto(f"{done.url}/en/mailbox/")
     page.fill("[name=code]", "ABCDE FGHJK")
-    reporter.send_form(page)
+    send_form(page)
     done.look(page)
     reporter.open_mailbox(page, "en", receipt)
     reporter.write_back(page, "A message for the tour.")
     done.look(page)
     done.look(page, "/en/mailbox/withdraw/")
-    reporter.send_form(page)
+    send_form(page)
     done.look(page)
 
 
@@ -182,6 +186,7 @@ def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None
         desk.sign_in(page, name, centre.password)
         done.crawl(page, start)
         if name == "alma":
+            a_closed_case(done, page)
             a_refused_answer(done, page)
             second_factors(done, page, centre.password)
 
@@ -195,14 +200,21 @@ def before_signing_in(done: Tour, page: Page) -> None:
     page.goto(f"{done.url}/desk/")
     page.fill("[name=login]", "alma")
     page.fill("[name=password]", "not this one")
-    page.locator("main form button[type=submit]").first.click()
+    send_form(page)
+    done.look(page)
+
+
+def a_closed_case(done: Tour, page: Page) -> None:
+    """The closed cases, and one of them."""
+    done.look(page, "/desk/?view=closed")
+    follow(page, "[data-open]")
     done.look(page)
 
 
 def a_refused_answer(done: Tour, page: Page) -> None:
     """A case whose answer was empty."""
     page.goto(f"{done.url}/desk/")
-    page.locator("[data-open]").last.click()
+    follow(page, page.locator("[data-open]").last)
     desk.form(page, "answer").locator("button[type=submit]").click()
     page.locator(".abri-error-summary").wait_for()
     done.look(page)
@@ -213,7 +225,7 @@ def second_factors(done: Tour, page: Page, password: str) -> None:
     page.goto(f"{done.url}/desk/account/2fa/totp/activate/")
     done.look(page)
     page.fill("[name=password]", password)
-    page.locator("main form button[type=submit]").first.click()
+    send_form(page)
     for address in ("totp/activate", "webauthn/add"):
         done.look(page, f"/desk/account/2fa/{address}/")
     done.look(page, "/desk/account/logout/")
