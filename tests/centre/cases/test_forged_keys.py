@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from abri.centre.accounts import endorsements, people
 from abri.centre.accounts import keys as account_keys
-from abri.centre.accounts import people
 from abri.centre.accounts.models import DeskKey, MemberKey, Membership, Person
 from abri.centre.cases import keys, rotation
 from abri.centre.cases.models import Grant
@@ -66,7 +66,7 @@ def test_a_row_moved_below_a_forged_key_is_not_opened_with_the_real_one(cast: Ca
     first, theirs = forge(cast, retired=True)
     second = Identity.generate()
     key = DeskKey(desk=cast.helpline, version=3, recipient=second.recipient, made_at=LATER, made_by_id="")
-    key.endorsement = account_keys.endorsements.of_key(key, secret=theirs.secret)
+    key.endorsement = endorsements.of_key(key, secret=theirs.secret)
     key.save()
     Grant.objects.filter(desk_key__isnull=False).update(desk_key=first)
     rotation.reseal_batch(desk=cast.helpline, keyring=cast.alma.keyring.with_identities([second]))
