@@ -107,8 +107,6 @@ GET  /desk/team/{membership}/vouch/                       in    in    in    405 
 POST /desk/team/{membership}/vouch/                       in    in    in    404   302   404   404
 GET  /desk/team/{membership}/new-key/                     in    in    in    405   405   405   405
 POST /desk/team/{membership}/new-key/                     in    in    in    404   302   404   404
-GET  /desk/team/{membership}/vouch/                       in    in    in    405   405   405   405
-POST /desk/team/{membership}/vouch/                       in    in    in    404   302   404   404
 # Signing in
 GET  /desk/account/inactive/                              200
 POST /desk/account/inactive/                              405
@@ -210,6 +208,7 @@ def expected() -> dict[tuple[str, str], dict[str, str]]:
     for line in TABLE.splitlines():
         if line and not line.startswith("#"):
             method, address, *outcomes = line.split()
+            assert (method, address) not in rows, f"entered twice: {line}"
             told = outcomes * len(ROLES) if len(outcomes) == 1 else outcomes
             rows[method, address] = dict(zip(ROLES, told, strict=True))
     return rows
