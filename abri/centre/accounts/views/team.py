@@ -1,5 +1,7 @@
 """The desk's members and keys, for its members."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,15 +54,7 @@ def let_in(request: HttpRequest, membership: UUID) -> HttpResponse:
 def confirm_key(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Write down that this member compared the desk's key with a colleague; the alert ends."""
     mine = get_object_or_404(Membership.objects.of(signed_in(request)), pk=membership)
-    try:
-        keys.confirm(mine, untrusted_recipient=request.POST.get("recipient", ""), at=timezone.now())
-    except keys.KeyChanged:
-        messages.error(request, _("The key changed once more while you compared. Compare again."))
-    else:
-        messages.success(
-            request, _("Thank you. The key of %(desk)s is confirmed.") % {"desk": mine.desk.name}
-        )
-    return redirect("accounts:team")
+    return _compared(request, mine, keys.confirm)
 
 
 @login_required
@@ -70,11 +64,13 @@ def vouch(request: HttpRequest, membership: UUID) -> HttpResponse:
     mine = get_object_or_404(Membership.objects.of(signed_in(request)), pk=membership)
     if not mine.may_act:
         raise Http404
+    return _compared(request, mine, partial(keys.vouch, keyring=request.keyring))  # type: ignore[attr-defined]
+
+
+def _compared(request: HttpRequest, mine: Membership, confirm: Callable[..., object]) -> HttpResponse:
+    """Confirm the key that was shown, unless it changed once more meanwhile."""
     try:
-        keys.vouch(
-            mine, keyring=request.keyring,  # type: ignore[attr-defined]
-            untrusted_recipient=request.POST.get("recipient", ""), at=timezone.now(),
-        )  # fmt: skip
+        confirm(mine, untrusted_recipient=request.POST.get("recipient", ""), at=timezone.now())
     except keys.KeyChanged:
         messages.error(request, _("The key changed once more while you compared. Compare again."))
     else:
