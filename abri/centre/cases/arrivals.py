@@ -12,14 +12,13 @@ from django.db import IntegrityError, transaction
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import keys
 from abri.centre.cases.alerts import alert
-from abri.centre.cases.deadlines import due_at
 from abri.centre.cases.models import Case, Grant, Item
 from abri.centre.cases.references import new_reference
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Receipt
 from abri.engine.facts import Facts
-from abri.engine.routing import Route, recommend
+from abri.engine.routing import Route, due_at, recommend
 
 REFERENCE_TRIES = 8
 
@@ -124,7 +123,7 @@ def _new_case(answers: dict[str, Any], facts: Facts, route: Route, desk: Desk, *
         desk=desk,
         rank=Case.rank_of(urgency, unread=True),
         created_at=at,
-        due_at=due_at(route.due, at, country().timezone),
+        due_at=due_at(country(), route.due, at),
         changed_at=at,
     )
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from abri.engine.facts import Span, nearest
+from abri.engine.packs.calendars import Calendar, UnknownCalendar
 from abri.engine.packs.organisations import Organisation
 from abri.engine.packs.reader import Language, Table, unique
 from abri.engine.packs.text import Text
@@ -63,6 +64,7 @@ class Country:
     languages: tuple[str, ...]
     fallback: tuple[str, ...]
     timezone: str
+    holidays: str
     checked: date
     regions: Mapping[str, Region]
     age_bands: Mapping[str, AgeBand]
@@ -91,6 +93,7 @@ def read_country(file: Table) -> Country:
         languages=file.language.required,
         fallback=file.language.fallback,
         timezone=_timezone(file),
+        holidays=_holidays(file),
         checked=file.day("checked"),
         regions=MappingProxyType(_regions(file)),
         age_bands=MappingProxyType(_age_bands(file)),
@@ -139,6 +142,18 @@ def _timezone(file: Table) -> str:
                 f"timezone {name[:60]!r} is not known here", 'write "Europe/Brussels", or install tzdata'
             )
     return name
+
+
+def _holidays(file: Table) -> str:
+    """The code of the public holidays; where nobody says, the country's own."""
+    own = str(file.values.get("id", "")).upper()
+    code = file.string("holidays", default="") if file.has("holidays") else own
+    try:
+        Calendar(code).check()
+    except UnknownCalendar:
+        cure = 'write holidays = "BE" or "DE-BY", or "" where no such calendar exists'
+        file.wrong(f"the public holidays of {code[:60]!r} are not known", cure)
+    return code
 
 
 def _regions(file: Table) -> dict[str, Region]:

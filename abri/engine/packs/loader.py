@@ -117,6 +117,7 @@ def assemble(tables: dict[str, Table], statutes: Statutes | None, problems: Prob
         languages=country.languages,
         fallback=country.fallback,
         timezone=country.timezone,
+        holidays=country.holidays,
         checked=country.checked,
         regions=country.regions,
         age_bands=country.age_bands,

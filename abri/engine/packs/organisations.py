@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Literal, TypeAlias, cast
 
 from abri.engine.facts import Span
 from abri.engine.packs.reader import Table, unique
@@ -19,6 +20,8 @@ CLOSED = "legacy"
 """The kind of what no longer exists: people still look it up, nobody is sent there."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
+OnHolidays: TypeAlias = Literal["closed", "as_usual", "not_known"]
+ON_HOLIDAYS: tuple[OnHolidays, ...] = ("closed", "as_usual", "not_known")
 
 # fmt: off
 KINDS = (
@@ -48,6 +51,11 @@ class Opening:
     begins: int
     until: int
 
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether they leave out no minute of their days."""
+        return (self.begins, self.until) == (0, MINUTES_A_DAY)
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -64,7 +72,8 @@ class Organisation:
     """One organisation of the directory; what it is for is what cases are routed by.
 
     `region` holds the pack's region ids, the pack's country code for the whole country, another country's
-    code, "EU", or "*". `opening` is None where the hours are not known in a form a program can read.
+    code, "EU", or "*". `opening` is None where the hours are not known in a form a program can read;
+    `opening_on_holidays` says whether they hold on public holidays.
     """
 
     id: str
@@ -82,22 +91,12 @@ class Organisation:
     hours: Text | None
     hours_as_of: str | None
     opening: tuple[Opening, ...] | None
+    opening_on_holidays: OnHolidays
     needs: tuple[str, ...]
     source: str
     checked: date
     verified: bool
     note: str
-
-    @property
-    def always_open(self) -> bool:
-        """Whether the stated hours leave out no minute of the week."""
-        whole_days = {
-            day
-            for hours in self.opening or ()
-            if (hours.begins, hours.until) == (0, MINUTES_A_DAY)
-            for day in hours.days
-        }
-        return len(whole_days) == len(DAYS)
 
 
 def read_organisations(file: Table, regions: tuple[str, ...]) -> Mapping[str, Organisation]:
@@ -111,6 +110,7 @@ def read_organisations(file: Table, regions: tuple[str, ...]) -> Mapping[str, Or
 
 def _organisation(name: str, table: Table, regions: tuple[str, ...]) -> Organisation:
     ages = table.span("ages", most=130)
+    openings = _openings(table) if table.has("opening") else None
     organisation = Organisation(
         id=name,
         names=table.text("names"),
@@ -126,7 +126,8 @@ def _organisation(name: str, table: Table, regions: tuple[str, ...]) -> Organisa
         anonymous=table.maybe_flag("anonymous"),
         hours=table.maybe_text("hours"),
         hours_as_of=_as_of(table),
-        opening=_openings(table) if table.has("opening") else None,
+        opening=openings,
+        opening_on_holidays=_on_holidays(table, openings),
         needs=table.strings("needs", required=False),
         source=table.string("source"),
         checked=table.day("checked"),
@@ -189,6 +190,16 @@ def _openings(table: Table) -> tuple[Opening, ...]:
         hours.done()
         openings.append(Opening(days, begins, until))
     return tuple(openings)
+
+
+def _on_holidays(table: Table, openings: tuple[Opening, ...] | None) -> OnHolidays:
+    """What holds on public holidays. Whoever never closes does not close then either, unless the pack says so."""
+    whole_days = {day for hours in openings or () if hours.is_whole_day for day in hours.days}
+    default = "as_usual" if len(whole_days) == len(DAYS) else "not_known"
+    chosen = table.choice("opening_on_holidays", ON_HOLIDAYS, default=default)
+    if openings is None and table.has("opening_on_holidays"):
+        table.wrong("opening_on_holidays says nothing without opening", "add opening, or remove it")
+    return cast("OnHolidays", chosen)
 
 
 def _days(table: Table) -> frozenset[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from abri.engine.packs.calendars import Calendar
 from abri.engine.packs.categories import Category, Group
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
 from abri.engine.packs.examples import RoutingExample
@@ -26,6 +27,7 @@ class Pack:
     languages: tuple[str, ...]
     fallback: tuple[str, ...]
     timezone: str
+    holidays: str
     checked: date
     emergency: tuple[EmergencyNumber, ...]
     regions: Mapping[str, Region]
@@ -43,6 +45,11 @@ class Pack:
     def zone(self) -> ZoneInfo:
         """The time zone in which opening hours are meant."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The public holidays and weekends on which people rest."""
+        return Calendar(self.holidays)
 
     @property
     def country(self) -> str:

@@ -179,6 +179,8 @@ def _general(
     for name in general.channels:
         if country.upper() not in organisations[name].region:
             table.wrong(f"general channel {name!r} does not cover the whole country", "name one that does")
+    if all(organisations[name].ages for name in general.channels):
+        table.wrong("no general channel is for every age", "name one without ages")
     table.done()
     return general
 

@@ -2,13 +2,25 @@
 
     route = recommend(pack, facts, at)                 # Route: channels in order, desks, urgency, due, reasons
     offers = answers_now(pack, facts, at, "fr-young")  # help lines that fit, those that answer now first
+    due_at(pack, route.due, at)                        # the instant that is meant, in working days of the country
 
 Pure functions of a pack, the facts and an instant. Facts that are missing decide nothing: a rule counts only
 where its condition is known to be met. Software suggests, people decide.
 """
 
 from abri.engine.packs.rules import Due
+from abri.engine.routing.due import due_at
 from abri.engine.routing.offers import Offer, State, answers_now
 from abri.engine.routing.route import Reason, Route, UnknownCategory, recommend
 
-__all__ = ["Due", "Offer", "Reason", "Route", "State", "UnknownCategory", "answers_now", "recommend"]
+__all__ = [
+    "Due",
+    "Offer",
+    "Reason",
+    "Route",
+    "State",
+    "UnknownCategory",
+    "answers_now",
+    "due_at",
+    "recommend",
+]

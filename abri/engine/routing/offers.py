@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
 
 from abri.engine.facts import Facts
 from abri.engine.packs.comparisons import Setting
@@ -18,7 +19,8 @@ ANSWERING = frozenset({"helpline", "crisis", "chat_forum", "care_centre"})
 
 NEVER_OFFERED = frozenset({"legacy", "network", "police_network", "ministry", "organisation", "learning"})
 _STATES: tuple[State, ...] = ("open", "not_known", "closed")
-_DAYS_AHEAD = 8
+_DAYS_AHEAD = 15
+"""Far enough for a line of one evening a week that a holiday takes away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,19 @@ def answers_now(pack: Pack, facts: Facts, at: datetime, language: str) -> tuple[
     """The help lines that fit, by need (danger first), then those open now, then unknown hours, then closed.
 
     `at` needs a time zone. `language` is that of the page ("fr", "fr-young"). Organisations that nobody verified
-    come last within their need. Never empty: where nothing fits, the pack's general channels are offered.
+    come last within their need. Never empty: where nothing fits, the pack's general channels for that age are offered.
     """
     if at.tzinfo is None:
         raise ValueError("the instant has no time zone; pass an aware datetime")
-    local = at.astimezone(pack.zone)
-    setting = Setting(local.date())
+    setting = Setting(at.astimezone(pack.zone).date())
     needs = [need.id for need in pack.routing.needs.values() if need.when.holds(facts, setting)]
     offers = []
     for organisation in pack.organisations.values():
         served = [need for need in needs if need in organisation.needs]
         if served and _offered(organisation, facts, pack, language):
-            offers.append(_offer(organisation, served[0], local))
+            offers.append(_offer(organisation, served[0], at, pack))
     if not offers:
-        offers = [_offer(pack.organisations[name], "", local) for name in pack.routing.general.channels]
+        offers = [_offer(organisation, "", at, pack) for organisation in _general(facts, pack, language)]
         needs = [""]
 
     def order(offer: Offer) -> tuple[int, bool, int]:
@@ -66,45 +67,84 @@ def answers_now(pack: Pack, facts: Facts, at: datetime, language: str) -> tuple[
 
 def _offered(organisation: Organisation, facts: Facts, pack: Pack, language: str) -> bool:
     reachable = organisation.contact.phone or (organisation.kind in ANSWERING and organisation.contact.web)
+    current = bool(reachable) and organisation.kind not in NEVER_OFFERED
+    return current and suits_age(organisation, facts) and _welcomes(organisation, facts, pack, language)
+
+
+def _welcomes(organisation: Organisation, facts: Facts, pack: Pack, language: str) -> bool:
     return (
-        bool(reachable)
-        and organisation.kind not in NEVER_OFFERED
-        and speaks(organisation, language, pack)
+        speaks(organisation, language, pack)
         and covers_region(organisation, facts, pack)
-        and suits_age(organisation, facts)
         and suits_reporter(organisation, facts)
     )
 
 
-def _offer(organisation: Organisation, need: str, local: datetime) -> Offer:
-    if organisation.opening is None:
-        return Offer(organisation, need, "not_known", None, None, organisation.hours_as_of)
-    if organisation.always_open:
-        return Offer(organisation, need, "open", None, None, organisation.hours_as_of)
-    wall = local.replace(tzinfo=None)
-    for begins, ends in _coming(organisation, wall):
-        if begins <= wall < ends:
-            closes_at = ends.replace(tzinfo=local.tzinfo)
-            return Offer(organisation, need, "open", None, closes_at, organisation.hours_as_of)
-        if begins > wall:
-            opens_at = begins.replace(tzinfo=local.tzinfo)
-            return Offer(organisation, need, "closed", opens_at, None, organisation.hours_as_of)
-    return Offer(organisation, need, "closed", None, None, organisation.hours_as_of)
+def _general(facts: Facts, pack: Pack, language: str) -> list[Organisation]:
+    """Who hears everybody of that age; never nobody, because every pack names one for all ages."""
+    general = [pack.organisations[name] for name in pack.routing.general.channels]
+    of_age = [organisation for organisation in general if suits_age(organisation, facts)]
+    return [one for one in of_age if _welcomes(one, facts, pack, language)] or of_age
 
 
-def _coming(organisation: Organisation, wall: datetime) -> list[tuple[datetime, datetime]]:
-    """The opening periods of yesterday and the coming week in wall-clock time, with those that touch joined."""
-    midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
-    periods = sorted(
-        (day + timedelta(minutes=hours.begins), day + timedelta(minutes=hours.until))
-        for day in (midnight + timedelta(days=ahead) for ahead in range(-1, _DAYS_AHEAD))
-        for hours in organisation.opening or ()
-        if day.weekday() in hours.days
+def _offer(organisation: Organisation, need: str, at: datetime, pack: Pack) -> Offer:
+    """What the organisation's hours say at that instant. `opens_at` is from when it surely answers."""
+    state: State = "closed" if organisation.opening is not None else "not_known"
+    opens_at = closes_at = None
+    for period in _coming(organisation, at, pack):
+        if period.begins <= at < period.until:
+            state = "open" if period.certain else "not_known"
+            closes_at = period.until if period.certain and period.until < _horizon(at, pack) else None
+            break
+        if period.begins > at and period.certain:
+            opens_at = period.begins
+            break
+    return Offer(
+        organisation=organisation,
+        need=need,
+        state=state,
+        opens_at=opens_at and opens_at.astimezone(pack.zone),
+        closes_at=closes_at and closes_at.astimezone(pack.zone),
+        as_of=organisation.hours_as_of,
     )
-    joined: list[tuple[datetime, datetime]] = []
-    for begins, ends in periods:
-        if joined and begins <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+
+
+class _Period(NamedTuple):
+    """When an organisation is open, in universal time; not certain on a holiday of which nobody spoke."""
+
+    begins: datetime
+    until: datetime
+    certain: bool
+
+
+def _coming(organisation: Organisation, at: datetime, pack: Pack) -> list[_Period]:
+    """The opening periods of yesterday and the coming days in their order, with those that touch joined."""
+    joined: list[_Period] = []
+    for begins, until, certain in sorted(_periods(organisation, at, pack)):
+        if joined and begins <= joined[-1].until and certain == joined[-1].certain:
+            joined[-1] = joined[-1]._replace(until=max(until, joined[-1].until))
         else:
-            joined.append((begins, ends))
+            joined.append(_Period(begins, until, certain))
     return joined
+
+
+def _periods(organisation: Organisation, at: datetime, pack: Pack) -> Iterator[_Period]:
+    on_holidays = organisation.opening_on_holidays
+    for midnight in _midnights(at, pack):
+        holiday = on_holidays != "as_usual" and pack.calendar.is_holiday(midnight.date())
+        if holiday and on_holidays == "closed":
+            continue
+        for hours in organisation.opening or ():
+            if midnight.weekday() in hours.days:
+                # Wall-clock time until here: nine o'clock is nine o'clock also where the day has 23 hours.
+                begins, until = (midnight + timedelta(minutes=end) for end in (hours.begins, hours.until))
+                yield _Period(begins.astimezone(UTC), until.astimezone(UTC), not holiday)
+
+
+def _midnights(at: datetime, pack: Pack) -> list[datetime]:
+    today = at.astimezone(pack.zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return [today + timedelta(days=ahead) for ahead in range(-1, _DAYS_AHEAD)]
+
+
+def _horizon(at: datetime, pack: Pack) -> datetime:
+    """The end of the days that are looked at: who is open until then is not said to close."""
+    return (_midnights(at, pack)[-1] + timedelta(days=1)).astimezone(UTC)

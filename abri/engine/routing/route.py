@@ -14,7 +14,7 @@ from abri.engine.packs.pack import Pack
 from abri.engine.packs.references import unknown_codes
 from abri.engine.packs.rules import Due
 from abri.engine.packs.text import Text
-from abri.engine.routing.fitting import fits, nearness
+from abri.engine.routing.fitting import fits, nearness, suits_age
 from abri.engine.routing.safeguards import Decision, Secrecy, secrecy_decision, upload_decisions
 
 About: TypeAlias = Literal["urgency", "channels", "desks", "evidence_upload", "secrecy"]
@@ -136,10 +136,11 @@ def _channels(
 
 
 def _general_channels(pack: Pack, facts: Facts) -> list[Decision]:
-    """The channels for everybody that fit, or all of them: nobody is left without a way."""
+    """The channels for everybody that fit, or at least those for that age: nobody is left without a way."""
     general = pack.routing.general
-    fitting = [name for name in general.channels if fits(pack.organisations[name], facts, pack)]
-    return [Decision("general", name, general.reason) for name in fitting or general.channels]
+    of_age = [name for name in general.channels if suits_age(pack.organisations[name], facts)]
+    fitting = [name for name in of_age if fits(pack.organisations[name], facts, pack)]
+    return [Decision("general", name, general.reason) for name in fitting or of_age]
 
 
 def _desks(

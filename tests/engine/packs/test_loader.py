@@ -26,8 +26,12 @@ def test_the_tiny_pack_loads(tiny: Pack) -> None:
     assert tiny.emergency[0].number == "100"
     assert list(tiny.categories) == ["bullying", "threat", "image.minor", "image.adult", "flash"]
     assert tiny.outcomes["withdrawn"].by_hand is False
-    assert tiny.organisations["xx.child"].always_open is False
-    assert tiny.organisations["xx.alarm"].always_open is True
+
+
+def test_whoever_never_closes_does_not_close_on_holidays_and_of_others_nobody_knows(tiny: Pack) -> None:
+    assert tiny.organisations["xx.alarm"].opening_on_holidays == "as_usual"
+    assert tiny.organisations["xx.child"].opening_on_holidays == "not_known"
+    assert tiny.organisations["xx.night"].opening_on_holidays == "as_usual"
 
 
 def test_loading_twice_gives_the_same_pack(tiny: Pack) -> None:

@@ -32,6 +32,8 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ('hours_as_of = "2026-09"', 'hours_as_of = "recently"', "hours_as_of 'recently'"),
         ('needs = ["danger", "talk"]', 'needs = ["dance"]', "needs 'dance' is unknown"),
         ('aliases = ["Kids line"]', 'aliases = "Kids line"', "aliases 'Kids line' does not fit"),
+        ('opening_on_holidays = "as_usual"', 'opening_on_holidays = "open"', "opening_on_holidays 'open' is not"),
+        ('kind = "police"', 'kind = "police"\nopening_on_holidays = "closed"', "says nothing without opening"),
         ("verified = true", "verified = 1", "verified 1 does not fit; write true or false"),
     ],
     "categories.toml": [
