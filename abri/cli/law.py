@@ -12,7 +12,7 @@ from textwrap import fill
 from abri.cli.incident import ask_for_incident, read_incident, read_language, read_pack
 from abri.cli.problems import Unusable
 from abri.engine.facts import Days, Facts
-from abri.engine.law import Match, match, older_law
+from abri.engine.law import Match, law_answer, match, older_law
 from abri.engine.packs import Pack, Text
 
 WIDTH = 100
@@ -45,10 +45,11 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.on is not None:
         day = _day(chosen.on)
         facts = replace(facts, on=Days(day, day))
-    found = [one for one in match(pack, facts) if one.outcome != "not_met"]
+    matches = match(pack, facts)
     if chosen.json:
-        print(json.dumps({"provisions": [_plain(one) for one in found]}, ensure_ascii=False, indent=2))
+        print(json.dumps(law_answer(matches), ensure_ascii=False, indent=2))
     else:
+        found = [one for one in matches if one.outcome != "not_met"]
         print("\n".join(_Printed(pack, facts, language).lines(found)))
     return 0
 
@@ -58,31 +59,6 @@ def _day(untrusted: str) -> date:
         return date.fromisoformat(untrusted)
     except ValueError as error:
         raise Unusable(f"--on {untrusted}: it is not a day; write for example 2026-09-01") from error
-
-
-def _plain(found: Match) -> dict[str, object]:
-    return {
-        "id": found.provision.id,
-        "kind": found.provision.kind,
-        "outcome": found.outcome,
-        "regime": found.provision.regime,
-        "level": found.level,
-        "aggravations": [
-            {
-                "id": heavier.aggravation.id,
-                "outcome": heavier.outcome,
-                "level": heavier.aggravation.level if found.level is not None else None,
-                "article": heavier.aggravation.article,
-                "missing": list(heavier.missing),
-            }
-            for heavier in found.aggravations
-        ],
-        "elements": [
-            {"id": element.id, "outcome": element.outcome, "facts": list(element.facts)}
-            for element in found.elements
-        ],
-        "missing": list(found.missing),
-    }
 
 
 class _Printed:

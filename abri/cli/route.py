@@ -11,7 +11,7 @@ from textwrap import indent
 from abri.cli.incident import ask_for_incident, read_incident, read_language, read_pack
 from abri.cli.problems import Unusable
 from abri.engine.packs import Pack
-from abri.engine.routing import Offer, Route, answers_now, recommend
+from abri.engine.routing import Offer, Route, answers_now, recommend, route_answer
 
 _STATES = {"open": "open now", "closed": "closed now", "not_known": "hours not known"}
 
@@ -36,7 +36,7 @@ def _run(chosen: argparse.Namespace) -> int:
     at = _instant(chosen.at, pack)
     route, offers = recommend(pack, facts, at), answers_now(pack, facts, at, language)
     if chosen.json:
-        print(json.dumps(_plain(route, offers, language), ensure_ascii=False, indent=2))
+        print(json.dumps(route_answer(route, offers, language), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(pack, route, offers, language)))
     return 0
@@ -52,24 +52,6 @@ def _instant(untrusted: str | None, pack: Pack) -> datetime:
             f"--at {untrusted}: it is not an instant; write for example 2026-11-21T20:00"
         ) from error
     return at if at.tzinfo is not None else at.replace(tzinfo=pack.zone)
-
-
-def _plain(route: Route, offers: tuple[Offer, ...], language: str) -> dict[str, object]:
-    return {
-        "channels": list(route.channels),
-        "desks": list(route.desks),
-        "urgency": route.urgency,
-        "due": {"amount": route.due.amount, "unit": route.due.unit},
-        "evidence_upload": route.evidence_upload,
-        "may_inform_authorities_without_consent": route.may_inform_authorities_without_consent,
-        "reasons": [
-            {"about": reason.about, "rule": reason.rule, "text": reason.text.say(language)}
-            for reason in route.reasons
-        ],
-        "answers_now": [
-            {"id": offer.organisation.id, "state": offer.state, "as_of": offer.as_of} for offer in offers
-        ],
-    }
 
 
 def _lines(pack: Pack, route: Route, offers: tuple[Offer, ...], language: str) -> Iterator[str]:

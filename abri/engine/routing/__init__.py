@@ -9,6 +9,7 @@ where its condition is known to be met. Software suggests, people decide.
 """
 
 from abri.engine.packs.rules import Due
+from abri.engine.routing.answer import route_answer
 from abri.engine.routing.due import due_at
 from abri.engine.routing.offers import Offer, State, answers_now
 from abri.engine.routing.route import Reason, Route, UnknownCategory, recommend
@@ -23,4 +24,5 @@ __all__ = [
     "answers_now",
     "due_at",
     "recommend",
+    "route_answer",
 ]
