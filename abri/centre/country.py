@@ -1,16 +1,36 @@
-"""The country pack of this installation, loaded once at start-up.
+"""The country pack of this installation and the world of all that are installed, each loaded once.
 
 The lowest room of the centre: every app may ask it, it asks only the settings and the engine.
 """
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
-from abri.engine.packs import Pack, load_pack
+from abri.engine.catalogue import World, open_world
+from abri.engine.packs import Pack, load_pack, shipped_packs
+from abri.engine.packs.loader import SHIPPED
 
 
 @cache
 def country() -> Pack:
     """The pack named by ``ABRI_PACK``; raises ``PackError``, which names file, entry and cure."""
     return load_pack(settings.ABRI_PACK)
+
+
+@cache
+def world() -> World:
+    """What the public directory shows: home, the packs that come with Abri, and those of ``ABRI_PACKS``.
+
+    Of two packs about one country home goes first, then ``ABRI_PACKS``. Raises ``PackError``.
+    """
+    shipped = {name: SHIPPED / name for name in shipped_packs()}
+    home = country().id, shipped.get(settings.ABRI_PACK) or Path(settings.ABRI_PACK)
+    folders = dict(sorted({**shipped, **_further(settings.ABRI_PACKS), home[0]: home[1]}.items()))
+    return open_world(tuple(folders.values()), settings.ABRI_DATA / "catalogue")
+
+
+def _further(packs: Path | None) -> dict[str, Path]:
+    folders = packs.iterdir() if packs else ()
+    return {folder.name: folder for folder in folders if (folder / "pack.toml").is_file()}

@@ -32,6 +32,12 @@ DEMONSTRATION = ABRI_ENV == "demonstration"
 ABRI_DATA = Path(env.str("ABRI_DATA", default="data")).resolve()
 # The country pack: a name below abri/packs or a folder.
 ABRI_PACK = env.str("ABRI_PACK", default="be")
+# A folder with country packs, each in a folder named by its country; the directory shows them beside the shipped ones.
+ABRI_PACKS = Path(env.str("ABRI_PACKS")).resolve() if env.str("ABRI_PACKS", default="") else None
+if ABRI_PACKS and not ABRI_PACKS.is_dir():
+    raise ImproperlyConfigured(
+        f"ABRI_PACKS names {ABRI_PACKS}, which is no folder: make it, or remove the setting"
+    )
 # Where people reach the centre; receipts, mails and passkeys depend on it.
 ABRI_BASE_URL = env.str("ABRI_BASE_URL", default="http://localhost:8000").rstrip("/")
 if PRODUCTION and not ABRI_BASE_URL.startswith("https://"):

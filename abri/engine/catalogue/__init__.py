@@ -1,0 +1,52 @@
+"""Everything public that packs say, in one citable shape: shown, searched, given out as open data.
+
+world = open_world([folder, ...], cache=folder)   # PackError lists every problem
+world.countries["be"].section("law")              # tuple[Entry, ...], own and shared, in the order of the files
+world.find("be.cp2024.art237")                    # by id or another id of the same fact; None where unknown
+entry.title.say("fr"), entry.as_json()
+select(entries, year=2016, kind="", audience="teens", region="be.vl", language="nl")
+choices(entries)["year"]                          # what each filter can be set to
+"""
+
+from abri.engine.catalogue.catalogue import Catalogue, catalogue_of
+from abri.engine.catalogue.choosing import choices, select
+from abri.engine.catalogue.entry import (
+    CAMPAIGNS,
+    EDUCATION,
+    LAW,
+    ORGANISATIONS,
+    PILLARS,
+    RESEARCH,
+    SECTIONS,
+    STANDARDS,
+    STATISTICS,
+    TIMELINE,
+    Change,
+    Entry,
+    Json,
+)
+from abri.engine.catalogue.opening import open_world
+from abri.engine.catalogue.world import World, join
+
+__all__ = [
+    "CAMPAIGNS",
+    "EDUCATION",
+    "LAW",
+    "ORGANISATIONS",
+    "PILLARS",
+    "RESEARCH",
+    "SECTIONS",
+    "STANDARDS",
+    "STATISTICS",
+    "TIMELINE",
+    "Catalogue",
+    "Change",
+    "Entry",
+    "Json",
+    "World",
+    "catalogue_of",
+    "choices",
+    "join",
+    "open_world",
+    "select",
+]

@@ -1,0 +1,156 @@
+"""Provisions as entries: each version of a law is one, and knows those before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from abri.engine.catalogue.entry import LAW, Change, Entry, Json
+from abri.engine.packs import Law, Pack, Provision, Text
+
+SHARED_REGION = "EU"
+
+
+def law_entries(pack: Pack) -> list[Entry]:
+    """Every provision that the pack sees, its own and those it shares."""
+    return [_entry(pack, provision) for provision in pack.law.provisions.values()]
+
+
+def origin(pack: Pack, provision: Provision) -> str:
+    """The folder that a provision stands in: the pack's own, or a shared one."""
+    above, _, _ = provision.file.partition("/provisions/")
+    return above if above != provision.file else pack.id
+
+
+def _entry(pack: Pack, provision: Provision) -> Entry:
+    comes_from = origin(pack, provision)
+    versions = _versions(pack, provision)
+    return Entry(
+        id=provision.id,
+        country=comes_from,
+        section=LAW,
+        kind=provision.kind,
+        title=provision.names,
+        summary=provision.says,
+        years=_years(provision),
+        audience=(),
+        region=(pack.country if comes_from == pack.id else SHARED_REGION,),
+        languages=(),
+        aliases=_aliases(provision),
+        also=(),
+        related=(*(version.id for version in versions if version is not provision), *provision.where),
+        source=provision.source,
+        source_precision=provision.source_precision,
+        checked=provision.checked,
+        verified=provision.verified,
+        history=_history(versions, provision),
+        details=_details(pack, provision),
+    )
+
+
+def _years(provision: Provision) -> tuple[int | None, int | None] | None:
+    if provision.starts is None and provision.ends is None:
+        return None
+    return (
+        provision.starts.year if provision.starts else None,
+        (provision.ends - timedelta(days=1)).year if provision.ends else None,
+    )
+
+
+def _aliases(provision: Provision) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((provision.article, *provision.instrument.names.values())))
+
+
+def _versions(pack: Pack, provision: Provision) -> tuple[Provision, ...]:
+    """The provision with all before and after it, oldest first; those from the same folder, which others share too."""
+    lineage, known = pack.law.lineage, pack.law.provisions
+    before, after = _chain(provision.id, lineage.predecessors), _chain(provision.id, lineage.successors)
+    versions = [known[name] for name in _alike(pack, provision, (provision.id, *before, *after))]
+    return tuple(sorted(versions, key=lambda one: (one.starts or date.min, one.ends or date.max, one.id)))
+
+
+def _alike(pack: Pack, provision: Provision, names: Iterable[str]) -> list[str]:
+    """Of these provisions the ones that stand in the same folder: an entry says the same in every country."""
+    here = origin(pack, provision)
+    return [name for name in names if origin(pack, pack.law.provisions[name]) == here]
+
+
+def _chain(start: str, step: Callable[[str], tuple[str, ...]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(step(start))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(step(name))
+    return found
+
+
+def _history(versions: tuple[Provision, ...], this: Provision) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            on=version.starts.isoformat(),
+            says=_headline(version),
+            entry="" if version is this else version.id,
+        )
+        for version in versions
+        if version.starts
+    )
+
+
+def _headline(version: Provision) -> Text:
+    """Law, article and heading in one line, in every language of the heading."""
+    law = version.instrument.names
+    return Text(
+        tuple((code, f"{law.say(code)}, {version.article}: {words}") for code, words in version.names.forms),
+        version.names.fallback,
+    )
+
+
+def _details(pack: Pack, provision: Provision) -> dict[str, Json]:
+    law = pack.law
+    level = law.levels.get(provision.level) if provision.level is not None else None
+    return {
+        "from": provision.starts.isoformat() if provision.starts else None,
+        "until": provision.ends.isoformat() if provision.ends else None,
+        "dated_by": provision.dated_by,
+        "article": provision.article,
+        "instrument": {"id": provision.instrument.id, "names": dict(provision.instrument.names)},
+        "regime": provision.regime,
+        "names_verified": list(provision.names_verified),
+        "level": provision.level,
+        "level_names": dict(level.names) if level else None,
+        "penalty": _penalty(law, provision, provision.level),
+        "grades": [
+            {
+                "id": grade.id,
+                "level": grade.level,
+                "text": dict(grade.text),
+                "penalty": _penalty(law, provision, grade.level),
+            }
+            for grade in provision.grades
+        ],
+        "elements": [{"id": element.id, "text": dict(element.text)} for element in provision.elements],
+        "aggravations": [
+            {
+                "id": aggravation.id,
+                "level": aggravation.level,
+                "article": aggravation.article,
+                "text": dict(aggravation.text),
+            }
+            for aggravation in provision.aggravations
+        ],
+        "complaint_required": provision.complaint_required,
+        "realistic": dict(provision.realistic) if provision.realistic else None,
+        "where": list(provision.where),
+        "replaces": _alike(pack, provision, law.lineage.predecessors(provision.id)),
+        "replaced_by": _alike(pack, provision, law.lineage.successors(provision.id)),
+        "milder": provision.milder or None,
+        "topics": list(provision.topics),
+        "source_official": provision.source_official or None,
+    }
+
+
+def _penalty(law: Law, provision: Provision, level: int | None) -> Json:
+    penalty = law.penalty(provision, level)
+    return {"text": dict(penalty.text), "verified": penalty.verified} if penalty else None

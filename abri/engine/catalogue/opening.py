@@ -1,0 +1,97 @@
+"""Opens the world: from the cache where it fits the packs' files, else from the packs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import abri
+from abri.engine.catalogue.catalogue import catalogue_of
+from abri.engine.catalogue.stored import Damaged, Writing, read_world
+from abri.engine.catalogue.world import World, join
+from abri.engine.packs import load_pack
+from abri.engine.packs.loader import SHIPPED
+from abri.engine.packs.problems import PackError, Problem
+
+_ENGINE = Path(__file__).parent.parent
+_BUILDING = ".building-"
+_ENDING = ".world"
+_TRIES = 3
+
+
+def open_world(folders: Sequence[Path], cache: Path | None = None) -> World:
+    """The world of the packs in these folders; raises PackError that lists every problem.
+
+    With a folder for the cache, a file there that was built from the very same files is opened in a moment, and
+    countries are read as they are asked for. It appears whole or not at all, also when several processes build it or
+    one of them is killed; a damaged one is built again. Without one, everything is in memory.
+    """
+    if cache is None:
+        return join((catalogue_of(load_pack(folder)) for folder in folders), digest_of(folders))
+    for _ in range(_TRIES):
+        digest = digest_of(folders)
+        path = cache / f"{digest}{_ENDING}"
+        with contextlib.suppress(FileNotFoundError, Damaged):
+            return read_world(path, digest)
+        _build(folders, path, digest)
+    raise PackError(
+        (Problem(str(cache), "folder", "it cannot be kept", "let packs rest while a program starts"),)
+    )
+
+
+def digest_of(folders: Iterable[Path]) -> str:
+    """What the files of these packs, of what packs share, and of the engine that reads them come to."""
+    digest = hashlib.blake2b(digest_size=20)
+    digest.update(abri.__version__.encode())
+    for folder in (*folders, *_shared(), _ENGINE / "catalogue", _ENGINE / "packs"):
+        digest.update(b"\0folder\0")
+        for path in _files(folder):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _shared() -> Iterator[Path]:
+    for folder in sorted(SHIPPED.iterdir()):
+        if folder.is_dir() and not (folder / "pack.toml").exists():
+            yield folder
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in {".toml", ".csv", ".md", ".py"} and path.is_file()
+    )
+
+
+def _build(folders: Sequence[Path], path: Path, digest: str) -> None:
+    """Write the world beside its place and move it there; leave nothing where the files changed meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=_BUILDING, dir=path.parent)
+    building = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            writing = Writing(file)
+            for folder in folders:
+                writing.add(catalogue_of(load_pack(folder)))
+            writing.finish()
+        if digest_of(folders) == digest:
+            # Another process may have cleared the file away: then it built the same.
+            with contextlib.suppress(FileNotFoundError):
+                building.replace(path)
+            _clear(path)
+    finally:
+        building.unlink(missing_ok=True)
+
+
+def _clear(kept: Path) -> None:
+    """Remove worlds of other files and what killed processes left. Who has one open keeps it."""
+    for path in kept.parent.iterdir():
+        if path != kept and (path.suffix == _ENDING or path.name.startswith(_BUILDING)):
+            path.unlink(missing_ok=True)
