@@ -1,0 +1,63 @@
+"""Where a fact comes from, as people read it: words and links, and the day somebody last looked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from abri.engine.packs import Text
+
+NO_SOURCE = "none"
+_ADDRESS = re.compile(r"https?://[^\s;]+")
+
+
+class Piece(NamedTuple):
+    """A part of a source: words, or the name of a site with the address it leads to."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line about a source: what comes before it, the source in pieces, what comes after it."""
+
+    before: str
+    pieces: tuple[Piece, ...]
+    after: str
+
+
+def source_line(source: str, precision: str, checked: date, sentence: Text | None, spoken: str) -> Source:
+    """The line for one fact. `sentence` holds {source} and {checked}; without one the centre's own is taken.
+
+    A fact without any source says so in a sentence instead of naming one.
+    """
+    day = formats.date_format(checked, "DATE_FORMAT")
+    if precision == NO_SOURCE or not source:
+        return Source(_("No source confirms this yet. We last looked on %(day)s.") % {"day": day}, (), "")
+    said = sentence.say(spoken) if sentence else _("Source: {source}, last checked on {checked}")
+    before, _named, after = said.replace("{checked}", day).partition("{source}")
+    return Source(before, tuple(pieces(source)), after)
+
+
+def pieces(source: str) -> Iterator[Piece]:
+    """A source as packs write it, "https://one.example/page ; a newspaper, 2023", in words and links."""
+    end = 0
+    for found in _ADDRESS.finditer(source):
+        if words := source[end : found.start()].replace(" ; ", "; "):
+            yield Piece(words)
+        url = found.group().rstrip(".,)")
+        yield Piece(site(url), url)
+        end = found.start() + len(url)
+    if words := source[end:].replace(" ; ", "; "):
+        yield Piece(words)
+
+
+def site(url: str) -> str:
+    """The name of the site behind an address: a whole address breaks a line and tells nobody more."""
+    return urlsplit(url).netloc.removeprefix("www.")
