@@ -30,6 +30,8 @@ GET  /{language}/help/                                    200
 POST /{language}/help/                                    405
 GET  /{language}/law/                                     200
 POST /{language}/law/                                     405
+GET  /{language}/law/{situation_id}/                      200
+POST /{language}/law/{situation_id}/                      405
 GET  /{language}/learn/                                   200
 POST /{language}/learn/                                   405
 GET  /{language}/learn/{topic}/                           200

@@ -151,6 +151,7 @@ def things(cast: Cast) -> dict[str, Any]:
     return {
         "language": "en",
         "topic": "danger",
+        "situation_id": "shared_image",
         "question_id": "danger",
         "reference": case.reference,
         "membership": of_alma,

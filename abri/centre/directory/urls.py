@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abri.centre.directory import views
+from abri.centre.directory import law_pages, views
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<language:language>/learn/<slug:topic>/", views.advice, name="advice"),
     path("<language:language>/parents/", views.parents, name="parents"),
     path("<language:language>/teachers/", views.teachers, name="teachers"),
-    path("<language:language>/law/", views.law, name="law"),
+    path("<language:language>/law/", law_pages.law, name="law"),
+    path("<language:language>/law/<slug:situation_id>/", law_pages.situation, name="situation"),
     path("<language:language>/about/", views.about, name="about"),
 ]

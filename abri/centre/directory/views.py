@@ -6,20 +6,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from abri.centre.country import country
 from abri.centre.directory.advice import articles
 from abri.centre.directory.finder import Finder
-from abri.centre.ui.help_lines import help_lines, organisations_for
+from abri.centre.ui.help_lines import help_lines
 from abri.centre.ui.language import plain, speak
 from abri.engine.packs.advice import Article
 from abri.engine.packs.markdown import as_html
 
 # Articles that have an address of their own; the list of advice leaves them out.
 ADULTS = {"parents": "directory:parents", "teachers": "directory:teachers"}
-EXPLAIN_LAW = frozenset({"helpline", "regulator", "reporting_point", "equality_body", "mediation", "organisation",
-                         "ombuds", "network", "police"})  # fmt: skip
+FOR_ADULTS = (("parents", gettext_lazy("Parents")), ("teachers", gettext_lazy("Teachers")))
 
 
 @require_safe
@@ -34,7 +34,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """The first page: three large ways, then what there is to read."""
     speak(request, language, young=True)
-    response = render(request, "directory/home.html")
+    response = render(request, "directory/home.html", {"advised": bool(articles())})
     if language != plain(translation.get_language_from_request(request)):
         # Until the browser is closed: a longer trace of having been here serves nobody.
         response.set_cookie(
@@ -66,7 +66,8 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
     """What somebody can do, by situation."""
     spoken = speak(request, language, young=True)
     topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
-    return render(request, "directory/learn.html", {"topics": topics})
+    adults = [(ADULTS[topic], label) for topic, label in FOR_ADULTS if topic in articles()]
+    return render(request, "directory/learn.html", {"topics": topics, "adults": adults})
 
 
 @require_safe
@@ -104,13 +105,6 @@ def _known(article: Article, spoken: str) -> dict[str, object]:
     # The renderer escapes everything that it did not write itself.
     body = mark_safe(as_html(article.body.say(spoken)))  # noqa: S308
     return {"title": article.title.say(spoken), "body": body, "checked": article.checked}
-
-
-@require_safe
-def law(request: HttpRequest, language: str) -> HttpResponse:
-    """What can be said about the law as long as its articles are not here: little, and who explains it."""
-    spoken = speak(request, language, young=False)
-    return render(request, "directory/law.html", {"lines": organisations_for("law", EXPLAIN_LAW, spoken)})
 
 
 @require_safe
