@@ -13,11 +13,12 @@ from abri.engine.packs import DESK_KINDS, UPLOAD_RULES, URGENCIES, compile_condi
 from abri.engine.packs.comparisons import OF_FACTS
 from abri.engine.packs.examples import LISTS_EXPECTED, WORDS_EXPECTED
 from abri.engine.packs.intake import QUESTION_KINDS
-from abri.engine.packs.law import LAW, SENTENCES
+from abri.engine.packs.folders import FILES
+from abri.engine.packs.law import SENTENCES
 from abri.engine.packs.law_examples import BY_PROVISION, LISTED
-from abri.engine.packs.loader import FILES
 from abri.engine.packs.organisations import AUDIENCES, KINDS
 from abri.engine.packs.provisions import PROVISION_KINDS
+from abri.engine.packs.statutes import LAW
 
 PAGE = (Path(__file__).parents[2] / "docs" / "pack-author" / "format.md").read_text(encoding="utf-8")
 WORDS: dict[str, tuple[str, ...]] = {

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from abri.engine.facts import Span, nearest
 from abri.engine.packs.calendars import Calendar, UnknownCalendar
 from abri.engine.packs.organisations import Organisation
-from abri.engine.packs.reader import Language, Table, unique
+from abri.engine.packs.reader import Table, unique
 from abri.engine.packs.text import Text
+
+CONTINENTS = ("africa", "antarctica", "asia", "europe", "north_america", "oceania", "south_america")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,12 @@ class Country:
     fallback: tuple[str, ...]
     timezone: str
     holidays: str
+    continent: str
     checked: date
     regions: Mapping[str, Region]
     age_bands: Mapping[str, AgeBand]
     outcomes: Mapping[str, ClosingOutcome]
     at_least: Mapping[str, int]
-
-
-def read_language(file: Table) -> Language:
-    """The languages that every text of the pack must have, with the chain to fall back on."""
-    required = file.strings("languages")
-    for code in required:
-        if re.fullmatch(r"[a-z]{2,3}", code) is None:
-            file.wrong(f"{code!r} is not a language code", 'write codes such as "nl"')
-    fallback = file.strings("fallback", allowed=required)
-    for code in required:
-        if code not in fallback:
-            file.wrong(f"the fallback chain leaves out {code!r}", "name every language in it")
-    return Language(required, fallback)
 
 
 def read_country(file: Table) -> Country:
@@ -94,6 +84,7 @@ def read_country(file: Table) -> Country:
         fallback=file.language.fallback,
         timezone=_timezone(file),
         holidays=_holidays(file),
+        continent=file.choice("continent", CONTINENTS),
         checked=file.day("checked"),
         regions=MappingProxyType(_regions(file)),
         age_bands=MappingProxyType(_age_bands(file)),
@@ -158,7 +149,7 @@ def _holidays(file: Table) -> str:
 
 def _regions(file: Table) -> dict[str, Region]:
     regions = {}
-    for name, table in unique(file.tables("region"), "id"):
+    for name, table in unique(file.tables("region", required=False), "id"):
         regions[name] = Region(name, table.text("names"))
         table.done()
     return regions

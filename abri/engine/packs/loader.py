@@ -3,51 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 
 import abri
 from abri.engine.facts import shown
-from abri.engine.packs.categories import read_categories, read_groups
-from abri.engine.packs.country import check_bounds, read_country, read_emergency, read_language
-from abri.engine.packs.examples import read_examples
-from abri.engine.packs.law import LAW, Statutes, parse_statutes, read_law, take_in
-from abri.engine.packs.organisations import CLOSED, read_organisations
+from abri.engine.packs.citable import merged
+from abri.engine.packs.country import check_bounds, read_country, read_emergency
+from abri.engine.packs.folders import HEAD, Folder, Shelf, open_pack, take_in
+from abri.engine.packs.law import read_law
+from abri.engine.packs.organisations import read_organisations
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
-from abri.engine.packs.questions import Offered, read_intake
-from abri.engine.packs.reader import Language, Table, read_file
+from abri.engine.packs.reader import read_language
+from abri.engine.packs.reception import read_reception
 from abri.engine.packs.references import check_references
-from abri.engine.packs.rules import read_rules
+from abri.engine.packs.sections import read_sections
+from abri.engine.packs.sections.places import read_places
+from abri.engine.packs.sourced import Origin
 
 SHIPPED = Path(abri.__file__).parent / "packs"
-FILES = (
-    "pack.toml",
-    "organisations.toml",
-    "categories.toml",
-    "intake.toml",
-    "routing.toml",
-    "routing.examples.toml",
-)
 
 
 def load_pack(name_or_path: str | Path) -> Pack:
     """The pack of this name that comes with Abri, or the one in this folder.
 
-    Raises PackError that lists every problem; then nothing of the pack can be used.
+    A folder that it shares is one that comes with Abri, else one beside it. Raises PackError that lists every
+    problem; then nothing of the pack can be used.
     """
     problems = Problems()
-    folder = _folder(name_or_path, problems)
+    path = _folder(name_or_path, problems)
     problems.refuse()
-    _check_files(folder, problems)
-    read = {name: read_file(folder, name, problems) for name in FILES}
-    statutes = parse_statutes(folder, "", problems)
+    own = open_pack(path, problems)
     problems.refuse()
-    language = Language((), ())
-    tables = {
-        name: Table(name, "file", values, problems, language)
-        for name, values in read.items()
-        if values is not None
-    }
-    pack = assemble(tables, statutes, problems)
+    pack = assemble(own, (SHIPPED, path.parent), problems)
     problems.refuse()
     return pack
 
@@ -74,43 +62,26 @@ def _folder(name_or_path: str | Path, problems: Problems) -> Path:
     return path
 
 
-def _check_files(folder: Path, problems: Problems) -> None:
-    for path in sorted(folder.glob("*.toml")):
-        if path.name not in (*FILES, LAW):
-            named = ", ".join((*FILES, LAW))
-            problems.add(path.name, "file", "it is not a file of a pack", f"rename it to one of {named}")
-
-
-def assemble(tables: dict[str, Table], statutes: Statutes | None, problems: Problems) -> Pack:
-    """The pack that the tables describe; it means nothing once `problems` holds any."""
-    head = tables["pack.toml"]
-    read = read_language(head)
-    for table in tables.values():
-        table.language = read
-    if statutes is not None:
-        statutes.speak(read)
+def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
+    """The pack that a folder describes, with what it shares; it means nothing once `problems` holds any."""
+    head = own.tables[HEAD]
+    own.speak(read_language(head))
     country = read_country(head)
-    organisations = read_organisations(tables["organisations.toml"], tuple(country.regions))
-    emergency = read_emergency(head, organisations)
-    groups = read_groups(tables["categories.toml"])
-    current = tuple(name for name, organisation in organisations.items() if organisation.kind != CLOSED)
-    categories = read_categories(tables["categories.toml"], groups, current)
-    offered = Offered(categories, country.regions, country.age_bands)
-    intake = read_intake(tables["intake.toml"], offered)
-    routing = read_rules(tables["routing.toml"], organisations, categories, country.id)
-    examples = read_examples(tables["routing.examples.toml"], tuple(organisations), country.timezone)
-    shared = take_in(head, SHIPPED, country.languages, statutes, problems)
-    law = read_law(statutes, shared, tuple(organisations), problems)
-    counted = {
-        "organisations": len(organisations),
-        "categories": len(categories),
-        "questions": len(intake.questions),
-        "examples": len(examples),
-        "provisions": len(law.provisions),
-        "law_examples": len(law.examples),
-    }
-    check_bounds(head, country, counted)
-    head.done()
+    shared = take_in(head, beside, country.languages, problems)
+    shelves = (
+        Shelf(Origin(country.id, shared=False, regions=tuple(country.regions)), own),
+        *(Shelf(Origin(one.id, shared=True, regions=()), folder) for one, folder in shared),
+    )
+    organisations = merged(
+        (
+            organisation
+            for shelf in shelves
+            if "organisations.toml" in shelf.folder.tables
+            for organisation in read_organisations(shelf.folder.tables["organisations.toml"], shelf.origin)
+        ),
+        problems,
+    )
+    reception = read_reception(own.tables, country, organisations)
     pack = Pack(
         id=country.id,
         name=country.name,
@@ -118,18 +89,24 @@ def assemble(tables: dict[str, Table], statutes: Statutes | None, problems: Prob
         fallback=country.fallback,
         timezone=country.timezone,
         holidays=country.holidays,
+        continent=country.continent,
         checked=country.checked,
         regions=country.regions,
         age_bands=country.age_bands,
         outcomes=country.outcomes,
-        emergency=emergency,
+        shared=MappingProxyType({one.id: one for one, _ in shared}),
+        emergency=read_emergency(head, organisations),
         organisations=organisations,
-        groups=groups,
-        categories=categories,
-        intake=intake,
-        routing=routing,
-        routing_examples=examples,
-        law=law,
+        groups=reception.groups,
+        categories=reception.categories,
+        intake=reception.intake,
+        routing=reception.routing,
+        routing_examples=reception.examples,
+        law=read_law(head, shelves, organisations, problems),
+        sections=read_sections(shelves, problems),
+        places=read_places(head, own.sheets.get("places.csv"), tuple(country.regions)),
     )
+    check_bounds(head, country, pack.counted())
+    head.done()
     check_references(pack, problems)
     return pack

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
-from typing import Literal, TypeAlias, cast
+from typing import ClassVar, Literal, TypeAlias, cast
 
 from abri.engine.facts import Span
 from abri.engine.packs.reader import Table, unique
+from abri.engine.packs.sourced import (
+    EVERYWHERE,
+    WEB,
+    Origin,
+    Sourced,
+    read_maybe_partial,
+    read_region,
+    read_sourced,
+)
 from abri.engine.packs.text import Text
 
 EVERY_LANGUAGE = "*"
-WORLD = "*"
-UNION = "EU"
+UNION, WORLD = EVERYWHERE
 CLOSED = "legacy"
 """The kind of what no longer exists: people still look it up, nobody is sent there."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,8 +43,6 @@ AUDIENCES = (
 # fmt: on
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
-_AS_OF = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-_WEB = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
 
@@ -67,16 +71,18 @@ class Contact:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Sourced):
     """One organisation of the directory; what it is for is what cases are routed by.
 
     `region` holds the pack's region ids, the pack's country code for the whole country, another country's
-    code, "EU", or "*". `opening` is None where the hours are not known in a form a program can read;
+    code, "EU", or "*"; with `speakers_everywhere` it is also for whoever speaks its language in another region.
+    `opening` is None where the hours are not known in a form a program can read;
     `opening_on_holidays` says whether they hold on public holidays.
     """
 
-    id: str
+    noun: ClassVar[str] = "organisation"
+
     names: Text
     aliases: tuple[str, ...]
     kind: str
@@ -84,6 +90,7 @@ class Organisation:
     audience: tuple[str, ...]
     languages: tuple[str, ...]
     region: tuple[str, ...]
+    speakers_everywhere: bool
     ages: Span | None
     contact: Contact
     cost: Text | None
@@ -93,49 +100,40 @@ class Organisation:
     opening: tuple[Opening, ...] | None
     opening_on_holidays: OnHolidays
     needs: tuple[str, ...]
-    source: str
-    checked: date
-    verified: bool
-    note: str
 
 
-def read_organisations(file: Table, regions: tuple[str, ...]) -> Mapping[str, Organisation]:
-    """The organisations of `organisations.toml` by id, in the order of the file."""
-    found = {
-        name: _organisation(name, table, regions) for name, table in unique(file.tables("organisation"), "id")
-    }
+def read_organisations(file: Table, origin: Origin) -> Iterator[Organisation]:
+    """The organisations of one `organisations.toml`, in the order of the file."""
+    for name, table in unique(file.tables("organisation"), "id"):
+        yield _organisation(name, table, origin)
+        table.done()
     file.done()
-    return MappingProxyType(found)
 
 
-def _organisation(name: str, table: Table, regions: tuple[str, ...]) -> Organisation:
+def _organisation(name: str, table: Table, origin: Origin) -> Organisation:
     ages = table.span("ages", most=130)
     openings = _openings(table) if table.has("opening") else None
-    organisation = Organisation(
-        id=name,
+    as_of = read_maybe_partial(table, "hours_as_of")
+    return Organisation(
+        **read_sourced(name, table, origin),
         names=table.text("names"),
         aliases=table.strings("aliases", required=False),
         kind=table.choice("kind", KINDS),
         mission=table.text("mission"),
         audience=table.strings("audience", allowed=AUDIENCES),
         languages=_languages(table),
-        region=_regions(table, regions),
+        region=read_region(table, origin),
+        speakers_everywhere=table.flag("speakers_everywhere", default=False),
         ages=Span(*ages) if ages else None,
         contact=_contact(table.table("contact", required=False)),
         cost=table.maybe_text("cost"),
         anonymous=table.maybe_flag("anonymous"),
         hours=table.maybe_text("hours"),
-        hours_as_of=_as_of(table),
+        hours_as_of=as_of.text if as_of else None,
         opening=openings,
         opening_on_holidays=_on_holidays(table, openings),
         needs=table.strings("needs", required=False),
-        source=table.string("source"),
-        checked=table.day("checked"),
-        verified=table.flag("verified"),
-        note=table.string("note", default=""),
     )
-    table.done()
-    return organisation
 
 
 def _languages(table: Table) -> tuple[str, ...]:
@@ -146,20 +144,11 @@ def _languages(table: Table) -> tuple[str, ...]:
     return languages
 
 
-def _regions(table: Table, regions: tuple[str, ...]) -> tuple[str, ...]:
-    named = table.strings("region")
-    for code in named:
-        if code not in regions and code != WORLD and re.fullmatch(r"[A-Z]{2}", code) is None:
-            cure = f'use {", ".join(regions)}, a country code in capitals, "{UNION}" or "{WORLD}"'
-            table.wrong(f"{code!r} is not a region of the pack", cure)
-    return named
-
-
 def _contact(table: Table) -> Contact:
     contact = Contact(
         phone=_fitting(table, "phone", _PHONE, 'digits and spaces such as "0800 12 345"'),
         email=_fitting(table, "email", _MAIL, "one e-mail address"),
-        web=_fitting(table, "web", _WEB, "one address that begins with https://"),
+        web=_fitting(table, "web", WEB, "one address that begins with https://"),
         address=table.string("address", default=""),
     )
     table.done()
@@ -171,13 +160,6 @@ def _fitting(table: Table, key: str, pattern: re.Pattern[str], form: str) -> str
     if value and pattern.fullmatch(value) is None:
         table.wrong(f"contact {key} {value[:60]!r} does not fit", f"write {form}")
     return value
-
-
-def _as_of(table: Table) -> str | None:
-    value = table.string("hours_as_of", default="")
-    if value and _AS_OF.fullmatch(value) is None:
-        table.wrong(f"hours_as_of {value[:60]!r} is not a date", 'write "2021", "2021-09" or "2021-09-30"')
-    return value or None
 
 
 def _openings(table: Table) -> tuple[Opening, ...]:

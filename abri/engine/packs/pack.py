@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from abri.engine.packs.calendars import Calendar
 from abri.engine.packs.categories import Category, Group
+from abri.engine.packs.citable import Citable
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
 from abri.engine.packs.examples import RoutingExample
+from abri.engine.packs.folders import Shared
 from abri.engine.packs.intake import Intake
 from abri.engine.packs.law import Law
 from abri.engine.packs.organisations import Organisation
 from abri.engine.packs.rules import RoutingRules
+from abri.engine.packs.sections import Sections
+from abri.engine.packs.sections.places import Places
 from abri.engine.packs.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything one country's folder says. Mappings keep the order of the files."""
+    """Everything one country's folder says, with what it shares. Mappings keep the order of the files."""
 
     id: str
     name: Text
@@ -28,11 +33,13 @@ class Pack:
     fallback: tuple[str, ...]
     timezone: str
     holidays: str
+    continent: str
     checked: date
     emergency: tuple[EmergencyNumber, ...]
     regions: Mapping[str, Region]
     age_bands: Mapping[str, AgeBand]
     outcomes: Mapping[str, ClosingOutcome]
+    shared: Mapping[str, Shared]
     organisations: Mapping[str, Organisation]
     groups: tuple[Group, ...]
     categories: Mapping[str, Category]
@@ -40,6 +47,8 @@ class Pack:
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
     law: Law
+    sections: Sections
+    places: Places
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,3 +64,30 @@ class Pack:
     def country(self) -> str:
         """The country's code in capitals, as organisations name it for "the whole country"."""
         return self.id.upper()
+
+    def entries(self) -> Iterator[Citable]:
+        """Everything that has an id of its own and can be cited."""
+        yield from self.organisations.values()
+        yield from self.law.provisions.values()
+        yield from self.sections.entries()
+
+    def counted(self) -> Mapping[str, int]:
+        """How much of everything there is, by the words of `at_least`."""
+        return MappingProxyType(
+            {
+                "organisations": len(self.organisations),
+                "categories": len(self.categories),
+                "questions": len(self.intake.questions),
+                "examples": len(self.routing_examples),
+                "provisions": len(self.law.provisions),
+                "law_examples": len(self.law.examples),
+                "figures": len(self.sections.figures),
+                "initiatives": len(self.sections.initiatives),
+                "studies": len(self.sections.studies),
+                "events": len(self.sections.events),
+                "campaigns": len(self.sections.campaigns),
+                "standards": len(self.sections.standards),
+                "pillars": len(self.sections.pillars),
+                "places": len(self.places),
+            }
+        )

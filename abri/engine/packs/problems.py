@@ -30,15 +30,18 @@ class PackError(Exception):
 class Problems:
     """Collects mistakes while a pack is read, so that its author sees all of them at once."""
 
-    found: list[Problem] = field(default_factory=list)
+    _found: dict[Problem, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """The mistakes so far, in the order in which they were found."""
+        return tuple(self._found)
 
     def add(self, file: str, entry: str, problem: str, cure: str) -> None:
         """Keep one mistake; the same mistake twice is said once."""
-        mistake = Problem(file, entry, problem, cure)
-        if mistake not in self.found:
-            self.found.append(mistake)
+        self._found[Problem(file, entry, problem, cure)] = None
 
     def refuse(self) -> None:
         """Raise PackError if any mistake was found."""
-        if self.found:
-            raise PackError(tuple(self.found))
+        if self._found:
+            raise PackError(self.found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from abri.engine.packs.conditions import Condition
 from abri.engine.packs.reader import Table, unique
+from abri.engine.packs.sourced import Origin, Sourced, read_sourced
 from abri.engine.packs.text import Text
 
 OFFENCE = "offence"
@@ -30,7 +31,6 @@ PROVISION_KINDS = (
 )
 PROCEEDINGS = "proceedings"
 DATED_BY = ("on", "offline_sexual_violence_on", PROCEEDINGS)
-PRECISIONS = ("page", "site_or_named_only", "none")
 HEAVIEST = 20
 _NOT_ABOUT_THE_INCIDENT = ("known", "answer", "within_days")
 
@@ -103,17 +103,17 @@ class Penalty:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision(Sourced):
     """One article, or several that belong together.
 
     In force from `starts` until the day before `ends`; None is *not known since when* and *still in force*.
     `dated_by` is the fact whose days decide, or "proceedings": then it counts whatever the day of the facts.
     `milder` says which penalty is: "older" (this one), "newer" (its successor's) or "" where nobody may say.
-    `file` is where it stands, for messages.
     """
 
-    id: str
+    noun: ClassVar[str] = "provision"
+
     kind: str
     instrument: Instrument
     article: str
@@ -136,13 +136,7 @@ class Provision:
     replaced_by: tuple[str, ...]
     milder: Literal["", "older", "newer"]
     topics: tuple[str, ...]
-    source: str
     source_official: str
-    source_precision: str
-    checked: date
-    verified: bool
-    note: str
-    file: str
 
     @property
     def regime(self) -> str:
@@ -160,27 +154,26 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What provisions may name: organisations, levels and instruments that the pack has."""
+    """The folder that provisions stand in, and what they may name: organisations, levels and instruments."""
 
+    origin: Origin
     organisations: tuple[str, ...]
     levels: tuple[int, ...]
     instruments: Mapping[str, Instrument]
 
 
-def read_instruments(file: Table) -> Iterator[tuple[Table, Instrument]]:
-    """The `[[instrument]]` tables of one file."""
-    for name, table in unique(file.tables("instrument", required=False), "id"):
-        regime = table.identifier("regime") if table.has("regime") else name
-        yield table, Instrument(name, table.text("names"), regime)
-        table.done()
+def read_instrument(name: str, table: Table) -> Instrument:
+    """One table `[[instrument]]`."""
+    regime = table.identifier("regime") if table.has("regime") else name
+    return Instrument(name, table.text("names"), regime)
 
 
-def read_provisions(file: Table, known: Known) -> Iterator[tuple[Table, Provision]]:
+def read_provisions(file: Table, known: Known) -> Iterator[Provision]:
     """The `[[provision]]` tables of one file, without those whose instrument is not known."""
     for name, table in unique(file.tables("provision", required=False), "id"):
         instrument = table.choice("instrument", tuple(known.instruments))
         if instrument in known.instruments:
-            yield table, _provision(name, table, known.instruments[instrument], known)
+            yield _provision(name, table, known.instruments[instrument], known)
             table.done()
     file.done()
 
@@ -194,7 +187,7 @@ def _provision(name: str, table: Table, instrument: Instrument, known: Known) ->
     if points_to is None and (elements or table.has("grade") or table.has("aggravation")):
         table.wrong("it has conditions, but nothing points to it", "add points_to, or remove the conditions")
     return Provision(
-        id=name,
+        **read_sourced(name, table, known.origin),
         kind=table.choice("kind", PROVISION_KINDS),
         instrument=instrument,
         article=table.string("article"),
@@ -217,13 +210,7 @@ def _provision(name: str, table: Table, instrument: Instrument, known: Known) ->
         replaced_by=table.strings("replaced_by", required=False),
         milder=_milder(table),
         topics=table.strings("topics", required=False),
-        source=table.string("source"),
         source_official=table.string("source_official", default=""),
-        source_precision=table.choice("source_precision", PRECISIONS, default="page"),
-        checked=table.day("checked"),
-        verified=table.flag("verified"),
-        note=table.string("note", default=""),
-        file=table.file,
     )
 
 

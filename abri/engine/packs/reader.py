@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from abri.engine.facts import nearest, shown
 from abri.engine.packs.conditions import Condition, ConditionError, compile_condition, met_by_everything
@@ -25,26 +28,31 @@ EARLIEST_LAW = date(1789, 1, 1)
 NOT_CHECKED = date.min
 _ID = re.compile(r"[a-z0-9]+([._+-][a-z0-9]+)*\+?")
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_Found = TypeVar("_Found")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
-def read_file(folder: Path, name: str, problems: Problems) -> dict[str, object] | None:
-    """The tables of one TOML file; None, with the problem reported, where it cannot be read."""
-    path = folder / name
+def read_text(path: Path, name: str, problems: Problems) -> str | None:
+    """The text of a file that messages call `name`; None, with the problem reported, where it cannot be read."""
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            problems.add(
-                name, "file", f"it has {size} bytes, more than {LARGEST_FILE}", "split or shorten it"
-            )
-            return None
-        return tomllib.loads(path.read_bytes().decode())
+        if size <= LARGEST_FILE:
+            return path.read_bytes().decode()
+        problems.add(name, "file", f"it has {size} bytes, more than {LARGEST_FILE}", "split or shorten it")
     except FileNotFoundError:
         problems.add(name, "file", "it is missing", "add it, docs/pack-author/format.md shows what goes in")
     except OSError as error:
         problems.add(name, "file", f"it cannot be read ({error.strerror})", "check its kind and permissions")
     except UnicodeDecodeError as error:
         problems.add(name, f"byte {error.start}", "it is not UTF-8", "save it as UTF-8")
+    return None
+
+
+def read_file(path: Path, name: str, problems: Problems) -> dict[str, object] | None:
+    """The tables of a TOML file that messages call `name`; None, with the problem reported, where it has none."""
+    text = read_text(path, name, problems)
+    try:
+        return None if text is None else tomllib.loads(text)
     except RecursionError:
         problems.add(name, "file", "its brackets are nested too deeply", "close them earlier")
     except ValueError as error:
@@ -97,12 +105,20 @@ class Table:
             self.wrong(f"{key!r} is empty", "fill it in, or remove the entry")
         return value
 
-    def identifier(self, key: str) -> str:
-        """A stable id: lower-case words joined by dots, dashes or underscores."""
+    def identifier(self, key: str, *, either_case: bool = False) -> str:
+        """A stable id: lower-case words joined by dots, dashes or underscores; with `either_case` also "BE"."""
         value = self.string(key)
-        if value and _ID.fullmatch(value) is None:
+        if value and _ID.fullmatch(value.lower() if either_case else value) is None:
             self.wrong(f"{key} {shown(value)} is not an id", 'write lower-case words such as "be.awel"')
         return value
+
+    def identifiers(self, key: str) -> tuple[str, ...]:
+        """A list of ids, empty where the key is missing."""
+        named = self.strings(key, required=False)
+        for value in named:
+            if _ID.fullmatch(value) is None:
+                self.wrong(f"{key} {shown(value)} is not an id", 'write lower-case words such as "be.awel"')
+        return tuple(value for value in named if _ID.fullmatch(value))
 
     def choice(self, key: str, allowed: Sequence[str], *, default: str | None = None) -> str:
         """One of the allowed words."""
@@ -256,12 +272,46 @@ class Table:
         return default
 
 
-def unique(tables: Iterator[Table], key: str) -> Iterator[tuple[str, Table]]:
+def read_table(path: Path, name: str, problems: Problems) -> Table | None:
+    """A TOML file as the table of the file, with no languages yet; None where it cannot be read."""
+    values = read_file(path, name, problems)
+    return None if values is None else Table(name, "file", values, problems, Language((), ()))
+
+
+def unique(tables: Iterator[Table], key: str, *, either_case: bool = False) -> Iterator[tuple[str, Table]]:
     """Each table with its id; a second one of the same id is reported."""
     seen: set[str] = set()
     for table in tables:
-        name = table.identifier(key)
+        name = table.identifier(key, either_case=either_case)
         if name in seen:
             table.wrong(f"the {key} {name!r} is used twice", "rename one, or merge the two")
         seen.add(name)
         yield name, table
+
+
+def by_id(
+    files: Sequence[Table], key: str, make: Callable[[str, Table], _Found], *, either_case: bool = False
+) -> Mapping[str, _Found]:
+    """The tables `[[key]]` of several files by id; an id that two of them use is reported.
+
+    `either_case`: two capitals are an id too, as in "BE" for the whole country.
+    """
+    found = {}
+    tables = chain.from_iterable(file.tables(key, required=False) for file in files)
+    for name, table in unique(tables, "id", either_case=either_case):
+        found[name] = make(name, table)
+        table.done()
+    return MappingProxyType(found)
+
+
+def read_language(file: Table) -> Language:
+    """The languages that every text of the pack must have, with the chain to fall back on."""
+    required = file.strings("languages")
+    for code in required:
+        if re.fullmatch(r"[a-z]{2,3}", code) is None:
+            file.wrong(f"{code!r} is not a language code", 'write codes such as "nl"')
+    fallback = file.strings("fallback", allowed=required)
+    for code in required:
+        if code not in fallback:
+            file.wrong(f"the fallback chain leaves out {code!r}", "name every language in it")
+    return Language(required, fallback)

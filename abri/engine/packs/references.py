@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from abri.engine.facts import Facts, Value, nearest
+from abri.engine.packs.citable import check_ids, check_mentions
 from abri.engine.packs.conditions import Condition
-from abri.engine.packs.law import LAW
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
+from abri.engine.packs.statutes import LAW
 
 Named: TypeAlias = tuple[str, str, str, tuple[str, ...]]
 """File and entry, then the fact (or "provision") that is named there and the words it may hold."""
@@ -38,6 +39,8 @@ def check_references(pack: Pack, problems: Problems) -> None:
         for complaint in unknown_codes(pack, facts):
             problem, _, cure = complaint.partition("; ")
             problems.add(file, entry, problem, cure)
+    known = check_ids(pack.entries(), problems)
+    check_mentions((*pack.entries(), *pack.sections.changes), known, problems)
 
 
 def _named_by_routing(pack: Pack, problems: Problems) -> Iterator[Named]:

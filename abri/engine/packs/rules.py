@@ -198,13 +198,13 @@ def _sentences(table: Table) -> Sentences:
 
 
 def _check_needs(file: Table, rules: RoutingRules, organisations: Mapping[str, Organisation]) -> None:
-    for name, organisation in organisations.items():
+    """A shared organisation may serve needs that this country does not ask about: then nobody is sent for them."""
+    own = [one for one in organisations.values() if one.file == "organisations.toml"]
+    for organisation in own:
         for need in organisation.needs:
             if need not in rules.needs:
                 cure = f"{nearest(need, rules.needs)}, or add a [[need]] to {file.file}"
-                file.problems.add(
-                    "organisations.toml", f"organisation {name}", f"needs {need!r} is unknown", cure
-                )
+                file.problems.add(organisation.file, organisation.label, f"needs {need!r} is unknown", cure)
 
 
 def _check_danger(file: Table, rules: RoutingRules) -> None:

@@ -26,6 +26,13 @@ source = "https://example.org/rules"
 checked = 2026-11-21
 verified = true
 """
+HEAD = """
+id = "un"
+names = { en = "Union", fr = "Union", de = "Union" }
+languages = ["en", "fr", "de"]
+fallback = ["en", "fr", "de"]
+checked = 2026-11-21
+"""
 SHARING = 'timezone = "Europe/Lisbon"\nshares = ["un"]'
 
 
@@ -34,8 +41,8 @@ def union(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of shipped packs with shared law in it; gives that law's folder."""
     folder = tmp_path / "shipped" / "un"
     (folder / "provisions").mkdir(parents=True)
-    head = 'languages = ["en", "fr", "de"]\nfallback = ["en", "fr", "de"]\n'
-    (folder / "law.toml").write_text(head, encoding="utf-8")
+    (folder / "shared.toml").write_text(HEAD, encoding="utf-8")
+    (folder / "law.toml").write_text("", encoding="utf-8")
     (folder / "provisions" / "rules.toml").write_text(SHARED, encoding="utf-8")
     shutil.copytree(TINY, folder.parent / "xx")
     monkeypatch.setattr(loader, "SHIPPED", folder.parent)
@@ -69,16 +76,16 @@ def test_an_id_that_both_have_is_refused(union: Path, changed: Changed) -> None:
 
 
 def test_shared_law_without_the_packs_language_is_refused(union: Path, changed: Changed) -> None:
-    head = union / "law.toml"
+    head = union / "shared.toml"
     head.write_text(head.read_text(encoding="utf-8").replace('"fr", ', ""), encoding="utf-8")
     found = complaints(changed("pack.toml", 'timezone = "Europe/Lisbon"', SHARING))
     assert any("no texts in 'fr'" in line for line in found)
 
 
-@pytest.mark.parametrize("name", ["xx", "nowhere", "..", "../un"])
+@pytest.mark.parametrize("name", ["xx", "nowhere"])
 def test_only_a_folder_of_shared_law_can_be_shared(union: Path, changed: Changed, name: str) -> None:
     found = complaints(changed("pack.toml", 'timezone = "Europe/Lisbon"', SHARING.replace("un", name)))
-    assert any("which is no shared law" in line for line in found)
+    assert any("which is no shared folder" in line for line in found)
 
 
 def test_provisions_without_their_head_are_refused(changed: Changed) -> None:

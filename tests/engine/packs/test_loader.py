@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abri.engine.packs import Pack, PackError, load_pack, shipped_packs
-from abri.engine.packs.law import LAW, Statutes
+from abri.engine.packs.folders import Folder
 from abri.engine.packs.loader import assemble
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.reader import LARGEST_FILE, Language, Table
+from abri.engine.packs.statutes import LAW, Statutes
 from tests.engine.conftest import TINY, Changed, complaints
 
 
@@ -154,7 +155,7 @@ def test_a_mutated_pack_raises_nothing_but_a_pack_error(file: str, seed: int, va
     statutes = Statutes(
         tables[LAW], (tables["provisions/code.toml"],), (tables["provisions/code.examples.toml"],)
     )
-    assemble(tables, statutes, problems)
+    assemble(Folder(tables, {}, statutes), (), problems)
     assert all(problem.problem and problem.cure for problem in problems.found)
 
 
