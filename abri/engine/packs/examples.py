@@ -29,6 +29,7 @@ LISTS_EXPECTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "includes": ORGANISATIONS,
         "excludes": ORGANISATIONS,
         "offers": ORGANISATIONS,
+        "not_offered": ORGANISATIONS,
         "desks": DESK_KINDS,
     }
 )
@@ -40,7 +41,8 @@ class RoutingExample:
 
     Keys of `expect`: `urgency`, `evidence_upload`, `may_inform_authorities_without_consent`, `first` (the first
     channel), `channels` (these come first, in this order), `includes` and `excludes` (channels), `desks` (all, in
-    order), `offers` (these are offered as open now), `due` ("1 hour").
+    order), `offers` and `not_offered` (these are, or are not, offered as open now), `due` ("1 hour"), `due_on` (the day
+    on which that span ends, "2026-12-29").
     """
 
     name: str
@@ -97,6 +99,8 @@ def _expectation(table: Table, organisations: tuple[str, ...]) -> Mapping[str, s
             expect[name] = table.strings(name, allowed=allowed or organisations)
     if table.has("due"):
         expect["due"] = table.string("due")
+    if table.has("due_on"):
+        expect["due_on"] = table.string("due_on")
     if not expect:
         table.wrong("it expects nothing", 'write expect = { urgency = "normal" }')
     table.done()
