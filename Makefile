@@ -22,6 +22,9 @@ run:  ## Build what is missing and serve the demonstration centre on http://loca
 # Importing the settings makes keys: not those of the installation.
 test check: export ABRI_DATA := $(CURDIR)/build/data
 
+# One process a core; tests/conftest.py says which tests stay together.
+test: export PYTEST_ADDOPTS ?= -n auto --maxprocesses=4 --no-loadscope-reorder
+
 test:  ## Build what is missing and run every test: on SQLite, then what touches the database on PostgreSQL
 	@$(ENVIRONMENT) dev
 	$(BIN)/python -m pytest

@@ -28,6 +28,7 @@ def code_in(text: str) -> list[str]:
     return pieces + [line for block in FENCED.findall(text) for line in block.splitlines()]
 
 
+@cache
 def settings_read() -> set[str]:
     """Return the names of the variables that the source reads from the environment."""
     names = set()

@@ -39,7 +39,9 @@ def test_the_session_and_the_database_hold_nothing_that_opens(cast: Cast) -> Non
     assert browser.cookies[COOKIE].value not in session
 
 
-@pytest.mark.parametrize("cookie", ["", "garbage", "\x00", "ä" * 44, CookieKey.new().cookie])
+@pytest.mark.parametrize(
+    "cookie", ["", "garbage", "\x00", "ä" * 44, pytest.param(CookieKey.new().cookie, id="another")]
+)
 def test_a_missing_or_wrong_key_leads_to_the_sign_in(cast: Cast, cookie: str) -> None:
     browser = sign_in(cast.alma)
     browser.cookies[COOKIE] = cookie

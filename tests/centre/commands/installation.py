@@ -47,8 +47,10 @@ class Running:
         for entry in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):
                 if int(entry.read_text().rpartition(")")[2].split()[1]) == self.process.pid:
-                    arguments = (entry.parent / "cmdline").read_bytes().split(b"\0")
-                    found[arguments[3].decode()] = int(entry.parent.name)
+                    # The server gives itself a title where it finds a library for that: it has no arguments then.
+                    arguments = (entry.parent / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+                    name = arguments[3].decode() if len(arguments) > 3 else "serve"
+                    found[name] = int(entry.parent.name)
         return found
 
     def get(self, path: str) -> tuple[int, str]:

@@ -1,0 +1,27 @@
+"""How the tests are shared out between processes (`pytest -n 2`)."""
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+WHOLE = ("tests/journeys/", "tests/guarantees/")
+"""Folders whose tests share something costly, a served centre or one long walk: one process runs all of them."""
+
+
+class ByFolder(LoadScopeScheduling):
+    """Keeps these folders whole, and every other file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        whole = next((folder for folder in WHOLE if nodeid.startswith(folder)), None)
+        return whole or nodeid.split("::", 1)[0]
+
+
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    """Share out by folder; called only where there are several processes."""
+    return ByFolder(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest blocks first: begun last, one of them would keep a single process busy at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WHOLE))
