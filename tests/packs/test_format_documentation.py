@@ -12,8 +12,8 @@ from abri.engine.facts import FIELDS
 from abri.engine.packs import DESK_KINDS, UPLOAD_RULES, URGENCIES, compile_condition
 from abri.engine.packs.comparisons import OF_FACTS
 from abri.engine.packs.examples import LISTS_EXPECTED, WORDS_EXPECTED
-from abri.engine.packs.intake import QUESTION_KINDS
 from abri.engine.packs.folders import FILES
+from abri.engine.packs.intake import QUESTION_KINDS
 from abri.engine.packs.law import SENTENCES
 from abri.engine.packs.law_examples import BY_PROVISION, LISTED
 from abri.engine.packs.organisations import AUDIENCES, KINDS
@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "sentences": tuple(SENTENCES),
     "provision kinds": PROVISION_KINDS,
     "law expect": (*LISTED, *BY_PROVISION),
-    "expect": (*WORDS_EXPECTED, *LISTS_EXPECTED, "due"),
+    "expect": (*WORDS_EXPECTED, *LISTS_EXPECTED, "due", "due_on"),
 }
 WORDS.update((kind, tuple(makers)) for kind, makers in OF_FACTS.items())
 BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)

@@ -8,7 +8,7 @@ import pytest
 
 from abri.engine.law import match, older_law
 from abri.engine.packs import LawExample, Pack, RoutingExample, load_pack, shipped_packs
-from abri.engine.routing import answers_now, recommend
+from abri.engine.routing import answers_now, due_at, recommend
 
 TINY = Path(__file__).parent / "fixtures" / "tiny"
 PACKS = [*(load_pack(name) for name in shipped_packs()), load_pack(TINY)]
@@ -37,6 +37,10 @@ def test_a_worked_example_of_routing_holds(pack: Pack, example: RoutingExample) 
                 assert not set(wanted) & set(found.channels)
             case "offers":
                 assert set(wanted) <= open_now
+            case "not_offered":
+                assert not set(wanted) & open_now
+            case "due_on":
+                assert due_at(pack, found.due, example.at).date().isoformat() == wanted
             case "due":
                 assert f"{found.due.amount} {found.due.unit}" == wanted
             case _:

@@ -18,7 +18,12 @@ def route_answer(route: Route, offers: Iterable[Offer], language: str) -> dict[s
         "evidence_upload": route.evidence_upload,
         "may_inform_authorities_without_consent": route.may_inform_authorities_without_consent,
         "reasons": [
-            {"about": reason.about, "rule": reason.rule, "text": reason.text.say(language)}
+            {
+                "about": reason.about,
+                "rule": reason.rule,
+                "gives": list(reason.gives),
+                "text": reason.text.say(language),
+            }
             for reason in route.reasons
         ],
         "answers_now": [

@@ -15,10 +15,11 @@ YOUNG = frozenset({"children", "teens", "minors", "young_adults", "pupils"})
 GROWN_UP_REPORTERS = frozenset({"parent", "teacher", "professional"})
 
 
-def covers_region(organisation: Organisation, facts: Facts, pack: Pack) -> bool:
+def covers_region(organisation: Organisation, facts: Facts, pack: Pack, language: str | None = None) -> bool:
     """Whether the organisation works where the person lives; an unknown place excludes nobody at home.
 
-    Somebody who lives elsewhere still reaches what is for the whole country, but not its regional lines.
+    Somebody who lives elsewhere still reaches what is for the whole country, but not its regional lines. `language` is
+    the one to talk, where it is not that of the facts.
     """
     region = facts.region
     named = set(organisation.region)
@@ -26,7 +27,9 @@ def covers_region(organisation: Organisation, facts: Facts, pack: Pack) -> bool:
     if region is None or region == pack.id:
         return bool(named & (at_home | set(pack.regions)))
     if region in pack.regions:
-        return bool(named & (at_home | {region}))
+        spoken = (language or facts.language or "").partition("-")[0]
+        follows = organisation.speakers_everywhere and spoken in organisation.languages
+        return follows or bool(named & (at_home | {region}))
     return bool(named & (at_home | {region.upper()}))
 
 

@@ -74,7 +74,7 @@ def _offered(organisation: Organisation, facts: Facts, pack: Pack, language: str
 def _welcomes(organisation: Organisation, facts: Facts, pack: Pack, language: str) -> bool:
     return (
         speaks(organisation, language, pack)
-        and covers_region(organisation, facts, pack)
+        and covers_region(organisation, facts, pack, language)
         and suits_reporter(organisation, facts)
     )
 

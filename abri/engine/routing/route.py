@@ -26,11 +26,15 @@ class UnknownCategory(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a part of a route is as it is: the part, the rule or category that decided, and a sentence."""
+    """Why a part of a route is as it is: the part, the rule or category that decided, and a sentence.
+
+    `gives` is what it speaks for: ids of channels, kinds of desk, or the one word that was decided.
+    """
 
     about: About
     rule: str
     text: Text
+    gives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,11 @@ def recommend(pack: Pack, facts: Facts, at: datetime) -> Route:
 
 def _reasons(about: About, decisions: Iterable[Decision]) -> Iterable[Reason]:
     """One reason for each sentence: rules that say the same are said once."""
-    said: set[Text] = set()
+    said: dict[Text, list[Decision]] = {}
     for decision in decisions:
-        if decision.reason not in said:
-            said.add(decision.reason)
-            yield Reason(about, decision.rule, decision.reason)
+        said.setdefault(decision.reason, []).append(decision)
+    for text, alike in said.items():
+        yield Reason(about, alike[0].rule, text, tuple(dict.fromkeys(one.gives for one in alike)))
 
 
 def _urgency(
