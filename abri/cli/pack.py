@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from abri.cli import scaffold
 from abri.engine.packs import PackError, load_pack, shipped_packs
 
 FAILED = 1
@@ -12,7 +13,7 @@ FAILED = 1
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command `pack` with its parts."""
-    parser = commands.add_parser("pack", help="check a country pack")
+    parser = commands.add_parser("pack", help="check or begin a country pack")
     parser.set_defaults(show_help=parser.print_help)
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     check = parts.add_parser(
@@ -28,6 +29,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="a pack's folder, or the name of one that comes with Abri",
     )
     check.set_defaults(run=_check)
+    scaffold.register(parts)
 
 
 def _check(chosen: argparse.Namespace) -> int:
