@@ -8,11 +8,12 @@ select(entries, year=2016, kind="", audience="teens", region="be.vl", language="
 choices(entries)["year"]                          # what each filter can be set to
 """
 
-from abri.engine.catalogue.catalogue import Catalogue, catalogue_of
+from abri.engine.catalogue.catalogue import Catalogue, Caution, Revision, catalogue_of
 from abri.engine.catalogue.choosing import choices, select
 from abri.engine.catalogue.entry import (
     CAMPAIGNS,
     EDUCATION,
+    INDICATORS,
     LAW,
     ORGANISATIONS,
     PILLARS,
@@ -31,6 +32,7 @@ from abri.engine.catalogue.world import World, join
 __all__ = [
     "CAMPAIGNS",
     "EDUCATION",
+    "INDICATORS",
     "LAW",
     "ORGANISATIONS",
     "PILLARS",
@@ -40,9 +42,11 @@ __all__ = [
     "STATISTICS",
     "TIMELINE",
     "Catalogue",
+    "Caution",
     "Change",
     "Entry",
     "Json",
+    "Revision",
     "World",
     "catalogue_of",
     "choices",

@@ -21,8 +21,10 @@ TIMELINE = "timeline"
 CAMPAIGNS = "campaigns"
 STANDARDS = "standards"
 PILLARS = "pillars"
+INDICATORS = "indicators"
 SECTIONS = (STATISTICS, EDUCATION, ORGANISATIONS, RESEARCH, LAW, TIMELINE, CAMPAIGNS, STANDARDS)
-"""The sections of a country's profile, in the order in which they are shown. Pillars stand above them."""
+"""The sections of a country's profile, in the order in which they are shown. Pillars and indicators can be cited,
+but are no section: pillars stand above all, and an indicator heads its figures."""
 
 
 @dataclass(frozen=True, slots=True)

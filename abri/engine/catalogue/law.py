@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from abri.engine.catalogue.entry import LAW, Change, Entry, Json
+from abri.engine.catalogue.sourced import history, maybe, provenance
 from abri.engine.packs import Law, Pack, Provision, Text
 
 SHARED_REGION = "EU"
@@ -16,34 +17,21 @@ def law_entries(pack: Pack) -> list[Entry]:
     return [_entry(pack, provision) for provision in pack.law.provisions.values()]
 
 
-def origin(pack: Pack, provision: Provision) -> str:
-    """The folder that a provision stands in: the pack's own, or a shared one."""
-    above, _, _ = provision.file.partition("/provisions/")
-    return above if above != provision.file else pack.id
-
-
 def _entry(pack: Pack, provision: Provision) -> Entry:
-    comes_from = origin(pack, provision)
     versions = _versions(pack, provision)
     return Entry(
-        id=provision.id,
-        country=comes_from,
+        **provenance(provision),
         section=LAW,
         kind=provision.kind,
         title=provision.names,
         summary=provision.says,
         years=_years(provision),
         audience=(),
-        region=(pack.country if comes_from == pack.id else SHARED_REGION,),
+        region=(pack.country if provision.origin == pack.id else SHARED_REGION,),
         languages=(),
-        aliases=_aliases(provision),
-        also=(),
+        aliases=(provision.article,),
         related=(*(version.id for version in versions if version is not provision), *provision.where),
-        source=provision.source,
-        source_precision=provision.source_precision,
-        checked=provision.checked,
-        verified=provision.verified,
-        history=_history(versions, provision),
+        history=_history(pack, versions, provision),
         details=_details(pack, provision),
     )
 
@@ -57,10 +45,6 @@ def _years(provision: Provision) -> tuple[int | None, int | None] | None:
     )
 
 
-def _aliases(provision: Provision) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((provision.article, *provision.instrument.names.values())))
-
-
 def _versions(pack: Pack, provision: Provision) -> tuple[Provision, ...]:
     """The provision with all before and after it, oldest first; those from the same folder, which others share too."""
     lineage, known = pack.law.lineage, pack.law.provisions
@@ -71,8 +55,8 @@ def _versions(pack: Pack, provision: Provision) -> tuple[Provision, ...]:
 
 def _alike(pack: Pack, provision: Provision, names: Iterable[str]) -> list[str]:
     """Of these provisions the ones that stand in the same folder: an entry says the same in every country."""
-    here = origin(pack, provision)
-    return [name for name in names if origin(pack, pack.law.provisions[name]) == here]
+    known = pack.law.provisions
+    return [name for name in names if known[name].origin == provision.origin]
 
 
 def _chain(start: str, step: Callable[[str], tuple[str, ...]]) -> set[str]:
@@ -86,8 +70,8 @@ def _chain(start: str, step: Callable[[str], tuple[str, ...]]) -> set[str]:
     return found
 
 
-def _history(versions: tuple[Provision, ...], this: Provision) -> tuple[Change, ...]:
-    return tuple(
+def _history(pack: Pack, versions: tuple[Provision, ...], this: Provision) -> tuple[Change, ...]:
+    begun = [
         Change(
             on=version.starts.isoformat(),
             says=_headline(version),
@@ -95,7 +79,8 @@ def _history(versions: tuple[Provision, ...], this: Provision) -> tuple[Change, 
         )
         for version in versions
         if version.starts
-    )
+    ]
+    return tuple(sorted((*begun, *history(pack, this, this.history)), key=lambda change: change.on))
 
 
 def _headline(version: Provision) -> Text:
@@ -119,7 +104,7 @@ def _details(pack: Pack, provision: Provision) -> dict[str, Json]:
         "regime": provision.regime,
         "names_verified": list(provision.names_verified),
         "level": provision.level,
-        "level_names": dict(level.names) if level else None,
+        "level_names": maybe(level.names if level else None),
         "penalty": _penalty(law, provision, provision.level),
         "grades": [
             {
@@ -141,7 +126,7 @@ def _details(pack: Pack, provision: Provision) -> dict[str, Json]:
             for aggravation in provision.aggravations
         ],
         "complaint_required": provision.complaint_required,
-        "realistic": dict(provision.realistic) if provision.realistic else None,
+        "realistic": maybe(provision.realistic),
         "where": list(provision.where),
         "replaces": _alike(pack, provision, law.lineage.predecessors(provision.id)),
         "replaced_by": _alike(pack, provision, law.lineage.successors(provision.id)),

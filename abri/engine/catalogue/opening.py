@@ -14,6 +14,7 @@ from abri.engine.catalogue.catalogue import catalogue_of
 from abri.engine.catalogue.stored import Damaged, Writing, read_world
 from abri.engine.catalogue.world import World, join
 from abri.engine.packs import load_pack
+from abri.engine.packs.folders import SHARED_HEAD
 from abri.engine.packs.loader import SHIPPED
 from abri.engine.packs.problems import PackError, Problem
 
@@ -47,7 +48,8 @@ def digest_of(folders: Iterable[Path]) -> str:
     """What the files of these packs, of what packs share, and of the engine that reads them come to."""
     digest = hashlib.blake2b(digest_size=20)
     digest.update(abri.__version__.encode())
-    for folder in (*folders, *_shared(), _ENGINE / "catalogue", _ENGINE / "packs"):
+    folders = tuple(folders)
+    for folder in (*folders, *_shared(folders), _ENGINE / "catalogue", _ENGINE / "packs"):
         digest.update(b"\0folder\0")
         for path in _files(folder):
             content = path.read_bytes()
@@ -56,10 +58,10 @@ def digest_of(folders: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _shared() -> Iterator[Path]:
-    for folder in sorted(SHIPPED.iterdir()):
-        if folder.is_dir() and not (folder / "pack.toml").exists():
-            yield folder
+def _shared(folders: Iterable[Path]) -> Iterator[Path]:
+    """The folders that these packs may share: those that come with Abri, and those beside the packs."""
+    for beside in dict.fromkeys((SHIPPED, *(folder.parent for folder in folders))):
+        yield from sorted(found.parent for found in beside.glob(f"*/{SHARED_HEAD}"))
 
 
 def _files(folder: Path) -> list[Path]:

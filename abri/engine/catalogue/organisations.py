@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abri.engine.catalogue.entry import ORGANISATIONS, Entry, Json
+from abri.engine.catalogue.sourced import history, maybe, provenance
 from abri.engine.packs import Contact, Organisation, Pack
 from abri.engine.packs.organisations import DAYS
 
@@ -14,8 +15,7 @@ def organisation_entries(pack: Pack) -> list[Entry]:
 
 def _entry(pack: Pack, organisation: Organisation) -> Entry:
     return Entry(
-        id=organisation.id,
-        country=pack.id,
+        **provenance(organisation),
         section=ORGANISATIONS,
         kind=organisation.kind,
         title=organisation.names,
@@ -25,13 +25,8 @@ def _entry(pack: Pack, organisation: Organisation) -> Entry:
         region=organisation.region,
         languages=organisation.languages,
         aliases=organisation.aliases,
-        also=(),
         related=(),
-        source=organisation.source,
-        source_precision="page",
-        checked=organisation.checked,
-        verified=organisation.verified,
-        history=(),
+        history=history(pack, organisation, organisation.history),
         details=_details(organisation),
     )
 
@@ -41,10 +36,12 @@ def _details(organisation: Organisation) -> dict[str, Json]:
     return {
         "mission": dict(organisation.mission),
         "contact": _contact(organisation.contact),
-        "hours": dict(organisation.hours) if organisation.hours else None,
+        "hours": maybe(organisation.hours),
         "hours_as_of": organisation.hours_as_of,
         "opening": _opening(organisation),
-        "cost": dict(organisation.cost) if organisation.cost else None,
+        "opening_on_holidays": organisation.opening_on_holidays,
+        "speakers_everywhere": organisation.speakers_everywhere,
+        "cost": maybe(organisation.cost),
         "anonymous": organisation.anonymous,
         "ages": [ages.low, ages.high] if ages else None,
         "needs": list(organisation.needs),

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +18,8 @@ from typing import Any, BinaryIO
 
 from abri.engine.catalogue.catalogue import Catalogue, listed
 from abri.engine.catalogue.entry import Entry, Json
+from abri.engine.catalogue.heads import head_json, read_head
 from abri.engine.catalogue.world import Taken, World
-from abri.engine.packs import Text
 from abri.engine.packs.problems import Problems
 
 KEPT = 4_000
@@ -52,7 +51,7 @@ class Writing:
             said = "two packs are about this country"
             self._problems.add(catalogue.id, "pack.toml", said, "remove one of them")
             return
-        self._countries[catalogue.id] = _head(catalogue)
+        self._countries[catalogue.id] = head_json(catalogue)
         fresh = [origin for origin in catalogue.origins if origin not in self._origins]
         places: dict[str, list[Json]] = {origin: [] for origin in fresh}
         for entry in catalogue.entries.values():
@@ -156,17 +155,6 @@ class Entries(Mapping[str, Entry]):
         return len(self._names)
 
 
-def _head(catalogue: Catalogue) -> dict[str, Json]:
-    return {
-        "name": dict(catalogue.name),
-        "languages": list(catalogue.languages),
-        "fallback": list(catalogue.fallback),
-        "checked": catalogue.checked.isoformat(),
-        "regions": {region: dict(names) for region, names in catalogue.regions.items()},
-        "origins": list(catalogue.origins),
-    }
-
-
 def _world(shelf: Shelf, index: Any, digest: str) -> World:
     names: dict[str, str] = {}
     sections: dict[str, list[tuple[str, str]]] = {}
@@ -191,18 +179,5 @@ def _world(shelf: Shelf, index: Any, digest: str) -> World:
 def _catalogue(
     country: str, head: Any, shelf: Shelf, sections: Mapping[str, list[tuple[str, str]]]
 ) -> Catalogue:
-    fallback = tuple(head["fallback"])
     found = [pair for origin in head["origins"] for pair in sections[origin]]
-    return Catalogue(
-        id=country,
-        name=Text(tuple(head["name"].items()), fallback),
-        languages=tuple(head["languages"]),
-        fallback=fallback,
-        checked=date.fromisoformat(head["checked"]),
-        regions=MappingProxyType(
-            {region: Text(tuple(names.items()), fallback) for region, names in head["regions"].items()}
-        ),
-        origins=tuple(head["origins"]),
-        entries=Entries(shelf, (name for _, name in found)),
-        listed=MappingProxyType(listed(found)),
-    )
+    return read_head(country, head, Entries(shelf, (name for _, name in found)), listed(found))

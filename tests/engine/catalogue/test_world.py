@@ -23,10 +23,29 @@ def test_an_unknown_id_leads_nowhere() -> None:
     assert open_world([TINY]).find("xx.nobody") is None
 
 
-def test_two_countries_stand_side_by_side(another: Another) -> None:
-    world = open_world([another("zz", "zz"), TINY])
-    assert list(world.countries) == ["xx", "zz"]
-    assert {entry.country for entry in world.entries.values()} == {"xx", "zz"}
+def test_two_countries_stand_side_by_side_and_share_what_they_share_once(another: Another) -> None:
+    world = open_world([another("zz", "zz"), another("ww", "ww")])
+    assert list(world.countries) == ["ww", "zz"]
+    one, other = (set(country.entries) for country in world.countries.values())
+    assert one & other == {name for name, entry in world.entries.items() if entry.country == "un"} != set()
+    assert one | other == set(world.entries)
+
+
+def test_a_shared_fact_is_the_same_whichever_country_brings_it(another: Another) -> None:
+    one, other = (open_world([another(name, name)]).entries for name in ("zz", "ww"))
+    shared = [entry for entry in one.values() if entry.country == "un"]
+    assert {entry.section for entry in shared} >= {"law", "statistics", "organisations", "indicators"}
+    assert all(entry == other[entry.id] for entry in shared)
+
+
+def test_another_id_of_a_fact_leads_to_it() -> None:
+    world = open_world([TINY])
+    for name, entry in world.entries.items():
+        for other in entry.also:
+            found = world.find(other)
+            assert found is not None
+            assert found.id == name
+    assert any(entry.also for entry in world.entries.values())
 
 
 def test_ids_that_clash_across_packs_are_all_named_with_both_packs(another: Another) -> None:
@@ -34,7 +53,9 @@ def test_ids_that_clash_across_packs_are_all_named_with_both_packs(another: Anot
     with pytest.raises(PackError) as refused:
         open_world([TINY, folder])
     lines = str(refused.value).splitlines()
-    assert len(lines) == len(join([catalogue_of(load_pack(TINY))]).entries)
+    tiny = open_world([TINY])
+    own = [name for name, entry in tiny.names.items() if tiny.entries[entry].country == "xx"]
+    assert len(lines) == len(own)
     assert all("xx and zz" in line for line in lines)
 
 
