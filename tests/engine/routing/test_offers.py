@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abri.engine.facts import read_facts
-from abri.engine.packs import load_pack
+from abri.engine.facts import Facts, read_facts
+from abri.engine.packs import Pack, load_pack
 from abri.engine.routing import Offer, answers_now
-from tests.engine.conftest import TINY
+from tests.engine.conftest import TINY, Changed
 from tests.engine.test_facts import facts_tables
 
 PACK = load_pack(TINY)
@@ -113,3 +113,102 @@ def test_somebody_is_always_offered(table: dict[str, object], wall: datetime) ->
         assert offer.opens_at is None or (
             offer.state == "closed" and offer.opens_at.replace(tzinfo=None) > wall
         )
+
+
+CHRISTMAS = datetime(2026, 12, 25, 10, tzinfo=LISBON)
+"""A Friday within the child line's weekly hours."""
+
+
+def on_holidays(changed: Changed, chosen: str) -> Pack:
+    hours = 'opening = [{ days = "mon-fri", from = "09:00", until = "17:00" }]\n'
+    return load_pack(changed("organisations.toml", hours, f'{hours}opening_on_holidays = "{chosen}"\n'))
+
+
+def child_line(pack: Pack, at: datetime) -> Offer:
+    found = answers_now(pack, read_facts({}), at, "en")
+    return next(offer for offer in found if offer.organisation.id == "xx.child")
+
+
+def test_on_a_public_holiday_weekly_hours_alone_promise_nothing() -> None:
+    line = child_line(PACK, CHRISTMAS)
+    assert (line.state, line.opens_at, line.closes_at) == ("not_known", None, None)
+
+
+def test_outside_its_hours_a_line_is_closed_on_a_holiday_too_and_surely_opens_after_it() -> None:
+    line = child_line(PACK, CHRISTMAS.replace(hour=8))
+    assert (line.state, line.opens_at) == ("closed", datetime(2026, 12, 28, 9, tzinfo=LISBON))
+    line = child_line(PACK, CHRISTMAS.replace(day=24, hour=20))
+    assert (line.state, line.opens_at) == ("closed", datetime(2026, 12, 28, 9, tzinfo=LISBON))
+
+
+def test_a_line_that_closes_on_holidays_is_closed(changed: Changed) -> None:
+    line = child_line(on_holidays(changed, "closed"), CHRISTMAS)
+    assert (line.state, line.opens_at) == ("closed", datetime(2026, 12, 28, 9, tzinfo=LISBON))
+
+
+def test_a_line_that_works_on_holidays_is_open(changed: Changed) -> None:
+    line = child_line(on_holidays(changed, "as_usual"), CHRISTMAS)
+    assert (line.state, line.closes_at) == ("open", CHRISTMAS.replace(hour=17))
+
+
+def test_a_line_around_the_clock_answers_on_holidays_unless_it_says_otherwise(changed: Changed) -> None:
+    assert offers(CHRISTMAS, danger="suicide")["xx.alarm"].state == "open"
+    hours = 'opening = [{ days = "mon-sun", from = "00:00", until = "24:00" }]\n'
+    pack = load_pack(changed("organisations.toml", hours, f'{hours}opening_on_holidays = "closed"\n'))
+    facts = read_facts({"danger": "suicide"})
+    (line,) = (one for one in answers_now(pack, facts, CHRISTMAS, "en") if one.organisation.id == "xx.alarm")
+    assert (line.state, line.opens_at) == ("closed", datetime(2026, 12, 26, tzinfo=LISBON))
+    eve = CHRISTMAS.replace(day=24)
+    (line,) = (one for one in answers_now(pack, facts, eve, "en") if one.organisation.id == "xx.alarm")
+    assert (line.state, line.closes_at) == ("open", datetime(2026, 12, 25, tzinfo=LISBON))
+
+
+def test_a_day_in_the_zone_of_the_country_decides_whether_it_is_a_holiday() -> None:
+    """Half past midnight of the 26th in Tokyo is still Christmas afternoon in Lisbon."""
+    tokyo = datetime(2026, 12, 26, 0, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert child_line(PACK, tokyo).state == "not_known"
+
+
+def test_hours_are_real_time_when_the_clock_changes() -> None:
+    """The night line closes at six: an hour longer to go in autumn, an hour less in spring."""
+    autumn, spring = (datetime(2026, *day, 0, 0, tzinfo=UTC) for day in ((10, 24), (3, 28)))
+    for night, hours in ((autumn.replace(hour=23), 7), (spring.replace(hour=23, minute=59), 5)):
+        line = offers(night)["xx.night"]
+        assert line.closes_at is not None
+        assert round((line.closes_at - night).total_seconds() / 3600) == hours
+        assert line.closes_at.hour == 6
+
+
+def test_an_hour_that_comes_twice_is_open_both_times() -> None:
+    for fold in (0, 1):
+        twice = datetime(2026, 10, 25, 1, 30, fold=fold, tzinfo=LISBON)
+        line = offers(twice)["xx.night"]
+        assert line.state == "open"
+        assert line.closes_at is not None
+        assert line.closes_at.astimezone(UTC) > twice.astimezone(UTC)
+
+
+def test_where_nothing_fits_the_age_counts_all_the_same() -> None:
+    assert list(offers(MONDAY_MORNING, wants=["report"], victim_age=40)) == ["xx.police"]
+
+
+def test_where_nothing_fits_the_language_counts_unless_nobody_speaks_it(changed: Changed) -> None:
+    assert list(offers(MONDAY_MORNING, "fr", wants=["report"])) == ["xx.child"]
+    own = 'languages = ["en", "fr"]\nregion = ["XX"]\nages'
+    pack = load_pack(changed("organisations.toml", own, own.replace(', "fr"', "")))
+    found = answers_now(pack, read_facts({"wants": ["report"]}), MONDAY_MORNING, "fr")
+    assert [offer.organisation.id for offer in found] == ["xx.child", "xx.police"]
+
+
+def test_whoever_speaks_the_language_of_a_line_reaches_it_from_every_region(changed: Changed) -> None:
+    own = 'languages = ["en"]\nregion = ["xx.north"]\n'
+    pack = load_pack(changed("organisations.toml", own, f"{own}speakers_everywhere = true\n"))
+    south = read_facts({"region": "xx.south"})
+    abroad = read_facts({"region": "zz"})
+
+    def lines(facts: Facts, language: str) -> set[str]:
+        return {offer.organisation.id for offer in answers_now(pack, facts, MONDAY_MORNING, language)}
+
+    assert "xx.north.line" in lines(south, "en")
+    assert "xx.north.line" not in lines(south, "fr")
+    assert "xx.north.line" not in lines(abroad, "en")
