@@ -27,7 +27,7 @@ POST /{language}/about/                                   405
 GET  /{language}/exit/                                    302
 POST /{language}/exit/                                    405
 GET  /{language}/help/                                    200
-POST /{language}/help/                                    405
+POST /{language}/help/                                    302
 GET  /{language}/law/                                     200
 POST /{language}/law/                                     405
 GET  /{language}/law/{situation_id}/                      200

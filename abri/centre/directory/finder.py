@@ -1,7 +1,8 @@
 """The help finder: a few questions, none of which has to be answered, and nothing that is stored."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,11 @@ from abri.engine.packs import Answer
 
 # Questions of the intake whose answers choose help lines; the finder asks them in the same words.
 WHO, AGE, REGION, DANGER, CATEGORY = "reporter", "age", "region", "danger", "category"
+PLACE, PROPOSED = "place", "proposed"
+LONGEST_PLACE = 60
 Choices = list[tuple[Any, Any]]
+Proposal: TypeAlias = Literal["found", "several", "unknown"]
+"""What a place said about the region: one, more than one, or nothing."""
 
 
 class Finder(forms.Form):
@@ -22,6 +27,15 @@ class Finder(forms.Form):
     about = forms.ChoiceField(label=_("What is it about?"), required=False)
     reporter = forms.ChoiceField(label=_("Who are you?"), required=False)
     age = forms.ChoiceField(label=_("How old is the person it is about?"), required=False)
+    place = forms.CharField(
+        label=_("Postcode or place where this person lives"),
+        help_text=_(
+            "Only to find the part of the country. It is not kept, and not part of the address of this page."
+        ),
+        required=False,
+        max_length=LONGEST_PLACE,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     region = forms.ChoiceField(label=_("Where does this person live?"), required=False)
     speak = forms.ChoiceField(label=_("Which language do you want to talk?"), required=False)
 
@@ -30,6 +44,8 @@ class Finder(forms.Form):
         self._choose("about", _about(spoken))
         for name in (WHO, AGE, REGION):
             self._choose(name, _options(name, spoken))
+        if not country().places.rows:
+            del self.fields[PLACE]
         self._choose("speak", [(code, LANGUAGE_NAMES.get(code, code)) for code in country().languages])
 
     def _choose(self, name: str, choices: Choices) -> None:
@@ -52,6 +68,19 @@ class Finder(forms.Form):
         elif kind == CATEGORY:
             answers[CATEGORY] = [value]
         return country().intake.facts(answers, today=at.astimezone(country().zone).date())
+
+    def without_place(self) -> Iterator[tuple[str, str]]:
+        """The answers for an address that can be kept: a place became the region it lies in, and what it said."""
+        given = {name: str(value) for name, value in self._given.items() if value}
+        if place := given.pop(PLACE, ""):
+            regions = {one.region for one in country().places.find(place)}
+            proposal: Proposal = "unknown"
+            if len(regions) == 1:
+                proposal, given[REGION] = "found", regions.pop()
+            elif regions:
+                proposal = "several"
+            given[PROPOSED] = proposal
+        yield from given.items()
 
     @property
     def _given(self) -> dict[str, Any]:

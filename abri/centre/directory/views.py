@@ -1,17 +1,21 @@
 """The public pages around the reporter's door. They store nothing and ask no database."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.country import country
 from abri.centre.directory.advice import articles
-from abri.centre.directory.finder import Finder
+from abri.centre.directory.finder import PROPOSED, Finder
 from abri.centre.ui.help_lines import help_lines
 from abri.centre.ui.language import plain, speak
 from abri.engine.packs.advice import Article
@@ -47,16 +51,27 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # Nothing is changed or kept, and a cookie would be.
 def find_help(request: HttpRequest, language: str) -> HttpResponse:
-    """Who can help now; the answers narrow it down, stand in the address and nowhere else."""
+    """Who can help now; the answers narrow it down, stand in the address and nowhere else.
+
+    A place never stands in an address, which proxies write down: it is posted, and leads on to the region it lies in.
+    """
     at = timezone.now()
     spoken = speak(request, language, young=True)
+    if request.method == "POST":
+        answers = urlencode(list(Finder(request.POST, spoken=spoken).without_place()))
+        return redirect(f"{reverse('directory:help', args=[language])}?{answers}")
     finder = Finder(request.GET or None, spoken=spoken)
+    places = country().places
     known = {
         "finder": finder,
         "lines": help_lines(finder.facts(at), at, spoken, answering_in=finder.language),
         "at": at,
+        "proposed": request.GET.get(PROPOSED, ""),
+        "places": places,
+        "places_hint": places.hint.say(spoken) if places.hint else "",
     }
     return render(request, "directory/help.html", known)
 

@@ -46,7 +46,7 @@ def test_a_spoiled_address_says_nothing_wrong(query: str) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["about", "age", "reporter", "region", "speak", "x"]), st.text(max_size=30)
+        st.sampled_from(["about", "age", "place", "reporter", "region", "speak", "x"]), st.text(max_size=30)
     )
 )
 def test_any_address_is_answered(answers: dict[str, str]) -> None:
@@ -78,7 +78,7 @@ def test_hours_say_when_they_were_last_seen(client: Client) -> None:
 
 def test_it_is_a_form_without_scripts_whose_answers_stay(client: Client) -> None:
     page = client.get("/en/help/?age=14-15").content.decode()
-    assert '<form method="get"' in page
+    assert '<form method="post" action="/en/help/"' in page
     assert '<option value="14-15" selected>' in page
     assert '<details class="abri-details" open>' in page
     assert not client.cookies
