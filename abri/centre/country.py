@@ -3,6 +3,7 @@
 The lowest room of the centre: every app may ask it, it asks only the settings and the engine.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.conf import settings
 
 from abri.engine.catalogue import World, open_world
 from abri.engine.packs import Pack, load_pack, shipped_packs
+from abri.engine.packs.advice import Article, load_advice
 from abri.engine.packs.loader import SHIPPED
 
 
@@ -17,6 +19,12 @@ from abri.engine.packs.loader import SHIPPED
 def country() -> Pack:
     """The pack named by ``ABRI_PACK``; raises ``PackError``, which names file, entry and cure."""
     return load_pack(settings.ABRI_PACK)
+
+
+@cache
+def articles() -> Mapping[str, Article]:
+    """The country's advice by topic, none where its pack has none; raises ``PackError``."""
+    return load_advice(settings.ABRI_PACK, country())
 
 
 @cache

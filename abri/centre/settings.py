@@ -45,7 +45,7 @@ if PRODUCTION and not ABRI_BASE_URL.startswith("https://"):
         "ABRI_BASE_URL has to start with https:// in production: set it to the public address"
     )
 # Where "Exit this page" goes: a page anybody might have open.
-ABRI_EXIT_URL = env.str("ABRI_EXIT_URL", default="https://www.meteo.be/")
+ABRI_EXIT_URL = env.str("ABRI_EXIT_URL", default="https://www.wikipedia.org/")
 
 # The public half of the recovery identity (age-keygen on an offline machine). Empty: no recovery.
 ABRI_RECOVERY_RECIPIENT = env.str("ABRI_RECOVERY_RECIPIENT", default="")
@@ -287,7 +287,8 @@ LANGUAGE_COOKIE_NAME = "abri_language"
 FORMAT_MODULE_PATH = "abri.centre.ui.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Brussels"
+# Of whatever no country is asked for: pages and letters use the clock of the pack.
+TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ABRI_DATA / "static"

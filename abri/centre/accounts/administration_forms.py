@@ -66,7 +66,7 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.desk = desk
         language, pack = plain(get_language() or "en"), country()
-        self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in pack.languages]  # type: ignore[attr-defined]
+        self.fields["languages"].choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in pack.languages]  # type: ignore[attr-defined]
         self.fields["regions"].choices = [  # type: ignore[attr-defined]
             (region.id, region.names.say(language)) for region in pack.regions.values()
         ]

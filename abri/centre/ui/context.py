@@ -9,17 +9,19 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from abri.centre.country import articles
 from abri.centre.ui.help_lines import emergency_numbers
-from abri.centre.ui.language import plain
+from abri.centre.ui.language import plain, public_languages
 
 # Each language by its own name, in the order of the switch: a reader looks for a word that she knows.
 LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
+# An address, its words, and the article of the pack without which it has nothing to show.
 _FOOTER = (
-    ("directory:parents", gettext_lazy("Parents")),
-    ("directory:teachers", gettext_lazy("Teachers")),
-    ("directory:law", gettext_lazy("Law")),
-    ("directory:about", gettext_lazy("About Abri")),
+    ("directory:parents", gettext_lazy("Parents"), "parents"),
+    ("directory:teachers", gettext_lazy("Teachers"), "teachers"),
+    ("directory:law", gettext_lazy("Law"), ""),
+    ("directory:about", gettext_lazy("About Abri"), ""),
 )
 
 
@@ -58,16 +60,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def language_links(path: str, language: str) -> tuple[LanguageLink, ...]:
     """Return the page at ``path`` in each language; nothing where the address does not begin with a language."""
     untrusted_code, slash, rest = path.removeprefix("/").partition("/")
-    if not slash or untrusted_code not in LANGUAGE_NAMES:
+    offered = public_languages()
+    if not slash or untrusted_code not in offered:
         return ()
     return tuple(
-        LanguageLink(code, name, f"/{code}/{rest}", code == language) for code, name in LANGUAGE_NAMES.items()
+        LanguageLink(code, LANGUAGE_NAMES[code], f"/{code}/{rest}", code == language) for code in offered
     )
 
 
 def _footer_links(language: str) -> Iterator[Link]:
-    for name, label in _FOOTER:
-        if address := _address(name, language):
+    for name, label, needed in _FOOTER:
+        address = _address(name, language)
+        if address and (not needed or needed in articles()):
             yield Link(str(label), address)
 
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from abri.centre.country import country
+
 YOUNG = "-young"
 
 
@@ -17,8 +19,15 @@ def plain(language: str) -> str:
 
 
 def public_languages() -> tuple[str, ...]:
-    """The languages that addresses carry."""
-    return tuple(code for code, _ in settings.LANGUAGES if not code.endswith(YOUNG))
+    """The languages that addresses carry: those that the country has texts in and Abri speaks, else all of Abri's."""
+    spoken = tuple(code for code, _ in settings.LANGUAGES if not code.endswith(YOUNG))
+    return tuple(code for code in spoken if code in country().languages) or spoken
+
+
+def nearest(language: str) -> str:
+    """``language`` without its register where addresses carry it, else what the country shows whoever reads none."""
+    offered = public_languages()
+    return next((code for code in (plain(language), *country().fallback) if code in offered), offered[0])
 
 
 def with_register(language: str, *, young: bool) -> str:
@@ -41,7 +50,9 @@ class LanguageConverter:
     regex = "nl|fr|de|en"
 
     def to_python(self, value: str) -> str:
-        """The code as it stands."""
+        """The code as it stands; raises ``ValueError`` for one that the country has no texts in."""
+        if value not in public_languages():
+            raise ValueError(value)
         return value
 
     def to_url(self, value: str) -> str:

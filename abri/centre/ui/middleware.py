@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from abri.centre.country import country
-from abri.centre.ui.language import plain, public_languages
+from abri.centre.ui.language import nearest, public_languages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -70,4 +70,4 @@ class AddressLanguage:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if chosen in public_languages():
             return chosen
-        return plain(translation.get_language_from_request(request))
+        return nearest(translation.get_language_from_request(request))
