@@ -36,12 +36,13 @@ class PartialDate:
         parts = _PARTIAL.fullmatch(untrusted)
         if parts is None:
             raise NotADate(untrusted)
-        year, month, day = (int(part) if part else None for part in parts.groups())
-        if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        year, month, day = parts.groups()
+        if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
             raise NotADate(untrusted)
         try:
-            first = date(year, month or 1, day or 1)
-            last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+            first = date(int(year), int(month or 1), int(day or 1))
+            ends_in = int(month or 12)
+            last = date(int(year), ends_in, int(day or monthrange(int(year), ends_in)[1]))
         except ValueError as error:
             raise NotADate(untrusted) from error
         return cls(untrusted, first, last)

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-import random
-import shutil
-import tomllib
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from abri.engine.packs import Pack, PackError, load_pack, shipped_packs
-from abri.engine.packs.folders import Folder
-from abri.engine.packs.loader import assemble
-from abri.engine.packs.problems import Problems
-from abri.engine.packs.reader import LARGEST_FILE, Language, Table
-from abri.engine.packs.statutes import LAW, Statutes
+from abri.engine.packs.reader import LARGEST_FILE
 from tests.engine.conftest import TINY, Changed, complaints
 
 
@@ -95,78 +84,3 @@ def test_an_unreadable_file_is_said_so(changed: Changed) -> None:
     assert "not TOML" in found[2]
     assert "nested too deeply" in found[3]
     assert "cannot be read" in found[4]
-
-
-Path_ = tuple[str | int, ...]
-
-
-def places(value: object, above: Path_ = ()) -> list[Path_]:
-    """Every place of a TOML document below the root."""
-    found: list[Path_] = []
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        found += [(*above, key), *places(inner, (*above, key))]
-    return found
-
-
-junk = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-5, 10**9),
-    st.floats(allow_nan=False),
-    st.text(max_size=6),
-    st.dates(),
-    st.datetimes(),
-    st.lists(st.integers() | st.text(max_size=3), max_size=2),
-    st.dictionaries(
-        st.text(max_size=3), st.text(max_size=3) | st.lists(st.integers(), max_size=2), max_size=2
-    ),
-)
-DOCUMENTS = {
-    path.relative_to(TINY).as_posix(): tomllib.loads(path.read_text(encoding="utf-8"))
-    for path in sorted(TINY.rglob("*.toml"))
-}
-
-
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(
-    file=st.sampled_from(sorted(DOCUMENTS)),
-    seed=st.integers(0, 10**6),
-    values=st.lists(junk, min_size=1, max_size=3),
-)
-def test_a_mutated_pack_raises_nothing_but_a_pack_error(file: str, seed: int, values: list[object]) -> None:
-    """Random values in random places (None removes the place), through everything behind the TOML parser."""
-    chance = random.Random(seed)
-    documents = copy.deepcopy(DOCUMENTS)
-    for value in values:
-        if not documents[file]:
-            break
-        *above, last = chance.choice(places(documents[file]))
-        target: object = documents[file]
-        for key in above:
-            target = target[key]  # type: ignore[index]
-        assert isinstance(target, dict | list)
-        if value is not None:
-            target[last] = value  # type: ignore[index]
-        else:
-            del target[last]  # type: ignore[arg-type]
-    problems = Problems()
-    tables = {name: Table(name, "file", read, problems, Language((), ())) for name, read in documents.items()}
-    statutes = Statutes(
-        tables[LAW], (tables["provisions/code.toml"],), (tables["provisions/code.examples.toml"],)
-    )
-    assemble(Folder(tables, {}, statutes), (), problems)
-    assert all(problem.problem and problem.cure for problem in problems.found)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(file=st.sampled_from(sorted(DOCUMENTS)), cut=st.integers(0, 3000), noise=st.binary(max_size=6))
-def test_mangled_bytes_raise_nothing_but_a_pack_error(
-    tmp_path: Path, file: str, cut: int, noise: bytes
-) -> None:
-    folder = tmp_path / "mangled"
-    shutil.copytree(TINY, folder, dirs_exist_ok=True)
-    whole = (TINY / file).read_bytes()
-    (folder / file).write_bytes(whole[:cut] + noise + whole[cut + len(noise) :])
-    with suppress(PackError):
-        load_pack(folder)

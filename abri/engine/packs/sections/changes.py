@@ -57,7 +57,7 @@ def read_changes(file: Table, origin: Origin) -> Iterator[Change]:
             ends=ends,
         )
         if not change.ids and not change.sections:
-            table.wrong("it says not what changed", "name ids or sections")
+            table.wrong("it does not say what changed", "name ids or sections")
         table.done()
         yield change
     file.done()
