@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from abri.centre.directory.api.service import api
 from abri.centre.status import healthz, readyz
 from abri.centre.ui.language import LanguageConverter
 
@@ -10,6 +11,7 @@ register_converter(LanguageConverter, "language")
 urlpatterns = [
     path("", include("abri.centre.directory.urls")),
     path("", include("abri.centre.reporting.urls")),
+    path("api/v1/", api.urls),
     path("desk/", include("abri.centre.casework.urls")),
     path("desk/", include("abri.centre.accounts.urls")),
     path("healthz", healthz, name="healthz"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abri.centre.directory import law_pages, views
+from abri.centre.directory import law_pages, search_page, views
 
 app_name = "directory"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<language:language>/teachers/", views.teachers, name="teachers"),
     path("<language:language>/law/", law_pages.law, name="law"),
     path("<language:language>/law/<slug:situation_id>/", law_pages.situation, name="situation"),
+    path("<language:language>/search/", search_page.search, name="search"),
     path("<language:language>/about/", views.about, name="about"),
 ]

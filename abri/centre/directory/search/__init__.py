@@ -8,6 +8,6 @@ every web process. Nothing that somebody searches for is stored or logged.
 
 from abri.centre.directory.search.asked import LONGEST, Asked
 from abri.centre.directory.search.finding import Found, Hit, find
-from abri.centre.directory.search.shelf import prepare_index
+from abri.centre.directory.search.shelf import SearchUnavailable, prepare_index
 
-__all__ = ["LONGEST", "Asked", "Found", "Hit", "find", "prepare_index"]
+__all__ = ["LONGEST", "Asked", "Found", "Hit", "SearchUnavailable", "find", "prepare_index"]

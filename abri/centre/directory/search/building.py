@@ -14,7 +14,7 @@ from abri.centre.directory.search import words
 from abri.centre.directory.search.documents import Document
 from abri.engine.packs import Text
 
-LAYOUT = "2"
+LAYOUT = "4"
 """Changes when the fields or what they hold change: an index of another layout is built anew."""
 
 FACTS, WORDS = "facts", "words"

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from abri.engine.catalogue.entry import Entry, Json
-from abri.engine.packs import Text
+from abri.engine.catalogue.entry import LAW, Entry, Json
+from abri.engine.packs import Situation, Text
 from abri.engine.packs.advice import Article
 from abri.engine.packs.markdown import as_html
 
 ADVICE = "advice"
 """The section of this centre's own articles; all others are the catalogue's."""
+SITUATION = "situation"
+"""What happens to somebody, in their words, as the law section lists it."""
 
 # Text of details that is no word: ids of other entries, codes, days.
 _SILENT = frozenset({"id", "checked", "from", "until", "opening", "hours_as_of", "source", "source_official"})
@@ -98,6 +100,25 @@ def advice_documents(articles: Iterable[Article], country: str) -> Iterator[Docu
             verified=True,
             names=(article.topic,),
             body=(article.body,),
+            plain=(),
+        )
+
+
+def situation_documents(situations: Iterable[Situation], country: str) -> Iterator[Document]:
+    """The situations for which the law is explained."""
+    for situation in situations:
+        yield Document(
+            id=situation.id,
+            section=LAW,
+            kind=SITUATION,
+            country=country,
+            countries=(country,),
+            title=situation.names,
+            summary=Text((), situation.names.fallback),
+            years=None,
+            verified=True,
+            names=(situation.id,),
+            body=(),
             plain=(),
         )
 

@@ -23,7 +23,13 @@ from tantivy import Index, Searcher
 from abri.centre.country import country, world
 from abri.centre.directory.advice import articles
 from abri.centre.directory.search import building
-from abri.centre.directory.search.documents import Document, advice_documents, entry_document
+from abri.centre.directory.search.documents import (
+    Document,
+    advice_documents,
+    entry_document,
+    situation_documents,
+)
+from abri.engine.catalogue import INDICATORS
 
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
@@ -154,6 +160,8 @@ def _digest() -> str:
     said = hashlib.blake2b(f"{building.LAYOUT} {world().digest}".encode(), digest_size=16)
     for topic, article in articles().items():
         said.update(repr((topic, article.title.forms, article.body.forms)).encode())
+    for name, situation in country().law.situations.items():
+        said.update(repr((name, situation.names.forms)).encode())
     return said.hexdigest()
 
 
@@ -165,5 +173,10 @@ def _documents() -> Iterator[Document]:
         for name in catalogue.entries:
             shown_by.setdefault(name, []).append(catalogue.id)
     for name, countries in shown_by.items():
-        yield entry_document(everything.entries[name], tuple(countries))
-    yield from advice_documents(articles().values(), country().id)
+        entry = everything.entries[name]
+        # An indicator is the heading of its figures, and they carry its name.
+        if entry.section != INDICATORS:
+            yield entry_document(entry, tuple(countries))
+    home = country()
+    yield from advice_documents(articles().values(), home.id)
+    yield from situation_documents(home.law.situations.values(), home.id)
