@@ -45,10 +45,6 @@ def _check_one(name: str) -> int:
         count = len(error.problems)
         print(f"{name}: {count} problem{'s' if count > 1 else ''}", file=sys.stderr)
         return FAILED
-    print(
-        f"{name}: no problems; {len(pack.organisations)} organisations, {len(pack.categories)} categories, "
-        f"{len(pack.intake.questions)} questions, {len(pack.law.provisions)} provisions, "
-        f"{len(pack.routing_examples) + len(pack.law.examples)} worked examples, "
-        f"texts in {', '.join(pack.languages)}, checked {pack.checked}"
-    )
+    held = ", ".join(f"{count} {noun.replace('_', ' ')}" for noun, count in pack.counted().items() if count)
+    print(f"{name}: no problems; {held}; texts in {', '.join(pack.languages)}, checked {pack.checked}")
     return 0
