@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from abri.engine.packs.text import Text
 LONGEST_SEARCH = 100
 COLUMNS = ("postcode", "place", "region", "district")
 NAME = "name_"
+_APART = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ NO_PLACES = Places((), "", "", NOT_CHECKED, None, MappingProxyType({}))
 
 def folded(words: str) -> str:
     """The words without case, accents and marks, so that "Liège" and "LIEGE" are the same."""
-    apart = unicodedata.normalize("NFKD", words.casefold())
-    kept = (letter if letter.isalnum() else " " for letter in apart if not unicodedata.combining(letter))
-    return " ".join("".join(kept).split())
+    if not words.isascii():
+        apart = unicodedata.normalize("NFKD", words.casefold())
+        words = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(_APART.sub(" ", words.lower()).split())
 
 
 def read_places(head: Table, sheet: Sheet | None, regions: tuple[str, ...]) -> Places:
@@ -97,6 +100,6 @@ def _rows(sheet: Sheet, regions: tuple[str, ...]) -> Iterator[Place]:
 def _by_key(rows: tuple[Place, ...]) -> Mapping[str, tuple[Place, ...]]:
     found: dict[str, list[Place]] = {}
     for place in rows:
-        for key in dict.fromkeys(folded(words) for words in (place.postcode, *place.names.values())):
+        for key in {folded(words) for words in {place.postcode, *place.names.values()}}:
             found.setdefault(key, []).append(place)
     return MappingProxyType({key: tuple(places) for key, places in found.items()})
