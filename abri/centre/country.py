@@ -21,6 +21,12 @@ def country() -> Pack:
     return load_pack(settings.ABRI_PACK)
 
 
+def country_folder() -> Path:
+    """The folder of the pack named by ``ABRI_PACK``."""
+    name: str = settings.ABRI_PACK
+    return SHIPPED / name if name in shipped_packs() else Path(name)
+
+
 @cache
 def articles() -> Mapping[str, Article]:
     """The country's advice by topic, none where its pack has none; raises ``PackError``."""
@@ -34,7 +40,7 @@ def world() -> World:
     Of two packs about one country home goes first, then ``ABRI_PACKS``. Raises ``PackError``.
     """
     shipped = {name: SHIPPED / name for name in shipped_packs()}
-    home = country().id, shipped.get(settings.ABRI_PACK) or Path(settings.ABRI_PACK)
+    home = country().id, country_folder()
     folders = dict(sorted({**shipped, **_further(settings.ABRI_PACKS), home[0]: home[1]}.items()))
     return open_world(tuple(folders.values()), settings.ABRI_DATA / "catalogue")
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from abri.centre.country import country_folder
+
 _HERE = Path(__file__).resolve().parent
 _SPAN = re.compile(r"(?:(?P<days>\d+)d ?)?(?:(?P<hours>\d+)h ?)?(?:(?P<minutes>\d+)m)?")
 
@@ -39,8 +41,10 @@ class Story:
 
 
 def stories() -> tuple[Story, ...]:
-    """The invented cases, in the order in which they arrived."""
-    found = [_story(entry) for entry in _read("cases.toml")["case"]]
+    """The invented cases of the country's pack, in the order in which they arrived; none where it tells none."""
+    file = country_folder() / "demonstration" / "cases.toml"
+    told = tomllib.loads(file.read_text(encoding="utf-8"))["case"] if file.is_file() else []
+    found = [_story(entry) for entry in told]
     return tuple(sorted(found, key=lambda story: story.arrived, reverse=True))
 
 
