@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from abri.cli import main
+from abri.engine.packs.folders import FILES
 from tests.engine.conftest import TINY
 
 BEFORE = 'on = 2026-08-15\nconduct = ["threat"]\nacts = 3\n'
@@ -119,8 +120,11 @@ def test_what_cannot_be_understood_is_refused(
 
 
 def test_a_pack_without_law_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for file in TINY.glob("*.toml"):
-        if file.name != "law.toml":
-            (tmp_path / file.name).write_bytes(file.read_bytes())
+    for name in FILES:
+        (tmp_path / name).write_bytes((TINY / name).read_bytes())
+    head = (TINY / "pack.toml").read_text(encoding="utf-8").replace(", figures = 3, studies = 1, places = 3", "")
+    about, rest = head.split("[places]")
+    without_places = about + rest[rest.index("[[emergency]]") :]
+    (tmp_path / "pack.toml").write_text(without_places, encoding="utf-8")
     assert main(["law", "match", "-", "--pack", str(tmp_path)]) == 2
     assert "says nothing about law" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ from abri.engine.packs.citable import merged
 from abri.engine.packs.country import check_bounds, read_country, read_emergency
 from abri.engine.packs.folders import HEAD, Folder, Shelf, open_pack, take_in
 from abri.engine.packs.law import read_law
-from abri.engine.packs.organisations import read_organisations
+from abri.engine.packs.organisations import Organisation, read_organisations
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.reader import read_language
@@ -68,19 +69,10 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
     own.speak(read_language(head))
     country = read_country(head)
     shared = take_in(head, beside, country.languages, problems)
-    shelves = (
-        Shelf(Origin(country.id, shared=False, regions=tuple(country.regions)), own),
-        *(Shelf(Origin(one.id, shared=True, regions=()), folder) for one, folder in shared),
-    )
-    organisations = merged(
-        (
-            organisation
-            for shelf in shelves
-            if "organisations.toml" in shelf.folder.tables
-            for organisation in read_organisations(shelf.folder.tables["organisations.toml"], shelf.origin)
-        ),
-        problems,
-    )
+    at_home = Origin(country.id, shared=False, regions=tuple(country.regions))
+    abroad = [Shelf(Origin(one.id, shared=True, regions=()), folder) for one, folder in shared]
+    shelves = (Shelf(at_home, own), *abroad)
+    organisations = merged(_organisations(shelves), problems)
     reception = read_reception(own.tables, country, organisations)
     pack = Pack(
         id=country.id,
@@ -104,9 +96,15 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         routing_examples=reception.examples,
         law=read_law(head, shelves, organisations, problems),
         sections=read_sections(shelves, problems),
-        places=read_places(head, own.sheets.get("places.csv"), tuple(country.regions)),
+        places=read_places(head, own.sheets.get("places.csv"), at_home.regions),
     )
     check_bounds(head, country, pack.counted())
     head.done()
     check_references(pack, problems)
     return pack
+
+
+def _organisations(shelves: Sequence[Shelf]) -> Iterator[Organisation]:
+    for shelf in shelves:
+        if "organisations.toml" in shelf.folder.tables:
+            yield from read_organisations(shelf.folder.tables["organisations.toml"], shelf.origin)
