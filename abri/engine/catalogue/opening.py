@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import tempfile
@@ -27,7 +28,7 @@ _TRIES = 3
 def open_world(folders: Sequence[Path], cache: Path | None = None) -> World:
     """The world of the packs in these folders; raises PackError that lists every problem.
 
-    With a folder for the cache, a file there that was built from the very same files is opened in a moment, and
+    With a folder for the cache, what was built from the very same files is opened in a moment, and
     countries are read as they are asked for. It appears whole or not at all, also when several processes build it or
     one of them is killed; a damaged one is built again. Without one, everything is in memory.
     """
@@ -46,16 +47,28 @@ def open_world(folders: Sequence[Path], cache: Path | None = None) -> World:
 
 def digest_of(folders: Iterable[Path]) -> str:
     """What the files of these packs, of what packs share, and of the engine that reads them come to."""
-    digest = hashlib.blake2b(digest_size=20)
-    digest.update(abri.__version__.encode())
     folders = tuple(folders)
-    for folder in (*folders, *_shared(folders), _ENGINE / "catalogue", _ENGINE / "packs"):
-        digest.update(b"\0folder\0")
-        for path in _files(folder):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
+    digest = hashlib.blake2b(_code(), digest_size=20)
+    for folder in (*folders, *_shared(folders)):
+        _take(folder, digest)
     return digest.hexdigest()
+
+
+@functools.cache
+def _code() -> bytes:
+    """The code of the engine, as this process began with it: what it reads, other code may read differently."""
+    digest = hashlib.blake2b(abri.__version__.encode())
+    for folder in (_ENGINE / "catalogue", _ENGINE / "packs"):
+        _take(folder, digest)
+    return digest.digest()
+
+
+def _take(folder: Path, digest: hashlib.blake2b) -> None:
+    digest.update(b"\0folder\0")
+    for path in _files(folder):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
 
 
 def _shared(folders: Iterable[Path]) -> Iterator[Path]:
