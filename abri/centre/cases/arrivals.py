@@ -70,6 +70,14 @@ def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple
     return min(candidates, key=fit)
 
 
+def facts_of(answers: dict[str, Any], *, language: str, at: datetime) -> Facts:
+    """What a report states that was sent ``at`` that instant in that ``language``, which may carry a register."""
+    pack = country()
+    asked = pack.intake.facts(answers, today=at.astimezone(pack.zone).date())
+    # The intake never asks for the language: it is the one the report was written through.
+    return replace(asked, language=language.partition("-")[0])
+
+
 def prepare(
     answers: dict[str, Any],
     *,
@@ -82,14 +90,12 @@ def prepare(
 
     ``answers`` have been cleaned by the pack's intake. Raises :class:`NoDeskCanReceive`.
     """
-    pack = country()
     receipt = receipt or Receipt.new()
-    spoken = language.partition("-")[0]
-    asked = pack.intake.facts(answers, today=at.astimezone(pack.zone).date())
-    # The intake never asks for the language: it is the one the report was written through.
-    facts = replace(asked, language=spoken)
-    route = recommend(pack, facts, at=at)
-    desk = receiving_desk(slug=desk_slug, language=spoken, region=facts.region, kinds=route.desks)
+    facts = facts_of(answers, language=language, at=at)
+    route = recommend(country(), facts, at=at)
+    desk = receiving_desk(
+        slug=desk_slug, language=facts.language or "", region=facts.region, kinds=route.desks
+    )
     fallback = _fallback_for(facts, desk)
     identity = Identity.generate()
     case = _new_case(answers, facts, route, desk, at=at)
@@ -172,7 +178,12 @@ def proposal(route: Route) -> dict[str, Any]:
         "evidence_upload": route.evidence_upload,
         "may_inform": route.may_inform_authorities_without_consent,
         "reasons": [
-            {"about": reason.about, "rule": reason.rule, "text": dict(reason.text)}
+            {
+                "about": reason.about,
+                "rule": reason.rule,
+                "gives": list(reason.gives),
+                "text": dict(reason.text),
+            }
             for reason in route.reasons
         ],
     }

@@ -13,9 +13,11 @@ from abri.centre.accounts.models import Person
 from abri.centre.cases import keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import words
+from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, SealingError
-from abri.engine.packs import Organisation, Question, Text
+from abri.centre.ui.law_lines import LawAnswer, law_answer
+from abri.engine.packs import Question
 
 logger = logging.getLogger(__name__)
 
@@ -42,28 +44,6 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Channel:
-    """An organisation that the software suggests."""
-
-    name: str
-    phone: str
-    web: str
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What the software suggests, and why, part by part."""
-
-    urgency: str
-    why_urgent: str
-    reasons: tuple[str, ...]
-    channels: tuple[Channel, ...]
-    desks: tuple[str, ...]
-    secrecy: tuple[str, ...]
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Message:
     """A message or a note; ``text`` is ``None`` where it cannot be opened."""
 
@@ -79,10 +59,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything in a case that this reader can open. ``None``: that part cannot be opened."""
+    """Everything in a case that this reader can open. ``None``: that part cannot be opened.
+
+    ``law`` is also ``None`` where the pack has no law.
+    """
 
     report: Report | None
     suggestion: Suggestion | None
+    law: LawAnswer | None
     conversation: tuple[Message, ...]
     notes: tuple[Message, ...]
 
@@ -95,7 +79,8 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
     report, proposal = by_kind.get(Kind.REPORT), by_kind.get(Kind.PROPOSAL)
     return Reading(
         report=_report(report) if report else None,
-        suggestion=_suggestion(proposal) if proposal else None,
+        suggestion=suggestion_for(report, proposal),
+        law=law_answer(facts_in(report), words.reading_language()) if report else None,
         conversation=tuple(
             _message(item, opened[item.pk], reader, item.pk in new)
             for item in items
@@ -170,32 +155,3 @@ def _day(iso: str) -> str:
         return formats.date_format(date.fromisoformat(iso), "DATE_FORMAT")
     except ValueError:
         return iso
-
-
-def _suggestion(content: Mapping[str, Any]) -> Suggestion:
-    pack, because = country(), _reasons(content)
-    urgency = Case.Urgency[str(content["urgency"]).upper()]
-    return Suggestion(
-        urgency=str(urgency.label),
-        why_urgent=" ".join(because.get("urgency", ())),
-        reasons=because.get("urgency", ()),
-        channels=tuple(
-            _channel(pack.organisations[name]) for name in content["channels"] if name in pack.organisations
-        ),
-        desks=tuple(words.desk_kind(kind) for kind in content["desks"]),
-        secrecy=because.get("secrecy", ()),
-        files=because.get("evidence_upload", ()),
-    )
-
-
-def _channel(organisation: Organisation) -> Channel:
-    return Channel(words.said(organisation.names), organisation.contact.phone, organisation.contact.web)
-
-
-def _reasons(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The sentences of the engine in the reader's language, by what they are about."""
-    fallback, because = country().fallback, dict[str, tuple[str, ...]]()
-    for reason in content["reasons"]:
-        sentence = words.said(Text(tuple(reason["text"].items()), fallback))
-        because[reason["about"]] = (*because.get(reason["about"], ()), sentence)
-    return because

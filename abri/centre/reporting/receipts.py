@@ -19,6 +19,7 @@ from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import Draft, Sent, speaks_young
 from abri.centre.ui.help_lines import further_numbers, help_lines
 from abri.centre.ui.language import speak
+from abri.centre.ui.law_in_short import law_in_short
 
 MOST_LINES = 4
 
@@ -44,9 +45,10 @@ def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_safe
 @with_receipt
 def receipt(request: HttpRequest, language: str, *, draft: Draft, sent: Sent, spoken: str) -> HttpResponse:
-    """The code, what happens now and who can help tonight."""
+    """The code, what happens now, who can help tonight and what the law says."""
     at = timezone.now()
-    facts = draft.facts(at)
+    # The day of sending: what happened "today" stays on that day.
+    facts = draft.facts(parse_datetime(sent.at) or at)
     in_danger = facts.danger not in (None, "none")
     lines = help_lines(facts, at, spoken, at_most=MOST_LINES)
     known = {
@@ -55,6 +57,7 @@ def receipt(request: HttpRequest, language: str, *, draft: Draft, sent: Sent, sp
         "further": further_numbers(lines, spoken) if in_danger else (),
         "in_danger": in_danger,
         "nobody_is_alerted": in_danger and not would_alert(facts, spoken=spoken, desk_slug=draft.desk, at=at),
+        "law": law_in_short(facts, spoken),
         "by_mail": draft.answers.get("contact") == "email" and draft.answers.get("email"),
     }
     return render(request, "reporting/receipt.html", known)

@@ -17,6 +17,7 @@ from abri.centre.cases import actions, escalation, mailbox
 from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import timeline
+from abri.centre.country import country
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import STORY, Cast, Report, Reported, make_member, sign_in
 
@@ -41,6 +42,13 @@ def spoil(case: Case, kind: str) -> None:
     other = case.items.exclude(kind=kind).first()
     assert other is not None
     case.items.filter(kind=kind).update(content=other.content, sealed_identity=other.sealed_identity)
+
+
+def pane(page: str, name: str) -> str:
+    """The part of a case's page with that id."""
+    found = re.search(rf'<section [^>]*id="{name}".*?</section>', page, re.DOTALL)
+    assert found
+    return found[0]
 
 
 class TestWho:
@@ -148,6 +156,32 @@ class TestWords:
         page = shown(alma, report(danger="suicide"))
         assert "Someone thinks of suicide." in page
         assert "abri-suggested" in page
+
+    def test_every_suggested_channel_says_why(self, alma: Client, report: Report) -> None:
+        page = pane(shown(alma, report(category=["ncii.minor"], age="14-15", region="be.vl")), "route")
+        assert page.index("Child Focus 116 000") < page.index("Take It Down")
+        assert 'title="Intimate image of someone under 18: Child Focus is competent.' in page
+        assert "Perhaps without the person&#x27;s agreement, under conditions" in page
+        assert "The list of Article 353" not in page
+        assert "No pictures at all, only addresses and account names" in page
+        assert page.count("abri-suggested") >= 6
+
+    def test_an_organisation_that_nobody_confirmed_is_marked(self, alma: Client, report: Report) -> None:
+        page = pane(shown(alma, report(category=["scam"], age="18+")), "route")
+        assert page.count("not confirmed") == 2
+
+    def test_the_law_is_said_in_the_readers_language(self, cast: Cast, alma: Client, report: Report) -> None:
+        reported = report(language="fr-young", category=["threat"], age="14-15")
+        assert "This is information, not legal advice." in pane(shown(alma, reported), "law")
+        Person.objects.filter(pk=cast.alma.person.pk).update(language="nl")
+        page = pane(shown(alma, reported), "law")
+        assert "Dit is informatie, geen juridisch advies." in page
+        assert "abri-provision" in page
+
+    def test_where_the_law_says_nothing_the_pane_says_so(self, alma: Client, report: Report) -> None:
+        page = pane(shown(alma, report(category=["excessive_use"])), "law")
+        assert "abri-provision" not in page
+        assert country().law.sentences["nothing"].say("en") in unescape(page)
 
     def test_a_confirmed_urgency_is_solid(self, cast: Cast, alma: Client, report: Report) -> None:
         reported = report(danger="suicide")
@@ -257,7 +291,6 @@ class TestSpoilt:
         ("kind", "said"),
         [
             ("report", "The report cannot be opened"),
-            ("proposal", "What the software suggested cannot be opened"),
             ("from_reporter", "This message cannot be opened"),
             ("note", "This note cannot be opened"),
         ],
@@ -275,6 +308,24 @@ class TestSpoilt:
         others = {"report": STORY, "from_reporter": "From dina.", "note": "A note."}
         for other, text in others.items():
             assert (text in page) == (other != kind)
+
+    def test_a_suggestion_is_composed_from_whichever_of_the_two_opens(
+        self, alma: Client, report: Report
+    ) -> None:
+        for kind in ("report", "proposal"):
+            reported = report(danger="suicide")
+            spoil(reported.case, kind)
+            page = shown(alma, reported)
+            assert "Someone thinks of suicide." in page
+            assert "tel:112" in page
+            assert "What the software suggested cannot be opened" not in page
+            assert ('id="law"' in page) == (kind != "report")
+
+    def test_it_is_said_where_neither_opens(self, alma: Client, report: Report) -> None:
+        reported = report()
+        garbage = b"age-encryption.org/v1\n" + bytes(50)
+        Item.objects.filter(case=reported.case, kind__in=("report", "proposal")).update(content=garbage)
+        assert "What the software suggested cannot be opened" in shown(alma, reported)
 
     def test_a_case_whose_every_grant_is_spoilt_says_so(self, alma: Client, report: Report) -> None:
         reported = report()

@@ -1,6 +1,8 @@
 """The receipt page: the same at every visit until it is saved."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 from django.utils import timezone
 
@@ -34,6 +36,32 @@ def test_it_says_who_reads_it_by_when_and_who_helps_meanwhile(dina: Dina) -> Non
     # In danger the number stands before the code.
     assert words.index("tel:112") < words.index('id="receipt"')
     assert "Nobody may read your report in time" in words
+
+
+def test_it_says_in_short_what_the_law_says_and_what_is_realistic(dina: Dina) -> None:
+    dina.report(category="defamation_insult", age="14-15")
+    page = dina.get(PAGE)
+    law, words = page.context["law"], page.content.decode()
+    assert 1 <= len(law.lines) <= 3
+    assert law.information in unescape(words)
+    # That a court hardly ever judges such texts stands in the open, not behind a button.
+    open_words = unescape(re.sub(r"<details.*?</details>", "", words, flags=re.DOTALL))
+    assert "hardly ever" in open_words
+    assert 'href="/en/law/"' in words
+    assert words.index("What happens now") < words.index("What the law says")
+
+
+def test_in_danger_the_numbers_come_long_before_the_law(dina: Dina) -> None:
+    dina.report(category="threat", danger="violence_now")
+    words = dina.get(PAGE).content.decode()
+    assert words.index("tel:112") < words.index("What the law says")
+
+
+def test_where_the_law_says_nothing_there_is_no_block(dina: Dina) -> None:
+    dina.report(category="excessive_use")
+    page = dina.get(PAGE)
+    assert page.context["law"] is None
+    assert "What the law says" not in page.content.decode()
 
 
 def test_it_says_so_when_the_fallback_desk_can_read_it_too(dina: Dina, cast: Cast) -> None:

@@ -99,16 +99,19 @@ def _context(
         "due": due(case.due_at, now) if case.due_at and case.is_open else "",
         "overdue": case.is_overdue(now),
         "desk_name": str(case.desk) if Desk.objects.of(person).count() > 1 else "",
-        "parts": _parts(len(reading.conversation)),
+        "parts": _parts(reading),
         "forms": {**(_forms(case) if may_act else {}), **refused},
     }
 
 
-def _parts(messages: int) -> list[dict[str, Any]]:
+def _parts(reading: Reading) -> list[dict[str, Any]]:
     """The panes, to jump to where they stand below each other."""
+    law = [{"url": "#law", "label": _("Law")}] if reading.law else []
     return [
         {"url": "#story", "label": _("Story")},
-        {"url": "#mailbox", "label": _("Mailbox"), "count": messages or None},
+        {"url": "#route", "label": _("Who can help")},
+        *law,
+        {"url": "#mailbox", "label": _("Mailbox"), "count": len(reading.conversation) or None},
         {"url": "#next", "label": _("Next")},
     ]
 

@@ -1,0 +1,115 @@
+"""What the software suggests for a case, and why: composed anew from the report whenever somebody looks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from abri.centre.cases.arrivals import facts_of, proposal
+from abri.centre.cases.models import Case
+from abri.centre.casework import words
+from abri.centre.country import country
+from abri.engine.facts import Facts
+from abri.engine.packs import Text
+from abri.engine.routing import recommend
+
+
+@dataclass(frozen=True)
+class Because:
+    """Something that is suggested, in words, with the sentences that say why."""
+
+    suggested: str
+    reasons: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        """The reasons as one text."""
+        return " ".join(self.reasons)
+
+
+@dataclass(frozen=True)
+class Channel(Because):
+    """An organisation that the software suggests."""
+
+    phone: str
+    web: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Every part of a route in words: ``channels`` and ``desks`` in order, the best first."""
+
+    urgency: Because
+    channels: tuple[Channel, ...]
+    desks: tuple[Because, ...]
+    secrecy: Because
+    files: Because
+
+
+def facts_in(report: Mapping[str, Any]) -> Facts:
+    """What an opened report states, on the day it was received."""
+    received_at = datetime.fromisoformat(report["received_at"])
+    return facts_of(report["answers"], language=str(report["language"]), at=received_at)
+
+
+def suggestion_for(report: Mapping[str, Any] | None, sealed: Mapping[str, Any] | None) -> Suggestion | None:
+    """What is suggested for an opened report; what was ``sealed`` on arrival where the report cannot be opened.
+
+    The urgency is the sealed one: it stands in the queue. The rest follows the pack as it is now.
+    """
+    current = sealed
+    if report is not None:
+        at = datetime.fromisoformat(report["received_at"])
+        current = proposal(recommend(country(), facts_in(report), at=at))
+    return _worded(current, sealed or current) if current is not None else None
+
+
+def _worded(current: Mapping[str, Any], on_arrival: Mapping[str, Any] | None) -> Suggestion:
+    organisations, urgency = country().organisations, on_arrival or current
+    return Suggestion(
+        urgency=Because(
+            str(Case.Urgency[str(urgency["urgency"]).upper()].label), _reasons(urgency, "urgency")
+        ),
+        channels=tuple(
+            Channel(
+                words.said(organisation.names),
+                _reasons(current, "channels", organisation.id),
+                phone=organisation.contact.phone,
+                web=organisation.contact.web,
+                confirmed=organisation.verified,
+            )
+            for organisation in (organisations[name] for name in current["channels"] if name in organisations)
+        ),
+        desks=tuple(
+            Because(words.desk_kind(kind), _reasons(current, "desks", kind)) for kind in current["desks"]
+        ),
+        secrecy=Because(_secrecy(current["may_inform"]), _reasons(current, "secrecy")),
+        files=Because(_files(current["evidence_upload"]), _reasons(current, "evidence_upload")),
+    )
+
+
+def _reasons(content: Mapping[str, Any], about: str, name: str = "") -> tuple[str, ...]:
+    """The engine's sentences about a part, or about one name in it, in the reader's language."""
+    return tuple(
+        words.said(Text(tuple(reason["text"].items()), country().fallback))
+        for reason in content["reasons"]
+        if reason["about"] == about and (not name or name in reason.get("gives", ()))
+    )
+
+
+def _secrecy(word: str) -> str:
+    if word == "if_listed_conditions":
+        return _("Perhaps without the person's agreement, under conditions")
+    return _("Only with the person's agreement, or in grave danger")
+
+
+def _files(word: str) -> str:
+    return {
+        "forbidden": _("No pictures at all, only addresses and account names"),
+        "text_only": _("Only text"),
+        "url_preferred": _("Better addresses than pictures"),
+        "allowed": _("Files may be sent"),
+    }.get(word, word)
