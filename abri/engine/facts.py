@@ -298,7 +298,7 @@ _DEFINED: dict[str, Field] = {
     "region": Field(
         "choice",
         pattern=re.compile(r"[a-z]{2}(\.[a-z]+)*"),
-        form='a region of the pack such as "be.vl", or a country code such as "nl"',
+        form='a region of the pack such as "xx.north", or a country code such as "nl"',
     ),
     "language": Field(
         "choice",

@@ -121,8 +121,15 @@ def test_a_report_goes_all_the_way_to_the_desk(cast: Cast, language: str) -> Non
     assert "danger-now" in answered.url
     seen += dina.get(answered.url).content.decode()
     assert "tel:112" in seen
-    given: dict[str, Any] = {"wants": ["talk"], "category": ["ncii.minor"], "story": "They pass a picture of me around.",
-             "platform": "snapchat", "relation": "classmate", "minor_image": "yes", "region": "here"}  # fmt: skip
+    given: dict[str, Any] = {
+        "wants": ["talk"],
+        "category": ["ncii.minor"],
+        "story": "They pass a picture of me around.",
+        "platform": "snapchat",
+        "relation": "classmate",
+        "minor_image": "yes",
+        "region": "here",
+    }
     for question, value in given.items():
         seen += dina.get(f"/{language}/report/{question}/").content.decode()
         dina.answer(question, value)

@@ -96,7 +96,7 @@ def test_facts_survive_being_written_down(table: dict[str, object]) -> None:
         ({"conduct": "insult"}, "conduct: 'insult' is not a list"),
         ({"conduct": ["insult", 3]}, "conduct: 3 is not a text"),
         ({"public": "yes"}, "write true or false"),
-        ({"region": "Flanders!"}, 'such as "be.vl"'),
+        ({"region": "Flanders!"}, 'such as "xx.north"'),
         ({"platform": "a\x00b"}, "1 to 400 characters"),
     ],
 )

@@ -1,13 +1,13 @@
 """Everything public that packs say, in one citable shape: shown, searched, given out as open data.
 
     world = open_world([folder, ...], cache=folder)   # PackError lists every problem
-    belgium = world.countries["be"]
-    belgium.section("law")                            # tuple[Entry, ...], own and shared, in the order of the files
-    belgium.series()["be.police.reports"]             # the figures of an indicator, oldest first, for charts
-    world.find("be.cp2024.art237")                    # by id or another id of the same fact; None where unknown
+    here = world.countries["xx"]
+    here.section("law")                               # tuple[Entry, ...], own and shared, in the order of the files
+    here.series()["xx.police.reports"]                # the figures of an indicator, oldest first, for charts
+    world.find("xx.code.art237")                      # by id or another id of the same fact; None where unknown
     entry.title.say("fr"), entry.as_json()
     entry.text(entry.details["realistic"]).say("fr")  # details hold JSON; this makes a Text of it
-    select(entries, year=2016, kind="", audience="teens", region="be.vl", language="nl")
+    select(entries, year=2016, kind="", audience="teens", region="xx.north", language="nl")
     choices(entries)["year"]                          # what each filter can be set to
 
 Indicators and pillars are entries too: they can be found and cited, but are no section of their own.

@@ -25,7 +25,7 @@ def select(
 
     A year fits what happened in it or was going on; undated entries fit no year. For audience, region and language an
     entry fits that names the value or something that takes it in ("all", the country of a region, "EU", "*"), and so
-    does one that does not speak of it: a help line for all of Belgium is not hidden from who asks for Flanders.
+    does one that does not speak of it: a help line for the whole country is not hidden from who asks for a part of it.
     """
     wider = _wider(region)
     return tuple(
@@ -68,7 +68,7 @@ def _in_year(entry: Entry, year: int) -> bool:
 
 
 def _wider(region: str) -> set[str]:
-    """The region with everything it lies in: "be.vl" lies in "BE"; the Union and the world take in all."""
+    """The region with everything it lies in: "xx.north" lies in "XX"; the Union and the world take in all."""
     return {region, region.partition(".")[0].upper(), "EU", EVERYWHERE}
 
 

@@ -2,15 +2,15 @@
 
     pack = load_pack("be")                         # or a folder; PackError lists every problem with its cure
     pack.name.say("fr-young")                      # Text: young form, else plain form, else the fallback chain
-    pack.organisations["be.112"].contact.phone
+    pack.organisations["xx.112"].contact.phone
     intake = pack.intake
     intake.applicable(answers)                     # questions to ask, given the answers so far
     intake.after("danger", answers)                # the next one, None after the last; before() likewise
     intake.clean("story", untrusted, today=today)  # the answer in its one spelling; AnswerError(code, limit)
     intake.missing(answers)                        # required questions without an answer
     intake.facts(answers, today=today)             # Facts, for routing and law
-    pack.law.provisions["be.cp2024.art237"].says   # what the law says; abri.engine.law matches it
-    pack.sections.studies["be.study.x"].abstract   # statistics, education, research, timeline, campaigns, standards
+    pack.law.provisions["xx.code.art237"].says     # what the law says; abri.engine.law matches it
+    pack.sections.studies["xx.study.x"].abstract   # statistics, education, research, timeline, campaigns, standards
     pack.places.find("Liege")                      # places of this postcode or name: a hint where somebody lives
     pack.entries()                                 # whatever can be cited, each with origin, source and history
 

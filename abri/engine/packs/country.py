@@ -130,7 +130,8 @@ def _timezone(file: Table) -> str:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             file.wrong(
-                f"timezone {name[:60]!r} is not known here", 'write "Europe/Brussels", or install tzdata'
+                f"timezone {name[:60]!r} is not known here",
+                'write one such as "Europe/Paris", or install tzdata',
             )
     return name
 

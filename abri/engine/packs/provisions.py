@@ -140,7 +140,7 @@ class Provision(Sourced):
 
     @property
     def regime(self) -> str:
-        """The body of law it belongs to, such as "be.cp2024"."""
+        """The body of law it belongs to, such as "xx.code"."""
         return self.instrument.regime
 
     def conditions(self) -> Iterator[Condition]:

@@ -109,7 +109,7 @@ class Table:
         """A stable id: lower-case words joined by dots, dashes or underscores; with `either_case` also "BE"."""
         value = self.string(key)
         if value and _ID.fullmatch(value.lower() if either_case else value) is None:
-            self.wrong(f"{key} {shown(value)} is not an id", 'write lower-case words such as "be.awel"')
+            self.wrong(f"{key} {shown(value)} is not an id", 'write lower-case words such as "xx.helpline"')
         return value
 
     def identifiers(self, key: str) -> tuple[str, ...]:
@@ -117,7 +117,9 @@ class Table:
         named = self.strings(key, required=False)
         for value in named:
             if _ID.fullmatch(value) is None:
-                self.wrong(f"{key} {shown(value)} is not an id", 'write lower-case words such as "be.awel"')
+                self.wrong(
+                    f"{key} {shown(value)} is not an id", 'write lower-case words such as "xx.helpline"'
+                )
         return tuple(value for value in named if _ID.fullmatch(value))
 
     def choice(self, key: str, allowed: Sequence[str], *, default: str | None = None) -> str:

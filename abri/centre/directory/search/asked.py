@@ -46,5 +46,5 @@ class Asked:
 
     @property
     def number(self) -> str:
-        """The digits together where nothing but digits was typed ("116 000"), else empty."""
+        """The digits together where nothing but digits was typed ("123 456"), else empty."""
         return "".join(self.words) if self.words and all(word.isdigit() for word in self.words) else ""

@@ -156,6 +156,6 @@ def _add(
 
 
 def _digits(name: str) -> str:
-    """A number that is written in groups ("116 000", "+32 2 123 45 67") as its digits; empty for anything else."""
+    """A number that is written in groups ("123 456", "+99 2 123 45 67") as its digits; empty for anything else."""
     digits = "".join(sign for sign in name if sign.isdigit())
     return digits if len(digits) >= 3 and not any(sign.isalpha() for sign in name) else ""
