@@ -122,7 +122,9 @@ def test_what_cannot_be_understood_is_refused(
 def test_a_pack_without_law_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in FILES:
         (tmp_path / name).write_bytes((TINY / name).read_bytes())
-    head = (TINY / "pack.toml").read_text(encoding="utf-8").replace(", figures = 3, studies = 1, places = 3", "")
+    head = (
+        (TINY / "pack.toml").read_text(encoding="utf-8").replace(", figures = 3, studies = 1, places = 3", "")
+    )
     about, rest = head.split("[places]")
     without_places = about + rest[rest.index("[[emergency]]") :]
     (tmp_path / "pack.toml").write_text(without_places, encoding="utf-8")
