@@ -171,7 +171,13 @@ def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
     return given(as_data(found, asked.lang, asked.page))
 
 
-@api.get("/changes", response={200: shapes.Revisions, **REFUSED}, operation_id="changes", tags=["Facts"])
+@api.get(
+    "/changes",
+    response={200: shapes.Revisions, **REFUSED},
+    operation_id="changes",
+    tags=["Facts"],
+    by_alias=True,
+)
 @decorate_view(only())
 def changes(request: HttpRequest) -> HttpResponse:
     """What was changed in our facts, newest first."""
