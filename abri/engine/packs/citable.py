@@ -77,25 +77,26 @@ def check_ids(entries: Iterable[Citable], problems: Problems) -> Mapping[str, Ci
 
 
 def check_mentions(
-    everything: Iterable[Mentioning], known: Mapping[str, Citable], problems: Problems
+    everything: Iterable[Mentioning], known: Mapping[str, Citable], home: str, problems: Problems
 ) -> None:
-    """Report what names an entry that is not there, or that is another kind of thing, or stands in another country."""
+    """Report who names an entry that is not there or is another kind of thing.
+
+    What does not stand at `home`, in the pack's own folder, is shared: it names only what stands beside it.
+    """
     leads = {name: entry.id for entry in known.values() for name in entry.also}
     for one in everything:
         for mention in one.mentions():
             for name in mention.ids:
-                found = known.get(name)
+                found, said = known.get(name), f"{mention.key} {name!r}"
                 if found is None:
                     cure = f"write {leads[name]!r}" if name in leads else _nearest(name, mention, known)
-                    problems.add(one.file, one.label, f"{mention.key} {name!r} is not {_kind(mention)}", cure)
+                    problems.add(one.file, one.label, f"{said} is not {_kind(mention)}", cure)
                 elif mention.noun and found.noun != mention.noun:
                     cure = f"name it under related, or name {_kind(mention)}"
-                    problems.add(one.file, one.label, f"{mention.key} {name!r} is a {found.noun}", cure)
-                elif one.origin != found.origin and "/" in one.file:
+                    problems.add(one.file, one.label, f"{said} is of the kind {found.noun}", cure)
+                elif one.origin not in (home, found.origin):
                     cure = "a shared folder names only what stands in it"
-                    problems.add(
-                        one.file, one.label, f"{mention.key} {name!r} stands in {found.origin!r}", cure
-                    )
+                    problems.add(one.file, one.label, f"{said} stands in {found.origin!r}", cure)
 
 
 def _twice(entry: Citable, name: str, other: Citable, problems: Problems) -> None:
@@ -109,9 +110,13 @@ def _twice(entry: Citable, name: str, other: Citable, problems: Problems) -> Non
 
 
 def _kind(mention: Mention) -> str:
-    return {"": "an entry of the pack", "organisation": "an organisation", "provision": "a provision"}[
-        mention.noun
-    ]
+    match mention.noun:
+        case "organisation":
+            return "an organisation"
+        case "provision":
+            return "a provision"
+        case _:
+            return "an entry of the pack"
 
 
 def _nearest(name: str, mention: Mention, known: Mapping[str, Citable]) -> str:

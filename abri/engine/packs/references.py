@@ -40,7 +40,7 @@ def check_references(pack: Pack, problems: Problems) -> None:
             problem, _, cure = complaint.partition("; ")
             problems.add(file, entry, problem, cure)
     known = check_ids(pack.entries(), problems)
-    check_mentions((*pack.entries(), *pack.sections.changes), known, problems)
+    check_mentions((*pack.entries(), *pack.sections.changes), known, pack.id, problems)
 
 
 def _named_by_routing(pack: Pack, problems: Problems) -> Iterator[Named]:

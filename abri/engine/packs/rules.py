@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -108,7 +108,7 @@ def read_rules(
         sentences=_sentences(file.table("reasons")),
     )
     file.done()
-    _check_needs(file, rules, organisations)
+    _check_needs(file, rules, [one for one in organisations.values() if one.origin == country])
     _check_danger(file, rules)
     return rules
 
@@ -197,9 +197,8 @@ def _sentences(table: Table) -> Sentences:
     return sentences
 
 
-def _check_needs(file: Table, rules: RoutingRules, organisations: Mapping[str, Organisation]) -> None:
-    """A shared organisation may serve needs that this country does not ask about: then nobody is sent for them."""
-    own = [one for one in organisations.values() if one.file == "organisations.toml"]
+def _check_needs(file: Table, rules: RoutingRules, own: Sequence[Organisation]) -> None:
+    """The pack's own organisations serve needs that it knows; a shared one may serve what nobody asks for here."""
     for organisation in own:
         for need in organisation.needs:
             if need not in rules.needs:

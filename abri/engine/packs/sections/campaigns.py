@@ -44,7 +44,7 @@ class Campaign(Sourced):
 
 def read_campaigns(file: Table, origin: Origin) -> Iterator[Campaign]:
     """The campaigns of one `campaigns.toml`, in the order of the file."""
-    for name, table in unique(file.tables("campaign"), "id"):
+    for name, table in unique(file.tables("campaign", required=False), "id"):
         starts, ends = read_time(table)
         yield Campaign(
             **read_sourced(name, table, origin),

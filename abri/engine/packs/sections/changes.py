@@ -40,7 +40,7 @@ class Change:
 
 def read_changes(file: Table, origin: Origin) -> Iterator[Change]:
     """The changes of one `changes.toml`, in the order of the file."""
-    for table in file.tables("change", named_by="on"):
+    for table in file.tables("change", named_by="on", required=False):
         starts, ends = table.maybe_day("from"), table.maybe_day("until")
         if starts and ends and ends <= starts:
             table.wrong(

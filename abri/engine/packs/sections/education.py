@@ -59,7 +59,7 @@ class Initiative(Sourced):
 
 def read_initiatives(file: Table, origin: Origin) -> Iterator[Initiative]:
     """The initiatives of one `education.toml`, in the order of the file."""
-    for name, table in unique(file.tables("initiative"), "id"):
+    for name, table in unique(file.tables("initiative", required=False), "id"):
         starts, ends = read_time(table)
         yield Initiative(
             **read_sourced(name, table, origin),

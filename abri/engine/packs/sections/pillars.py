@@ -33,7 +33,7 @@ class Pillar(Sourced):
 def read_pillars(file: Table, origin: Origin) -> Iterator[Pillar]:
     """The pillars of `pillars.toml`, in the order of the file."""
     numbers: set[int] = set()
-    for name, table in unique(file.tables("pillar"), "id"):
+    for name, table in unique(file.tables("pillar", required=False), "id"):
         number = table.number("number", least=1, most=MOST_PILLARS)
         if number in numbers:
             table.wrong(f"the number {number} is used twice", "count on")

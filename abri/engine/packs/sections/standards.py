@@ -53,7 +53,7 @@ class Standard(Sourced):
 
 def read_standards(file: Table, origin: Origin) -> Iterator[Standard]:
     """The standards of one `standards.toml`, in the order of the file."""
-    for name, table in unique(file.tables("standard"), "id"):
+    for name, table in unique(file.tables("standard", required=False), "id"):
         yield Standard(
             **read_sourced(name, table, origin),
             kind=table.choice("kind", STANDARD_KINDS),

@@ -51,7 +51,7 @@ class Event(Sourced):
 
 def read_events(file: Table, origin: Origin) -> Iterator[Event]:
     """The events of one `timeline.toml`, in the order of the file."""
-    for name, table in unique(file.tables("event"), "id"):
+    for name, table in unique(file.tables("event", required=False), "id"):
         on, until = read_partial(table, "on"), read_maybe_partial(table, "until")
         check_order(table, on, until)
         yield Event(

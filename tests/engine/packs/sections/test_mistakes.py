@@ -59,7 +59,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ('organisations = ["xx.child"]', 'organisations = ["xx.kids"]',
          "organisations 'xx.kids' is not an organisation; write 'xx.child'"),
         ('organisations = ["xx.child"]', 'organisations = ["xx.new.scope"]',
-         "organisations 'xx.new.scope' is a provision"),
+         "organisations 'xx.new.scope' is of the kind provision; name it under related"),
         ('provisions = ["xx.new.scope"]', 'provisions = ["xx.new.scop"]',
          "provisions 'xx.new.scop' is not a provision; did"),
         ('related = ["xx.study.lines"]', 'related = ["xx.study"]', "related 'xx.study' is not an entry of the pack"),
