@@ -50,7 +50,9 @@ def test_a_law_knows_the_versions_before_and_after_it(profile: Catalogue) -> Non
         ("2026-09-01", newer.id),
     ]
     assert (older.details["from"], older.details["until"]) == ("1998-12-27", "2026-09-01")
-    assert older.id in newer.details["replaces"]
+    replaced = newer.details["replaces"]
+    assert isinstance(replaced, list)
+    assert older.id in replaced
     assert newer.details["elements"]
     assert newer.text(newer.details["level_names"]).say("nl") == "niveau 2"
 

@@ -21,6 +21,7 @@ def icalendar(events: Iterable[Entry], language: str, *, name: str, address: Cal
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Abri//Country profile//EN",
+        f"NAME:{escaped(name)}",
         f"X-WR-CALNAME:{escaped(name)}",
     ]
     for event in events:
