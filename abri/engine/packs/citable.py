@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from abri.engine.facts import nearest
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.sourced import Mention
+
+MOST_GUESSES = 200
 
 
 class Mentioning(Protocol):
@@ -89,7 +91,9 @@ def check_mentions(
             for name in mention.ids:
                 found, said = known.get(name), f"{mention.key} {name!r}"
                 if found is None:
-                    cure = f"write {leads[name]!r}" if name in leads else _nearest(name, mention, known)
+                    cure = (
+                        f"write {leads[name]!r}" if name in leads else _cure(name, mention, known, problems)
+                    )
                     problems.add(one.file, one.label, f"{said} is not {_kind(mention)}", cure)
                 elif mention.noun and found.noun != mention.noun:
                     cure = f"name it under related, or name {_kind(mention)}"
@@ -119,5 +123,11 @@ def _kind(mention: Mention) -> str:
             return "an entry of the pack"
 
 
-def _nearest(name: str, mention: Mention, known: Mapping[str, Citable]) -> str:
-    return nearest(name, [one.id for one in known.values() if mention.noun in ("", one.noun)])
+def _cure(name: str, mention: Mention, known: Mapping[str, Citable], problems: Problems) -> str:
+    """The id that was probably meant. A file full of mistakes gets no guesses: each looks at every id there is."""
+    near: list[str] = []
+    if len(problems) < MOST_GUESSES:
+        near = get_close_matches(
+            name, [one.id for one in known.values() if mention.noun in ("", one.noun)], n=1
+        )
+    return f"did you mean {near[0]!r}?" if near else "add it, or name another"

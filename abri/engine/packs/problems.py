@@ -32,6 +32,9 @@ class Problems:
 
     _found: dict[Problem, None] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     @property
     def found(self) -> tuple[Problem, ...]:
         """The mistakes so far, in the order in which they were found."""

@@ -171,7 +171,7 @@ class Table:
     ) -> tuple[str, ...]:
         """A list of words; each must be allowed where a list of allowed words is given."""
         value = self._value(key, list, "a list of texts", None if required else [])
-        words = []
+        words: dict[str, None] = {}
         for item in value if isinstance(value, list) else []:
             if not isinstance(item, str) or not item.strip() or _UNPRINTABLE.search(item):
                 self.wrong(f"{key!r} holds {shown(item)}, not a text", 'write it as ["...", "..."]')
@@ -180,7 +180,7 @@ class Table:
             elif item in words:
                 self.wrong(f"{key!r} holds {shown(item)} twice", "remove one")
             else:
-                words.append(item)
+                words[item] = None
         if required and isinstance(value, list) and not value and key in self.values:
             self.wrong(f"{key!r} is an empty list", "name at least one")
         return tuple(words)

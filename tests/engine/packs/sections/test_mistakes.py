@@ -62,7 +62,9 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
          "organisations 'xx.new.scope' is of the kind provision; name it under related"),
         ('provisions = ["xx.new.scope"]', 'provisions = ["xx.new.scop"]',
          "provisions 'xx.new.scop' is not a provision; did"),
-        ('related = ["xx.study.lines"]', 'related = ["xx.study"]', "related 'xx.study' is not an entry of the pack"),
+        ('related = ["xx.study.lines"]', 'related = ["xx.study"]',
+         "related 'xx.study' is not an entry of the pack; did"),
+        ('related = ["xx.study.lines"]', 'related = ["nonsense"]', "an entry of the pack; add it, or name another"),
         ('web = "https://example.org/label"', 'web = "example"', "web 'example' does not fit"),
         ("checked = 2026-11-21", "", "'checked' is missing"),
         ('fr = "École sûre"', 'nl = "x"', "the text 'names' has no 'fr'"),
@@ -209,3 +211,9 @@ def test_a_csv_file_that_nobody_knows_is_refused(changed: Changed) -> None:
     assert complaints(folder)[0].startswith(
         "statistic.csv: file: it is not a file of a pack; rename it to one of"
     )
+
+
+def test_thousands_of_wrong_names_are_reported_quickly(changed: Changed) -> None:
+    names = ", ".join(f'"xx.study.{count}"' for count in range(20_000))
+    folder = changed("timeline.toml", 'related = ["xx.new.scope"', f"related = [{names}")
+    assert len(complaints(folder)) == 20_000
