@@ -84,6 +84,26 @@ def test_every_problem_of_another_language_is_a_missing_translation(tmp_path: Pa
     assert not other
 
 
+def test_the_examples_in_its_comments_are_right(tmp_path: Path) -> None:
+    path = begin(tmp_path, "at", "en")
+    for file in path.iterdir():
+        told = file.read_text(encoding="utf-8")
+        shown = re.sub(r"^# \[\[.*?(?=^[^#]|^$|\Z)", lambda found: re.sub(r"(?m)^# ?", "", found[0]), told,
+                       flags=re.MULTILINE | re.DOTALL)  # fmt: skip
+        file.write_text(shown, encoding="utf-8")
+    pack = load_pack(path)
+    assert {
+        "at.helpline",
+        "at.education.label",
+        "at.study.1",
+        "at.event.1",
+        "at.campaign.1",
+        "at.pillar.1",
+    } <= {entry.id for entry in (*pack.organisations.values(), *pack.entries())}
+    assert set(pack.regions) == {"at.north"}
+    assert set(pack.law.levels) == {1}
+
+
 def test_without_english_its_sentences_stay_as_comments(tmp_path: Path) -> None:
     told = (begin(tmp_path, "pt", "pt") / "intake.toml").read_text(encoding="utf-8")
     assert '# ask.en = "Is someone in danger now?"' in told
