@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abri.centre.country import country
 from abri.centre.directory.advice import articles
 from abri.centre.directory.finder import PROPOSED, Finder
-from abri.centre.ui.help_lines import help_lines
+from abri.centre.ui.help_lines import competent_lines, help_lines
 from abri.centre.ui.language import plain, speak
+from abri.centre.ui.law_in_short import law_in_short
 from abri.engine.packs.advice import Article
 from abri.engine.packs.markdown import as_html
 
@@ -64,10 +65,14 @@ def find_help(request: HttpRequest, language: str) -> HttpResponse:
         answers = urlencode(list(Finder(request.POST, spoken=spoken).without_place()))
         return redirect(f"{reverse('directory:help', args=[language])}?{answers}")
     finder = Finder(request.GET or None, spoken=spoken)
+    facts, answering_in = finder.facts(at), finder.language
+    lines = help_lines(facts, at, spoken, answering_in=answering_in)
     places = country().places
     known = {
         "finder": finder,
-        "lines": help_lines(finder.facts(at), at, spoken, answering_in=finder.language),
+        "lines": lines,
+        "competent": competent_lines(facts, at, spoken, answering_in=answering_in, beside=lines),
+        "law": law_in_short(facts, spoken),
         "at": at,
         "proposed": request.GET.get(PROPOSED, ""),
         "places": places,

@@ -1,6 +1,6 @@
 """Who can help now, in the shape that the number card and the safety line print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import formats
@@ -10,7 +10,7 @@ from abri.centre.country import country
 from abri.centre.ui.language import plain
 from abri.engine.facts import Facts
 from abri.engine.packs.organisations import UNION, WORLD, Organisation
-from abri.engine.routing import answers_now
+from abri.engine.routing import answers_now, recommend
 
 _OPEN_NOW = {"open": True, "closed": False, "not_known": None}
 # Who answers now comes first, whatever the need: somebody who dials must not hear a machine.
@@ -18,6 +18,7 @@ _ORDER = ("open", "not_known", "closed")
 DANGER = "danger."
 FEWEST_NUMBERS = 3
 FEWEST_URGENT = 2
+MOST_COMPETENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class EmergencyNumber:
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """A help line as a number card shows it."""
+    """A help line as a number card shows it; `id` is that of its organisation."""
 
+    id: str
     name: str
     number: str
     says: str
@@ -73,6 +75,22 @@ def help_lines(
     ]
 
 
+def competent_lines(
+    facts: Facts, at: datetime, spoken: str, *, answering_in: str = "", beside: list[HelpLine]
+) -> list[HelpLine]:
+    """Who is competent for what happened, the best first, without those that stand on ``beside`` already.
+
+    Nobody where nobody said what happened: then it is not about competence yet.
+    """
+    if not facts.category and facts.danger in (None, "none"):
+        return []
+    pack, shown = country(), {line.id for line in beside}
+    route = recommend(pack, replace(facts, language=answering_in or plain(spoken)), at)
+    return [_line(pack.organisations[name], spoken) for name in route.channels if name not in shown][
+        :MOST_COMPETENT
+    ]
+
+
 def further_numbers(lines: list[HelpLine], spoken: str) -> tuple[EmergencyNumber, ...]:
     """Emergency numbers that are not on ``lines``, where hardly any of these is for danger.
 
@@ -103,6 +121,7 @@ def _line(
         doubt = _("We could not confirm that this service still exists.")
         says = f"{says} {doubt}"
     return HelpLine(
+        id=organisation.id,
         name=organisation.names.say(spoken),
         number=organisation.contact.phone,
         says=says,

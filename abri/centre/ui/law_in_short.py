@@ -7,15 +7,21 @@ from abri.centre.ui.law_lines import LawLine, law_answer
 from abri.engine.facts import Facts
 
 AT_MOST = 3
+REALISTIC = "realistic"
 
 
 @dataclass(frozen=True, slots=True)
 class LawInShort:
-    """At most three offences, with what has to stand beside them; `more` says whether there are others."""
+    """At most three offences, with what has to stand beside them in the open; `more` says whether there are others.
+
+    `realistic` says what these offences rarely lead to and what helps instead: a child must not have to look for it.
+    """
 
     information: str
     notes: tuple[str, ...]
     lines: tuple[LawLine, ...]
+    realistic_heading: str
+    realistic: tuple[str, ...]
     more: bool
 
 
@@ -29,7 +35,16 @@ def law_in_short(facts: Facts, spoken: str) -> LawInShort | None:
         return None
     lines = answer.offences if facts.on else _current(answer.offences)
     notes = answer.notes if facts.on else ()
-    return LawInShort(answer.information, notes, lines[:AT_MOST], len(lines) > AT_MOST)
+    shown = lines[:AT_MOST]
+    realistic = [part for line in shown for part in line.parts if part.name == REALISTIC]
+    return LawInShort(
+        information=answer.information,
+        notes=notes,
+        lines=shown,
+        realistic_heading=realistic[0].heading if realistic else "",
+        realistic=tuple(dict.fromkeys(sentence for part in realistic for sentence in part.sentences)),
+        more=len(lines) > AT_MOST,
+    )
 
 
 def _current(lines: tuple[LawLine, ...]) -> tuple[LawLine, ...]:

@@ -93,3 +93,26 @@ def test_it_offers_every_category_and_region_of_the_country(client: Client) -> N
     for region in country().regions:
         assert f'value="{region}"' in str(finder["region"])
     assert timezone.is_aware(NOW)
+
+
+def test_who_is_competent_is_named_without_a_number_too(client: Client) -> None:
+    page = client.get("/en/help/?about=category:ncii.adult&age=18%2B")
+    competent = [line.id for line in page.context["competent"]]
+    assert competent[0] == "int.stopncii" or "be.igvm_iefh" in [line.id for line in page.context["lines"]]
+    assert "be.police.local" in competent
+    assert not {line.id for line in page.context["lines"]} & set(competent)
+    assert "They are there for what happened" in page.content.decode()
+
+
+def test_the_law_is_said_in_short_where_something_happened(client: Client) -> None:
+    words = client.get("/nl/help/?about=category:threat&age=14-15").content.decode()
+    assert "Dit is informatie, geen juridisch advies." in words
+    assert 'href="/nl/law/"' in words
+    assert words.index("tel:112") < words.index("Dit is informatie")
+
+
+def test_without_a_word_on_what_happened_nobody_is_competent_and_the_law_is_silent(client: Client) -> None:
+    page = client.get("/en/help/?age=14-15&region=be.vl")
+    assert page.context["competent"] == []
+    assert page.context["law"] is None
+    assert "What the law says" not in page.content.decode()

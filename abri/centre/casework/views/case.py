@@ -109,10 +109,10 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
     law = [{"url": "#law", "label": _("Law")}] if reading.law else []
     return [
         {"url": "#story", "label": _("Story")},
-        {"url": "#route", "label": _("Who can help")},
-        *law,
         {"url": "#mailbox", "label": _("Mailbox"), "count": len(reading.conversation) or None},
         {"url": "#next", "label": _("Next")},
+        {"url": "#route", "label": _("Who can help")},
+        *law,
     ]
 
 
