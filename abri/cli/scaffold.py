@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import TZPATH
 
 from abri.cli.problems import Unusable
-from abri.engine.packs import PackError, load_pack
+from abri.engine.packs import PackError, load_pack, shipped_packs
 from abri.engine.packs.calendars import Calendar, UnknownCalendar
 
 TEMPLATE = files("abri") / "packs" / "template"
@@ -70,7 +70,7 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         f"Questions, categories and sentences are there in {', '.join(WRITTEN)}; for another language "
         "'abri pack check' then names every sentence that waits for its translation.",
     )
-    parser.add_argument("country", metavar="xx", help="the country's two-letter code (ISO 3166), such as lu")
+    parser.add_argument("country", metavar="xx", help="the country's two-letter code (ISO 3166), such as at")
     parser.add_argument(
         "path", metavar="PATH", nargs="?", help="the folder to make (default: one called after the country)"
     )
@@ -86,6 +86,11 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def _run(chosen: argparse.Namespace) -> int:
     plan = Plan(_country(chosen.country), _languages(chosen.languages), datetime.now(UTC).date())
     folder = Path(chosen.path or plan.country)
+    if folder.parts == (folder.name,) and folder.name in shipped_packs():
+        raise Unusable(
+            f"{folder}: a pack of this name comes with Abri and would be meant by it; name another folder, such as "
+            f"my/{folder}"
+        )
     write(plan, folder)
     print(f"{folder}: the pack of {plan.country!r} is begun, in {', '.join(plan.languages)}.")
     try:
@@ -114,7 +119,7 @@ def write(plan: Plan, folder: Path) -> None:
 
 def _country(untrusted: str) -> str:
     if _CODE.fullmatch(untrusted) is None:
-        raise Unusable(f"{untrusted!r} is not a country; write its two-letter code in lower case, such as lu")
+        raise Unusable(f"{untrusted!r} is not a country; write its two-letter code in lower case, such as at")
     return untrusted
 
 

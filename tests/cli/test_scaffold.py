@@ -127,8 +127,9 @@ def test_nothing_of_the_template_is_left_in_it(tmp_path: Path) -> None:
     [
         (["Luxembourg"], "'Luxembourg' is not a country; write its two-letter code"),
         (["LU"], "write its two-letter code in lower case"),
-        (["lu", "--languages", "fr,Deutsch"], "'Deutsch' is not a language; write codes such as fr,de,en"),
-        (["lu", "--languages", ""], "'' is not a language"),
+        (["lu"], "lu: a pack of this name comes with Abri"),
+        (["at", "--languages", "fr,Deutsch"], "'Deutsch' is not a language; write codes such as fr,de,en"),
+        (["at", "--languages", ""], "'' is not a language"),
     ],
 )
 def test_what_it_cannot_understand_is_told(
