@@ -30,7 +30,7 @@ class Asked:
         begun = unicodedata.normalize("NFKC", untrusted[:READ].encode(errors="ignore").decode())
         printable = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in begun)
         clean = " ".join(printable.split())
-        text = clean[:LONGEST].strip()
+        text = _begin(clean)
         found = tuple(dict.fromkeys(words.folded(text)))
         return cls(
             text=text,
@@ -48,3 +48,11 @@ class Asked:
     def number(self) -> str:
         """The digits together where nothing but digits was typed ("123 456"), else empty."""
         return "".join(self.words) if self.words and all(word.isdigit() for word in self.words) else ""
+
+
+def _begin(clean: str) -> str:
+    """The first `LONGEST` characters, without the piece of a word at their end."""
+    if len(clean) <= LONGEST:
+        return clean
+    whole_words, _space, _piece = clean[: LONGEST + 1].rpartition(" ")
+    return whole_words or clean[:LONGEST]

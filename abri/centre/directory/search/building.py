@@ -14,7 +14,7 @@ from abri.centre.directory.search import words
 from abri.centre.directory.search.documents import Document
 from abri.engine.packs import Text
 
-LAYOUT = "4"
+LAYOUT = "7"
 """Changes when the fields or what they hold change: an index of another layout is built anew."""
 
 FACTS, WORDS = "facts", "words"
@@ -36,7 +36,7 @@ def facts_schema() -> Schema:
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("section", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("country", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("sure", tokenizer_name="raw", index_option="basic")
+    builder.add_float_field("worth", fast=True)
     builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -63,7 +63,8 @@ def build(folder: Path, documents: Iterable[Document]) -> None:
     listed = tuple(documents)
     vocabulary = Vocabulary()
     for document in listed:
-        vocabulary.read(document)
+        if not document.only_named:
+            vocabulary.read(document)
     known = frozenset(word for word in vocabulary.places if len(word) >= words.SHORTEST_PART)
     schema = facts_schema()
     (folder / FACTS).mkdir()
@@ -120,17 +121,18 @@ def _texts(document: Document) -> Iterator[str]:
 
 def _fact(document: Document, known: frozenset[str]) -> tantivy.Document:
     found = tantivy.Document()
-    for name in {words.whole(one) for one in (*document.names, *document.title.values())} | {document.id}:
+    titles = () if document.only_named else document.title.values()
+    for name in {words.whole(one) for one in (*document.names, *titles)} | {document.id}:
         found.add_text("exact", name)
     for number in {_digits(one) for one in (*document.names, *document.plain)} - {""}:
         found.add_text("exact", number)
-    _add(found, "title", (document.title,), document.names, known)
-    _add(found, "body", document.body, document.plain, known)
+    if not document.only_named:
+        _add(found, "title", (document.title,), document.names, known)
+        _add(found, "body", document.body, document.plain, known)
     found.add_text("section", document.section)
     for country in dict.fromkeys((document.country, *document.countries)):
         found.add_text("country", country)
-    if document.verified:
-        found.add_text("sure", "yes")
+    found.add_float("worth", document.worth)
     found.add_text("shown", document.shown())
     return found
 

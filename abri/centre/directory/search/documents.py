@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from abri.engine.catalogue.entry import LAW, Entry, Json
+from abri.engine.catalogue.entry import INDICATORS, LAW, STATISTICS, Entry, Json
 from abri.engine.packs import Situation, Text
 from abri.engine.packs.advice import Article
 from abri.engine.packs.markdown import as_html
@@ -20,13 +20,19 @@ SITUATION = "situation"
 # Text of details that is no word: ids of other entries, codes, days.
 _SILENT = frozenset({"id", "checked", "from", "until", "opening", "hours_as_of", "source", "source_official"})
 
+WORTH = {ADVICE: 3.0, SITUATION: 2.0, "legacy": 0.5, "organisations": 1.4, "law": 1.3, "statistics": 0.7}
+ABROAD, UNCONFIRMED = 0.6, 0.8
+
 # An entry that is named in another would be found with its words.
 _ID = re.compile(r"[a-z]+(?:[._][a-z0-9_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing to find. `countries` are all whose pages show it; `names` other names and ids; `body` what it says."""
+    """One thing to find. `countries` are all whose pages show it; `names` other names and ids; `body` what it says.
+
+    What is `abroad` no page of this centre's own country shows. What is `only_named` is found by its id alone.
+    """
 
     id: str
     section: str
@@ -40,6 +46,14 @@ class Document:
     names: tuple[str, ...]
     body: tuple[Text, ...]
     plain: tuple[str, ...]
+    abroad: bool = False
+    only_named: bool = False
+
+    @property
+    def worth(self) -> float:
+        """What its score is multiplied by: what helps somebody now, here, and is certain, comes before what informs."""
+        kind = WORTH.get(self.kind, WORTH.get(self.section, 1.0))
+        return kind * (ABROAD if self.abroad else 1.0) * (1.0 if self.verified else UNCONFIRMED)
 
     def shown(self) -> str:
         """What a result shows, as JSON: the index alone answers, no country has to be read for it."""
@@ -60,8 +74,11 @@ class Document:
         )
 
 
-def entry_document(entry: Entry, countries: tuple[str, ...]) -> Document:
-    """An entry of the catalogue, with everything its details say in words."""
+def entry_document(entry: Entry, countries: tuple[str, ...], home: str) -> Document:
+    """An entry of the catalogue, with everything its details say in words.
+
+    An indicator stands for its figures: twenty years of one series would push everything else off the page.
+    """
     texts, plain = [entry.summary], []
     for value in _said(entry.details, frozenset(entry.title.fallback) | set(entry.title)):
         if isinstance(value, str):
@@ -70,7 +87,7 @@ def entry_document(entry: Entry, countries: tuple[str, ...]) -> Document:
             texts.append(entry.text(value))
     return Document(
         id=entry.id,
-        section=entry.section,
+        section=STATISTICS if entry.section == INDICATORS else entry.section,
         kind=entry.kind,
         country=entry.country,
         countries=countries,
@@ -81,6 +98,8 @@ def entry_document(entry: Entry, countries: tuple[str, ...]) -> Document:
         names=(entry.id, *entry.also, *entry.aliases),
         body=tuple(dict.fromkeys(texts)),
         plain=tuple(dict.fromkeys(plain)),
+        abroad=home not in countries,
+        only_named=entry.section == STATISTICS,
     )
 
 

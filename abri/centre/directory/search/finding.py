@@ -159,7 +159,7 @@ class _Search:
     ) -> Found:
         section, limit, offset = wanted
         within = self._queries.within(query, "", section)
-        result = self._index.facts.search(within, limit, count=False, offset=offset)
+        result = self._index.facts.search(within, limit, count=False, offset=offset, weight_by_field="worth")
         marks = Marks(
             [word for group in groups for word in group.alternatives],
             [other for group in groups for other in group.others],

@@ -15,14 +15,11 @@ TITLE_WORD, BODY_WORD = 6.0, 1.0
 TITLE_BEGINS, BODY_BEGINS = 8.0, 1.0
 # The whole of what was typed is a name or an id; a name begins with it.
 EXACT, EXACT_BEGINS = 400.0, 30.0
-# What somebody in need can use now, and what is certain, comes first among equals.
-USEFUL = {"advice": 15.0, "organisations": 4.0}
-CERTAIN = 2.0
 # Shorter beginnings fit too many words to mean anything.
 SHORTEST_BEGINNING, SHORTEST_BODY_BEGINNING = 2, 4
 SECOND_BEST = 0.1
 # Another word for the same thing counts less than the word itself.
-SYNONYM = 0.4
+SYNONYM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Queries:
             )
         better = [*self._names(whole, number, unfinished=groups[-1].unfinished)]
         better += [self._group(group) for group in groups if not group.demanded]
-        ways = [(Occur.Must, having), *((Occur.Should, one) for one in (*better, *self._preferred()))]
+        ways = [(Occur.Must, having), *((Occur.Should, one) for one in better)]
         found = Query.boolean_query(ways)
         # A number written otherwise than in the text ("116000") is found by its digits alone.
         exact = [self._exactly(name) for name in dict.fromkeys((whole, number)) if name]
@@ -110,11 +107,6 @@ class Queries:
 
     def _exactly(self, name: str) -> Query:
         return Query.const_score_query(self._term("exact", name), EXACT)
-
-    def _preferred(self) -> Iterator[Query]:
-        for section, worth in USEFUL.items():
-            yield Query.const_score_query(self._term("section", section), worth)
-        yield Query.const_score_query(self._term("sure", "yes"), CERTAIN)
 
     def _begins(self, field: str, word: str, worth: float) -> Query:
         return Query.const_score_query(

@@ -29,7 +29,6 @@ from abri.centre.directory.search.documents import (
     entry_document,
     situation_documents,
 )
-from abri.engine.catalogue import INDICATORS
 
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
@@ -167,16 +166,12 @@ def _digest() -> str:
 
 def _documents() -> Iterator[Document]:
     """Every entry once, with all the countries that show it, and the articles."""
-    everything = world()
+    everything, home = world(), country()
     shown_by: dict[str, list[str]] = {}
     for catalogue in everything.countries.values():
         for name in catalogue.entries:
             shown_by.setdefault(name, []).append(catalogue.id)
     for name, countries in shown_by.items():
-        entry = everything.entries[name]
-        # An indicator is the heading of its figures, and they carry its name.
-        if entry.section != INDICATORS:
-            yield entry_document(entry, tuple(countries))
-    home = country()
+        yield entry_document(everything.entries[name], tuple(countries), home.id)
     yield from advice_documents(articles().values(), home.id)
     yield from situation_documents(home.law.situations.values(), home.id)
