@@ -35,14 +35,18 @@ def articles() -> Mapping[str, Article]:
 
 @cache
 def world() -> World:
-    """What the public directory shows: home, the packs that come with Abri, and those of ``ABRI_PACKS``.
+    """What the public directory shows; raises ``PackError``."""
+    return open_world(tuple(pack_folders().values()), settings.ABRI_DATA / "catalogue")
 
-    Of two packs about one country home goes first, then ``ABRI_PACKS``. Raises ``PackError``.
+
+def pack_folders() -> Mapping[str, Path]:
+    """The folders of the directory's packs by country: home, those that come with Abri, and those of ``ABRI_PACKS``.
+
+    Of two packs about one country home goes first, then ``ABRI_PACKS``.
     """
     shipped = {name: SHIPPED / name for name in shipped_packs()}
-    home = country().id, country_folder()
-    folders = dict(sorted({**shipped, **_further(settings.ABRI_PACKS), home[0]: home[1]}.items()))
-    return open_world(tuple(folders.values()), settings.ABRI_DATA / "catalogue")
+    home = {country().id: country_folder()}
+    return dict(sorted({**shipped, **_further(settings.ABRI_PACKS), **home}.items()))
 
 
 def _further(packs: Path | None) -> dict[str, Path]:

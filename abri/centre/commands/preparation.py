@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from abri.centre.commands.refusals import Refused, set_up, told
-from abri.centre.country import country
+from abri.centre.country import country, world
 from abri.centre.private_files import write_private_file
 
 
@@ -33,6 +33,7 @@ def prepare() -> list[str]:
     """
     check_data_folder()
     country()
+    world()
     done = []
     if make_worker_key():
         done.append("Made the worker's key.")
@@ -56,6 +57,7 @@ def check_tables() -> None:
 def check_prepared() -> None:
     """Raise :class:`Refused` where 'abri prepare' has not been run since the last update; ``PackError`` too."""
     country()
+    world()
     check_tables()
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise Refused("the static files are missing: run 'abri prepare', then this again")

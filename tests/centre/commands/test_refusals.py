@@ -82,6 +82,15 @@ def test_a_broken_pack_names_file_and_cure(installation: Installation, tmp_path:
     assert "colour" in said
 
 
+def test_packs_that_clash_are_refused_before_anybody_is_served(
+    installation: Installation, tmp_path: Path
+) -> None:
+    for name in ("lu", "mu"):
+        shutil.copytree(PACKS / "lu", tmp_path / "packs" / name)
+    installation.more["ABRI_PACKS"] = str(tmp_path / "packs")
+    assert "two packs are about this country" in sentence(installation.run("prepare"))
+
+
 def test_a_pack_that_does_not_exist_is_refused(installation: Installation) -> None:
     installation.more["ABRI_PACK"] = "atlantis"
     assert "atlantis" in sentence(installation.run("prepare"))
@@ -89,7 +98,12 @@ def test_a_pack_that_does_not_exist_is_refused(installation: Installation) -> No
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ABRI_ENV", "staging"), ("ABRI_FLOOD_PER_MINUTE", "many"), ("DATABASE_URL", "nonsense://")],
+    [
+        ("ABRI_ENV", "staging"),
+        ("ABRI_FLOOD_PER_MINUTE", "many"),
+        ("DATABASE_URL", "nonsense://"),
+        ("ABRI_PACKS", "atlantis"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_refused(installation: Installation, name: str, value: str) -> None:
     installation.more[name] = value
