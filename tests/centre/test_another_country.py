@@ -19,6 +19,7 @@ from abri.centre.cases.models import Case
 from abri.centre.country import articles, country, world
 from abri.centre.demonstration import stories
 from abri.centre.reporting import one_page, steps
+from abri.cli import main
 from abri.engine.packs import shipped_packs
 from tests.centre.conftest import NOON, Cast, sign_in
 from tests.centre.reporting.conftest import Dina
@@ -182,6 +183,20 @@ def test_a_pack_without_a_demonstration_has_people_and_an_empty_queue(
     monkeypatch.setattr(stories, "country_folder", lambda: tmp_path)
     assert demonstration.fill(at=timezone.now())
     assert not Case.objects.exists()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_country_that_was_just_begun_opens_and_says_what_is_not_confirmed(
+    live_in: Callable[[str], None], client: Client, tmp_path: Path
+) -> None:
+    path = tmp_path / "at"
+    assert main(["pack", "new", "at", str(path), "--languages", "de,en"]) == 0
+    live_in(str(path))
+    for below in PUBLIC:
+        page = read(client, f"/en/{below}")
+        assert "tel:112" in page
+        assert "Ambulance, fire, police: danger to life (not confirmed)" in page
+    assert client.get("/fr/").status_code == 404
 
 
 def test_a_pack_may_stand_in_any_folder(live_in: Callable[[str], None], tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from abri.centre.country import country
 from abri.centre.ui.language import plain
+from abri.engine import packs
 from abri.engine.facts import Facts
-from abri.engine.packs.organisations import UNION, WORLD, Organisation
+from abri.engine.packs.organisations import EVERY_LANGUAGE, UNION, WORLD, Organisation
 from abri.engine.routing import answers_now, recommend
 
 _OPEN_NOW = {"open": True, "closed": False, "not_known": None}
@@ -53,9 +54,16 @@ def emergency_numbers(spoken: str) -> tuple[EmergencyNumber, ...]:
     All of them where that leaves too few: their words say which language they speak.
     """
     every = country().emergency
-    same = tuple(entry for entry in every if plain(spoken) in entry.organisation.languages)
+    heard = {plain(spoken), EVERY_LANGUAGE}
+    same = tuple(entry for entry in every if heard & set(entry.organisation.languages))
     chosen = same if len(same) >= FEWEST_NUMBERS else every
-    return tuple(EmergencyNumber(entry.number, entry.says.say(spoken)) for entry in chosen)
+    return tuple(EmergencyNumber(entry.number, _said(entry, spoken)) for entry in chosen)
+
+
+def _said(entry: packs.EmergencyNumber, spoken: str) -> str:
+    """When to call a number, and that nobody confirmed it where that is so."""
+    says = entry.says.say(spoken)
+    return says if entry.organisation.verified else f"{says} ({_('not confirmed')})"
 
 
 def help_lines(
