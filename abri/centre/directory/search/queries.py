@@ -14,12 +14,12 @@ TITLE_ELSEWHERE, BODY_ELSEWHERE = 5.0, 0.8
 TITLE_WORD, BODY_WORD = 6.0, 1.0
 TITLE_BEGINS, BODY_BEGINS = 8.0, 1.0
 # The whole of what was typed is a name or an id; a name begins with it.
-EXACT, EXACT_BEGINS = 400.0, 30.0
+EXACT, EXACT_BEGINS = 400.0, 10.0
 # Shorter beginnings fit too many words to mean anything.
 SHORTEST_BEGINNING, SHORTEST_BODY_BEGINNING = 2, 4
 SECOND_BEST = 0.1
 # Another word for the same thing counts less than the word itself.
-SYNONYM = 0.6
+SYNONYM = 0.7
 
 
 @dataclass(frozen=True, slots=True)
