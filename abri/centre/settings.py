@@ -236,6 +236,8 @@ EMAIL_TIMEOUT = 10
 # Without a mail server nothing can be sent, so nobody is promised an alert or a mail.
 MAIL_CONFIGURED = bool(env.str("ABRI_EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("ABRI_FROM_EMAIL", default="abri@localhost")
+# Who reads that a public fact is wrong. Empty: the page says that nobody does.
+ABRI_OPERATOR_EMAIL = env.str("ABRI_OPERATOR_EMAIL", default="")
 
 _secure = ABRI_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure

@@ -143,7 +143,7 @@ def _hand_over(letter: Letter, connection: BaseEmailBackend) -> None:
         content = json.loads(Keyring([worker_identity()]).open(letter, "content"))
     except SealingError as error:
         raise Postponed(type(error).__name__) from error
-    mail = texts.message(letter, to=content["to"], link=content["link"])
+    mail = texts.message(letter, to=content["to"], link=content["link"], detail=content.get("detail", ""))
     try:
         connection.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as error:

@@ -37,8 +37,8 @@ def enqueue(
 ) -> Letter:
     """Store a letter in the caller's transaction; it leaves at least once after the commit.
 
-    ``to`` and ``link`` (an invitation's or a new password's) are sealed to the worker. ``language`` may carry a
-    register.
+    ``to``, ``link`` (an invitation's or a new password's) and ``detail`` (what a reader wrote) are sealed to the
+    worker. ``language`` may carry a register.
     """
     letter = Letter(kind=kind, language=language, about=str(about), created_at=at, next_try_at=at)
     content = json.dumps({"to": to, "link": link, "detail": detail})

@@ -28,6 +28,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters made before ``at`` that wait no longer."""
         return self.exclude(state=Letter.State.WAITING).filter(created_at__lt=at)
 
+    def made_since(self, at: datetime, kind: "Letter.Kind") -> Self:
+        """Letters of a kind that were written after ``at``, whatever became of them."""
+        return self.filter(kind=kind, created_at__gt=at)
+
     def stuck(self) -> Self:
         """Letters that were given up or keep failing."""
         return self.filter(Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, attempts__gte=3))
@@ -49,6 +53,7 @@ class Letter(models.Model):
         INVITATION = "invitation", _("Invitation to a desk")
         NEW_PASSWORD = "new_password", _("Choose a new password")
         ACCOUNT = "account", _("Something changed on your account")
+        FACT_ERROR = "fact_error", _("A fact may be wrong")
 
     class State(models.TextChoices):
         """What became of it."""

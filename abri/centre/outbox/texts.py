@@ -19,13 +19,13 @@ Text = tuple[str, str]
 _HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-def message(letter: Letter, *, to: str, link: str) -> EmailMessage:
+def message(letter: Letter, *, to: str, link: str, detail: str = "") -> EmailMessage:
     """The mail for ``letter``: plain text in its language and register.
 
     Its Message-ID follows from the letter, so a mail that left twice is shown once by most programs.
     """
     with translation.override(letter.language):
-        subject, body = _TEXTS[Letter.Kind(letter.kind)](letter, link)
+        subject, body = _text(letter, link, detail)
     host = settings.ABRI_BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
     return EmailMessage(
         subject=subject,
@@ -34,6 +34,23 @@ def message(letter: Letter, *, to: str, link: str) -> EmailMessage:
         to=[to],
         headers={**_HEADERS, "Message-ID": f"<{letter.pk}@{host or 'localhost'}>"},
     )
+
+
+def _text(letter: Letter, link: str, detail: str) -> Text:
+    kind = Letter.Kind(letter.kind)
+    return _fact_error(link, detail) if kind == Letter.Kind.FACT_ERROR else _TEXTS[kind](letter, link)
+
+
+def _fact_error(link: str, detail: str) -> Text:
+    """Public facts are the only thing that a mail may speak of: the reader was asked for nothing else."""
+    return _("A fact may be wrong"), _(
+        "Hello,\n\n"
+        "Somebody says that this page is wrong:\n\n"
+        "%(address)s\n\n"
+        "They wrote:\n\n"
+        "%(detail)s\n\n"
+        "Nobody was asked for a name, so nobody can be answered."
+    ) % {"address": link, "detail": detail}
 
 
 def _reporter_hint(letter: Letter, _link: str) -> Text:
