@@ -14,6 +14,8 @@ from tests.journeys.tour import NARROW, STICKS_OUT, Tour, addresses_of, tour
 # Addresses without a page of their own: they take a form, lead on, or are a file.
 NO_PAGE = {
     "healthz", "readyz", "leave", "directory:root",
+    "directory:organisations.vcf", "directory:pack.zip", "directory:research.bib", "directory:research.csl.json",
+    "directory:statistics-dictionary.csv", "directory:statistics.csv", "directory:timeline.ics",
     "reporting:receipt_file", "reporting:receipt_saved", "reporting:write", "reporting:close",
     "casework:answer", "casework:note", "casework:assign", "casework:urgency", "casework:close", "casework:reopen",
     "casework:hold",
