@@ -13,9 +13,12 @@ from abri.cli.incident import ask_for_incident, read_incident, read_language, re
 from abri.cli.problems import Unusable
 from abri.engine.facts import Days, Facts
 from abri.engine.law import Match, law_answer, match, older_law
-from abri.engine.packs import Pack, Text
+from abri.engine.packs import Pack, Provision, Text
 
 WIDTH = 100
+NO_ARTICLE = "-"
+"""What a pack writes where a law has no article to name."""
+NO_SOURCE = "none"
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -85,9 +88,8 @@ class _Printed:
         heading = "bears" if found.outcome == "met" and not found.is_offence else found.outcome
         names = provision.names.say(self.language)
         unconfirmed = "" if provision.verified else f" ({self._sentence('not_confirmed')})"
-        instrument = provision.instrument.names.say(self.language)
-        yield f"{self._sentence(heading)}: {names}{unconfirmed}"
-        yield f"{instrument}, {provision.article} [{provision.id}]"
+        yield f"{self._sentence(heading)}{self._colon} {names}{unconfirmed}"
+        yield f"{self._citation(provision, ', ')} [{provision.id}]"
         yield from self._part("says", [provision.says])
         yield from self._part("why", [one.text for one in found.elements if one.outcome == "met"])
         yield from self._part("needed", self._open(found))
@@ -101,7 +103,8 @@ class _Printed:
             )
         yield from self._part("realistic", [provision.realistic] if provision.realistic else [])
         yield from self._part("where", [self.pack.organisations[name].names for name in provision.where])
-        yield self._filled("source", source=provision.source, checked=provision.checked.isoformat())
+        sourced = "no_source" if provision.source_precision == NO_SOURCE else "source"
+        yield self._filled(sourced, source=provision.source, checked=provision.checked.isoformat())
 
     def _open(self, found: Match) -> Iterator[Text | str]:
         for element in found.elements:
@@ -118,7 +121,7 @@ class _Printed:
             return
         for provision, penalty in older.penalties:
             which = "penalty_older" if provision is found.provision else "penalty_newer"
-            law = f"{provision.instrument.names.say(self.language)} {provision.article}"
+            law = self._citation(provision, " ")
             yield from self._folded(self._filled(which, law=law, penalty=penalty.text.say(self.language)))
         yield from self._folded(self._sentence("milder"))
         if older.milder:
@@ -127,9 +130,21 @@ class _Printed:
     def _part(self, heading: str, texts: Iterable[Text | str]) -> Iterator[str]:
         said = [text if isinstance(text, str) else text.say(self.language) for text in texts]
         if said:
-            yield f"{self._sentence(heading)}:"
+            yield f"{self._sentence(heading)}{self._colon}"
         for words in said:
             yield fill(words, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+    @property
+    def _colon(self) -> str:
+        """A colon as the language writes it: French leaves a space before it that does not break."""
+        return "\N{NO-BREAK SPACE}:" if self.language.partition("-")[0] == "fr" else ":"
+
+    def _citation(self, provision: Provision, between: str) -> str:
+        """The law with its article, where it has one."""
+        instrument = provision.instrument.names.say(self.language)
+        if provision.article == NO_ARTICLE:
+            return instrument
+        return f"{instrument}{between}{provision.article}"
 
     def _folded(self, words: str) -> Iterator[str]:
         yield fill(words, WIDTH)

@@ -11,8 +11,9 @@ from textwrap import indent
 from abri.cli.incident import ask_for_incident, read_incident, read_language, read_pack
 from abri.cli.problems import Unusable
 from abri.engine.packs import Pack
-from abri.engine.routing import Offer, Route, answers_now, recommend, route_answer
+from abri.engine.routing import Offer, Route, answers_now, due_at, recommend, route_answer
 
+EARLIEST, LATEST = 1900, 2200
 _STATES = {"open": "open now", "closed": "closed now", "not_known": "hours not known"}
 
 
@@ -38,7 +39,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(route_answer(route, offers, language), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(pack, route, offers, language)))
+        print("\n".join(_lines(pack, route, offers, language, at)))
     return 0
 
 
@@ -51,11 +52,15 @@ def _instant(untrusted: str | None, pack: Pack) -> datetime:
         raise Unusable(
             f"--at {untrusted}: it is not an instant; write for example 2026-11-21T20:00"
         ) from error
+    if not EARLIEST <= at.year <= LATEST:
+        raise Unusable(f"--at {untrusted}: it is out of bounds; write a year from {EARLIEST} to {LATEST}")
     return at if at.tzinfo is not None else at.replace(tzinfo=pack.zone)
 
 
-def _lines(pack: Pack, route: Route, offers: tuple[Offer, ...], language: str) -> Iterator[str]:
+def _lines(pack: Pack, route: Route, offers: tuple[Offer, ...], language: str, at: datetime) -> Iterator[str]:
+    due = due_at(pack, route.due, at).astimezone(pack.zone)
     yield f"Urgency: {route.urgency}, within {route.due.amount} {route.due.unit.replace('_', ' ')}(s)"
+    yield f"Due: {due:%Y-%m-%d %H:%M}"
     yield "Channels:"
     for name in route.channels:
         organisation = pack.organisations[name]

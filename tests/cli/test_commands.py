@@ -58,7 +58,12 @@ def test_a_route_is_one_json_object(facts: Path, capsys: pytest.CaptureFixture[s
     assert set(told) == ROUTE_KEYS
     assert told["channels"] == ["xx.police"]
     assert told["due"] == {"amount": 1, "unit": "working_day"}
-    assert told["reasons"][0] == {"about": "urgency", "rule": "threat", "text": "Il s'agit de : Menace."}
+    assert told["reasons"][0] == {
+        "about": "urgency",
+        "rule": "threat",
+        "gives": ["high"],
+        "text": "Il s'agit de : Menace.",
+    }
     assert {"id": "xx.child", "state": "open", "as_of": "2026-09"} in told["answers_now"]
 
 
@@ -66,6 +71,7 @@ def test_a_route_is_told_to_people(facts: Path, capsys: pytest.CaptureFixture[st
     assert route(facts, "--lang", "en") == 0
     told = capsys.readouterr().out
     assert "Urgency: high, within 1 working day" in told
+    assert "Due: 2026-11-24 10:00" in told
     assert "Child line 0800 11 111 (open now, as of 2026-09)" in told
     assert "It is about: Threat." in told
 
@@ -104,6 +110,7 @@ def test_facts_that_cannot_be_used_are_told(
     ("arguments", "named"),
     [
         (["--at", "tomorrow"], "--at tomorrow: it is not an instant"),
+        (["--at", "0001-01-01T00:00"], "--at 0001-01-01T00:00: it is out of bounds; write a year from 1900"),
         (["--lang", "tlh"], "--lang tlh: the pack speaks en, fr"),
         (["--pack", "nowhere"], "there is no such pack"),
     ],

@@ -130,3 +130,20 @@ def test_a_pack_without_law_says_so(tmp_path: Path, capsys: pytest.CaptureFixtur
     (tmp_path / "pack.toml").write_text(without_places, encoding="utf-8")
     assert main(["law", "match", "-", "--pack", str(tmp_path)]) == 2
     assert "says nothing about law" in capsys.readouterr().err
+
+
+def test_a_law_without_articles_is_named_alone_and_without_a_source_says_so(told: Told) -> None:
+    facts = 'on = 2026-10-03\nconduct = ["insult"]\nauthor_age = 14\nrelation = "classmate"\nat_school = true\n'
+    words = told(facts, "--lang", "en", pack="be")
+    assert "Youth law of the communities [be.youth]\n" in words
+    assert ", - [" not in words
+    assert "No source confirms this yet. Last looked at on 2026-11-21." in words
+    assert "general knowledge" not in words
+
+
+def test_french_headings_keep_their_colon(told: Told) -> None:
+    words = told(NOW, "--lang", "fr", pack="be")
+    headings = [line for line in words.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert headings
+    assert all(line.endswith("\N{NO-BREAK SPACE}:") for line in headings)
+    assert "Ce que dit la loi\N{NO-BREAK SPACE}:" in headings

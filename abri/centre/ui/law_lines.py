@@ -135,7 +135,7 @@ class _Answer:
             yield self._sentence("day_not_known")
         elif len(regimes) > 1:
             yield self._sentence("both_laws")
-        if True in regimes:
+        if True in regimes and self.facts.on is not None:
             yield self._sentence("milder")
 
     def _line(self, found: Match, older: Older | None) -> LawLine:

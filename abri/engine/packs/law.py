@@ -58,6 +58,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "where": (),
         "source": ("{source}", "{checked}"),
         "not_confirmed": (),
+        "no_source": ("{checked}",),
         "nothing": (),
     }
 )
