@@ -23,14 +23,15 @@ _ENGINE = Path(__file__).parent.parent
 _BUILDING = ".building-"
 _ENDING = ".world"
 _TRIES = 3
+_YOUNG = 60 * 60
 
 
 def open_world(folders: Sequence[Path], cache: Path | None = None) -> World:
     """The world of the packs in these folders; raises PackError that lists every problem.
 
-    With a folder for the cache, what was built from the very same files is opened in a moment, and
-    countries are read as they are asked for. It appears whole or not at all, also when several processes build it or
-    one of them is killed; a damaged one is built again. Without one, everything is in memory.
+    With a folder for the cache, what was built from the very same files is opened in a moment, and entries are read as
+    they are asked for. It appears whole or not at all, also when several processes build it or one of them is killed;
+    a damaged one is built again. Without one, everything is in memory.
     """
     if cache is None:
         return join((catalogue_of(load_pack(folder)) for folder in folders), digest_of(folders))
@@ -97,16 +98,20 @@ def _build(folders: Sequence[Path], path: Path, digest: str) -> None:
                 writing.add(catalogue_of(load_pack(folder)))
             writing.finish()
         if digest_of(folders) == digest:
-            # Another process may have cleared the file away: then it built the same.
-            with contextlib.suppress(FileNotFoundError):
-                building.replace(path)
+            building.replace(path)
             _clear(path)
     finally:
         building.unlink(missing_ok=True)
 
 
 def _clear(kept: Path) -> None:
-    """Remove worlds of other files and what killed processes left. Who has one open keeps it."""
-    for path in kept.parent.iterdir():
-        if path != kept and (path.suffix == _ENDING or path.name.startswith(_BUILDING)):
-            path.unlink(missing_ok=True)
+    """Remove worlds of other files and what killed processes left, who has one open keeps it.
+
+    What is younger than an hour stays: another process may be writing it, or about to open it.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        now = kept.stat().st_mtime
+        for path in kept.parent.iterdir():
+            ours = path.suffix == _ENDING or path.name.startswith(_BUILDING)
+            if ours and path != kept and path.stat().st_mtime < now - _YOUNG:
+                path.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from abri.engine.catalogue.catalogue import Catalogue, listed
 from abri.engine.catalogue.entry import Entry, Json
 from abri.engine.catalogue.heads import head_json, read_head
-from abri.engine.catalogue.world import Taken, World
+from abri.engine.catalogue.world import Taken, World, turned
 from abri.engine.packs.problems import Problems
 
 KEPT = 4_000
@@ -67,7 +67,7 @@ class Writing:
         line = _line(entry.as_json())
         at = self._at
         self._write(line)
-        return [entry.id, entry.section, at, len(line), list(entry.also)]
+        return [entry.id, entry.section, at, len(line), list(entry.also), list(entry.related)]
 
     def finish(self) -> None:
         """Write where everything stands; raises PackError where packs clash."""
@@ -157,11 +157,13 @@ class Entries(Mapping[str, Entry]):
 
 def _world(shelf: Shelf, index: Any, digest: str) -> World:
     names: dict[str, str] = {}
+    related: list[tuple[str, list[str]]] = []
     sections: dict[str, list[tuple[str, str]]] = {}
     for origin, group in index["origins"].items():
         fallback = tuple(group["fallback"])
         sections[origin] = [(section, name) for name, section, *_ in group["entries"]]
-        for name, _, at, length, also in group["entries"]:
+        for name, _, at, length, also, others in group["entries"]:
+            related.append((name, others))
             shelf.places[name] = (at, length, fallback)
             names.update(dict.fromkeys((name, *also), name))
     countries = {
@@ -172,6 +174,7 @@ def _world(shelf: Shelf, index: Any, digest: str) -> World:
         countries=MappingProxyType(countries),
         entries=Entries(shelf, shelf.places),
         names=MappingProxyType(names),
+        mentioned=turned(related),
         digest=digest,
     )
 

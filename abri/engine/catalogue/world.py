@@ -15,19 +15,24 @@ from abri.engine.packs.problems import Problems
 class World:
     """The catalogues by country, sorted by id, and all their entries by id; shared entries are there once.
 
-    `names` leads every id and every other id (`also`) to the id of its entry. `digest` is that of the packs' files:
-    while it stays the same, everything here does.
+    `names` leads every id and every other id (`also`) to the id of its entry. `mentioned` leads an id to those of the
+    entries that relate to it. `digest` is that of the packs' files: while it stays the same, everything here does.
     """
 
     countries: Mapping[str, Catalogue]
     entries: Mapping[str, Entry]
     names: Mapping[str, str]
+    mentioned: Mapping[str, tuple[str, ...]]
     digest: str
 
     def find(self, name: str) -> Entry | None:
         """The entry with this id, or known by it as well; its `id` then differs from what was asked."""
         known = self.names.get(name)
         return None if known is None else self.entries[known]
+
+    def mentioning(self, name: str) -> tuple[Entry, ...]:
+        """The entries that relate to the one with this id, in the order of the countries and their sections."""
+        return tuple(self.entries[one] for one in self.mentioned.get(name, ()))
 
 
 def join(catalogues: Iterable[Catalogue], digest: str = "") -> World:
@@ -48,8 +53,18 @@ def join(catalogues: Iterable[Catalogue], digest: str = "") -> World:
         countries=MappingProxyType(dict(sorted(countries.items()))),
         entries=MappingProxyType(entries),
         names=MappingProxyType(taken.names),
+        mentioned=turned((entry.id, entry.related) for entry in entries.values()),
         digest=digest,
     )
+
+
+def turned(related: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:
+    """From ids with those they relate to: each id with those that relate to it."""
+    found: dict[str, list[str]] = {}
+    for name, others in related:
+        for other in others:
+            found.setdefault(other, []).append(name)
+    return MappingProxyType({name: tuple(others) for name, others in found.items()})
 
 
 class Taken:

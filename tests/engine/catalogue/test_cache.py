@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -28,7 +29,7 @@ def cache(tmp_path: Path) -> Path:
 def same(one: World, other: World) -> bool:
     return (
         dict(one.entries) == dict(other.entries)
-        and dict(one.names) == dict(other.names)
+        and (one.names, one.mentioned) == (other.names, other.mentioned)
         and one.digest == other.digest
         and list(one.countries) == list(other.countries)
         and all(
@@ -50,7 +51,13 @@ def run(program: str, *arguments: Path) -> subprocess.Popen[str]:
 
 
 def files(cache: Path) -> list[str]:
-    return sorted(path.suffix or path.name for path in cache.iterdir())
+    return sorted(path.suffix or path.name[:10] for path in cache.iterdir())
+
+
+def grow_old(cache: Path) -> None:
+    """Make what stands in the cache two hours older."""
+    for path in cache.iterdir():
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 2 * 60 * 60))
 
 
 def test_what_the_cache_gives_is_what_the_packs_say(cache: Path, another: Another) -> None:
@@ -82,6 +89,7 @@ def test_a_changed_file_is_another_world_and_the_old_one_stays_readable(
 ) -> None:
     folder = another("zz", "zz")
     old = open_world([folder], cache)
+    grow_old(cache)
     path = folder / "organisations.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("zz.alarm", "zz.siren"), encoding="utf-8")
     head = folder / "pack.toml"
@@ -134,7 +142,8 @@ open_world([Path(one) for one in sys.argv[2:]], Path(sys.argv[1]))
     )
     dying.communicate(timeout=60)
     assert dying.returncode == -signal.SIGKILL
-    assert [path.name[:10] for path in cache.iterdir()] == [".building-"]
+    assert files(cache) == [".building-"]
+    grow_old(cache)
     assert same(open_world(folders, cache), open_world(folders))
     assert files(cache) == [".world"]
 
@@ -146,6 +155,23 @@ def test_several_processes_may_build_it_at_once(cache: Path, another: Another) -
     said = [process.communicate(timeout=60)[0].strip() for process in started]
     assert said == [str(len(open_world(folders).entries))] * 4
     assert files(cache) == [".world"]
+
+
+def test_what_another_process_may_still_be_writing_is_left_alone(cache: Path) -> None:
+    cache.mkdir()
+    (cache / ".building-elsewhere").write_bytes(b"half")
+    (cache / "elsewhere.world").write_bytes(b"half")
+    open_world([TINY], cache)
+    assert files(cache) == [".building-", ".world", ".world"]
+
+
+def test_two_programs_that_differ_share_a_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = open_world([TINY], cache)
+    monkeypatch.setattr(opening, "_code", lambda: b"of another version")
+    theirs = open_world([TINY], cache)
+    assert ours.digest != theirs.digest
+    assert files(cache) == [".world", ".world"]
+    assert ours.find("xx.alarm") == theirs.find("xx.alarm")
 
 
 def test_packs_that_do_not_load_leave_no_cache(cache: Path, another: Another) -> None:

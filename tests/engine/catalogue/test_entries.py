@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
-from abri.engine.catalogue import Catalogue, Entry, catalogue_of, open_world
-from abri.engine.packs import Pack, load_pack
+from abri.engine.catalogue import Catalogue, Change, Entry, catalogue_of, open_world
+from abri.engine.packs import Pack, Text, load_pack
 from tests.engine.catalogue.conftest import Another
+from tests.engine.catalogue.exports.texts import WORDS
 from tests.engine.conftest import TINY
 
 
@@ -28,6 +31,21 @@ def test_every_fact_of_a_pack_is_an_entry_and_comes_back_from_json(belgium: Pack
     for entry in profile.entries.values():
         said = json.loads(json.dumps(entry.as_json()))
         assert Entry.from_json(said, entry.title.fallback) == entry
+
+
+@given(words=WORDS, other=WORDS)
+def test_an_entry_of_any_words_comes_back_from_json(land: Catalogue, words: str, other: str) -> None:
+    said = Text((("en", words), ("fr", other)), ("en", "fr"))
+    entry = replace(
+        land.entries["xx.child"],
+        title=said,
+        aliases=(other, words),
+        history=(Change("2026-05", said, correction=True, entry="xx.other"),),
+        details={"words": dict(said), "nothing": None, "many": [1, 2.5, True, {words: other}]},
+    )
+    found = Entry.from_json(json.loads(json.dumps(entry.as_json())), ("en", "fr"))
+    assert found == entry
+    assert found.text(found.details["words"]).say("fr") == other
 
 
 def test_notes_for_authors_are_never_given_out(tiny: Pack, land: Catalogue) -> None:

@@ -62,3 +62,10 @@ def test_ids_that_clash_across_packs_are_all_named_with_both_packs(another: Anot
 def test_two_packs_about_one_country_are_refused() -> None:
     with pytest.raises(PackError, match="two packs are about this country"):
         open_world([TINY, TINY])
+
+
+def test_a_fact_knows_who_relates_to_it() -> None:
+    world = open_world([TINY])
+    assert [entry.id for entry in world.mentioning("xx.campaign.kind")] == ["xx.event.treaty"]
+    assert {entry.section for entry in world.mentioning("xx.child")} >= {"education", "campaigns"}
+    assert world.mentioning("xx.nobody") == ()
