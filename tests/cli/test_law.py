@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from abri.cli import main
-from abri.engine.packs.folders import FILES
-from tests.engine.conftest import TINY
+from tests.engine.conftest import TINY, bare
 
 BEFORE = 'on = 2026-08-15\nconduct = ["threat"]\nacts = 3\n'
 NOW = 'on = 2026-10-03\nconduct = ["threat"]\nthreatened_act = ["disclosure"]\nvictim_age = 13\n'
@@ -120,20 +119,15 @@ def test_what_cannot_be_understood_is_refused(
 
 
 def test_a_pack_without_law_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in FILES:
-        (tmp_path / name).write_bytes((TINY / name).read_bytes())
-    head = (
-        (TINY / "pack.toml").read_text(encoding="utf-8").replace(", figures = 3, studies = 1, places = 3", "")
-    )
-    about, rest = head.split("[places]")
-    without_places = about + rest[rest.index("[[emergency]]") :]
-    (tmp_path / "pack.toml").write_text(without_places, encoding="utf-8")
+    bare(tmp_path)
     assert main(["law", "match", "-", "--pack", str(tmp_path)]) == 2
     assert "says nothing about law" in capsys.readouterr().err
 
 
 def test_a_law_without_articles_is_named_alone_and_without_a_source_says_so(told: Told) -> None:
-    facts = 'on = 2026-10-03\nconduct = ["insult"]\nauthor_age = 14\nrelation = "classmate"\nat_school = true\n'
+    facts = (
+        'on = 2026-10-03\nconduct = ["insult"]\nauthor_age = 14\nrelation = "classmate"\nat_school = true\n'
+    )
     words = told(facts, "--lang", "en", pack="be")
     assert "Youth law of the communities [be.youth]\n" in words
     assert ", - [" not in words

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from abri.engine.packs import Pack, PackError, load_pack
+from abri.engine.packs.folders import FILES
 
 TINY = Path(__file__).parent.parent / "packs" / "fixtures" / "tiny"
 Changed = Callable[[str, str, str], Path]
@@ -32,6 +33,20 @@ def changed(tmp_path: Path) -> Changed:
         return folder
 
     return change
+
+
+def bare(folder: Path) -> Path:
+    """Fills a new folder with the tiny pack, without anything that a pack may do without; gives it back."""
+    folder.mkdir(exist_ok=True)
+    for name in FILES:
+        shutil.copy(TINY / name, folder / name)
+    head = (
+        (TINY / "pack.toml").read_text(encoding="utf-8").replace(", figures = 3, studies = 1, places = 3", "")
+    )
+    about, rest = head.split("[places]")
+    without_places = about + rest[rest.index("[[emergency]]") :]
+    (folder / "pack.toml").write_text(without_places, encoding="utf-8")
+    return folder
 
 
 def complaints(folder: Path) -> list[str]:

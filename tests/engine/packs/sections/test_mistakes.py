@@ -118,6 +118,8 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("number = 1", "number = 0", "number 0 is out of bounds; use 1 to 100"),
         ('leads = ["law", "xx.new.threat"]', 'leads = ["laws"]',
          "pillar xx.pillar.1: leads 'laws' is not an entry of the pack"),
+        ("[[pillar]]", '[[pillar]]\nnumber = 1\nid = "xx.pillar.2"\n[[pillar]]',
+         "the number 1 is used twice; count on"),
         ("here = {", "there = {", "'here' is missing"),
     ],
     "changes.toml": [

@@ -44,3 +44,7 @@ def test_any_search_is_answered(words: str) -> None:
         folded(words) in map(folded, (one.postcode, *one.names.values())) for one in PLACES.find(words)
     )
     assert folded(folded(words)) == folded(words)
+
+
+def test_a_search_longer_than_any_place_finds_nothing() -> None:
+    assert PLACES.find("2000" + " " * 100) == ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from abri.engine.packs import Author, Pack, Term, load_pack
-from tests.engine.conftest import Changed, complaints
+from tests.engine.conftest import Changed, bare, complaints
 
 
 def test_figures_hold_numbers_periods_and_caveats(tiny: Pack) -> None:
@@ -86,21 +87,14 @@ def test_every_entry_says_where_it_stands(tiny: Pack) -> None:
     assert len({entry.id for entry in entries}) == len(entries)
 
 
-def test_a_pack_without_any_section_is_a_pack(changed: Changed) -> None:
-    folder = changed("pack.toml", ", figures = 3, studies = 1, places = 3", "")
-    head = (folder / "pack.toml").read_text(encoding="utf-8")
-    about, rest = head.split("[places]")
-    (folder / "pack.toml").write_text(about + rest[rest.index("[[emergency]]") :], encoding="utf-8")
-    for name in (
-        *("statistics.toml", "statistics.csv", "education.toml", "research.toml", "timeline.toml"),
-        *("campaigns.toml", "standards.toml", "pillars.toml", "changes.toml", "places.csv"),
-    ):
-        (folder / name).unlink()
-    pack = load_pack(folder)
+def test_a_pack_without_any_section_and_law_is_a_pack(tmp_path: Path) -> None:
+    pack = load_pack(bare(tmp_path / "bare"))
     assert not pack.sections.figures
     assert not pack.sections.changes
+    assert not pack.law.provisions
     assert not pack.places
     assert pack.places.find("1000") == ()
+    assert pack.counted()["studies"] == 0
 
 
 def test_figures_without_the_words_they_are_told_in_are_refused(changed: Changed) -> None:
