@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from abri.centre.commands.refusals import Refused, set_up, told
 from abri.centre.country import country, world
+from abri.centre.directory.search import prepare_index
 from abri.centre.private_files import write_private_file
 
 
@@ -42,6 +43,8 @@ def prepare() -> list[str]:
     refuse_demonstration_in_production()
     if collect_static_files():
         done.append("Collected the static files.")
+    if prepare_index():
+        done.append("Built the search index.")
     return done
 
 
