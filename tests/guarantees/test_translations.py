@@ -200,7 +200,8 @@ def test_every_text_of_a_pack_is_complete(name: str) -> None:
         path for path, text in texts_below(pack, name) if not all(text.get(code) for code in pack.languages)
     ]
     assert incomplete == []
-    assert {"nl", "fr", "de", "en"} <= set(pack.languages)
+    spoken = {"en", *COMPLETE} & set(pack.languages)
+    assert spoken == {"en", *COMPLETE} if name == "be" else spoken
 
 
 def texts_below(value: Any, path: str) -> Iterator[tuple[str, Text]]:

@@ -5,7 +5,7 @@
     here.section("law")                               # tuple[Entry, ...], own and shared, in the order of the files
     here.series()["xx.police.reports"]                # the figures of an indicator, oldest first, for charts
     world.find("xx.code.art237")                      # by id or another id of the same fact; None where unknown
-    world.mentioning("be.childfocus.116000")          # the entries that relate to it
+    world.mentioning("xx.helpline")                   # the entries that relate to it
     entry.title.say("fr"), entry.as_json()
     entry.text(entry.details["realistic"]).say("fr")  # details hold JSON; this makes a Text of it
     select(entries, year=2016, kind="", audience="teens", region="xx.north", language="nl")
