@@ -41,7 +41,7 @@ def _item(study: Entry, language: str) -> str:
         "doi": _verbatim(words(study, "doi")),
         "isbn": _escaped(words(study, "isbn")),
         "url": _verbatim(words(study, "web")),
-        "urldate": study.checked.isoformat(),
+        "urldate": study.checked.isoformat() if words(study, "web") else "",
         "language": words(study, "title_language"),
         "abstract": _escaped(study.summary.say(language)),
         "note": _escaped(said(study, study.details.get("caution"), language)),

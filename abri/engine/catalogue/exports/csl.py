@@ -42,8 +42,9 @@ def csl_item(study: Entry, language: str) -> dict[str, Json]:
         "abstract": study.summary.say(language),
         "note": said(study, study.details.get("caution"), language),
         "keyword": "" if study.verified else UNVERIFIED,
-        "accessed": {"date-parts": [[study.checked.year, study.checked.month, study.checked.day]]},
     }
+    if words(study, "web"):
+        item["accessed"] = {"date-parts": [[study.checked.year, study.checked.month, study.checked.day]]}
     return {key: value for key, value in item.items() if value not in ("", [])}
 
 

@@ -55,6 +55,8 @@ def test_abstracts_speak_the_readers_language_and_titles_their_own(land: Catalog
 
 def test_what_is_not_known_is_left_out(land: Catalogue) -> None:
     study = land.entries["xx.study.lines"]
-    bare = replace(study, details={**study.details, "doi": None, "publisher": None, "authors": []})
+    bare = replace(
+        study, details={**study.details, "doi": None, "publisher": None, "authors": [], "web": None}
+    )
     (item,) = json.loads(csl_json([bare], "en"))
-    assert not {"DOI", "publisher", "author"} & set(item)
+    assert not {"DOI", "publisher", "author", "URL", "accessed"} & set(item)
