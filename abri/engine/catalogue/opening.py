@@ -67,9 +67,9 @@ def _code() -> bytes:
 def _take(folder: Path, digest: hashlib.blake2b) -> None:
     digest.update(b"\0folder\0")
     for path in _files(folder):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "blake2b").digest())
 
 
 def _shared(folders: Iterable[Path]) -> Iterator[Path]:
