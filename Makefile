@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := command -v $(PYTHON) >/dev/null || { echo "Abri needs Python 3.11 or newer; $(PYTHON) was not found." >&2; exit 1; }; \
 	$(PYTHON) requirements/environment.py
 
-.PHONY: help run test check bench lock styles messages clean
+.PHONY: help run test check bench mutants lock styles messages clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is
@@ -44,6 +44,15 @@ bench:  ## Measure what the documentation quotes (takes minutes; let nothing els
 	@$(ENVIRONMENT) dev
 	$(BIN)/python -m benchmarks
 
+# One process, and whoever else works goes first. What survives is explained in docs/developer/mutation.md.
+mutants: export ABRI_DATA := $(CURDIR)/build/data
+
+mutants:  ## Change the engines of law and routing in over a thousand ways and see that a test notices each (an hour)
+	@$(ENVIRONMENT) dev
+	rm -rf mutants; mkdir -p build
+	nice $(BIN)/python -m mutmut run --max-children 1 >build/mutants.log
+	$(BIN)/python -m mutmut results
+
 # The order matters: each lock takes over the versions of those it names with -c. UPGRADE=1 moves to the newest.
 COMPILE := ../$(BIN)/uv --quiet pip compile --universal --python-version 3.11 \
 	--no-emit-index-url --no-header --generate-hashes $(if $(UPGRADE),--upgrade)
@@ -57,7 +66,8 @@ lock:  ## Write the locks anew from requirements/*.in (UPGRADE=1 takes the newes
 	cd requirements && $(COMPILE) bootstrap.in -o bootstrap.lock
 	cd requirements && $(COMPILE) base.in centre.in -c bootstrap.lock -o centre.lock
 	cd requirements && $(COMPILE) base.in -c centre.lock -o base.lock
-	cd requirements && $(COMPILE) base.in centre.in dev.in -c bootstrap.lock -c centre.lock -o dev.lock
+	cd requirements && $(COMPILE) base.in bulk.in -c centre.lock -o bulk.lock
+	cd requirements && $(COMPILE) base.in centre.in bulk.in dev.in -c bootstrap.lock -c centre.lock -c bulk.lock -o dev.lock
 
 styles:  ## Compile the stylesheets (needs Node)
 	cd abri/centre/ui/styles && npm install --no-package-lock && npm run build
@@ -71,5 +81,5 @@ messages:  ## Collect the texts of the pages for translation and compile the cat
 	$(BIN)/python abri/centre/ui/locale/compile.py
 
 clean:  ## Remove the environment and all that was built; the data folder stays
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv build mutants *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
