@@ -7,6 +7,7 @@ import sys
 
 from abri.cli import scaffold
 from abri.engine.packs import PackError, load_pack, shipped_packs
+from abri.engine.packs.advice import load_advice
 
 FAILED = 1
 
@@ -40,11 +41,13 @@ def _check(chosen: argparse.Namespace) -> int:
 def _check_one(name: str) -> int:
     try:
         pack = load_pack(name)
+        articles = load_advice(name, pack)
     except PackError as error:
         print(error, file=sys.stderr)
         count = len(error.problems)
         print(f"{name}: {count} problem{'s' if count > 1 else ''}", file=sys.stderr)
         return FAILED
-    held = ", ".join(f"{count} {noun.replace('_', ' ')}" for noun, count in pack.counted().items() if count)
+    counted = {**pack.counted(), "articles of advice": len(articles)}
+    held = ", ".join(f"{count} {noun.replace('_', ' ')}" for noun, count in counted.items() if count)
     print(f"{name}: no problems; {held}; texts in {', '.join(pack.languages)}, checked {pack.checked}")
     return 0

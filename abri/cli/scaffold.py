@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import TZPATH
 
@@ -18,7 +19,7 @@ from abri.engine.packs.calendars import Calendar, UnknownCalendar
 TEMPLATE = files("abri") / "packs" / "template"
 WRITTEN = ("nl", "fr", "de", "en")
 """The languages that the template is written in."""
-HEAD, BECOMES = "head.toml", "pack.toml"
+HEAD, BECOMES, ADVICE = "head.toml", "pack.toml", "advice"
 """The template has no pack.toml of its own: a folder with one is a pack that comes with Abri."""
 # fmt: off
 SHARING = frozenset({
@@ -107,14 +108,24 @@ def write(plan: Plan, folder: Path) -> None:
     """Write the pack to a folder that does not exist yet; raises Unusable."""
     try:
         folder.mkdir(parents=True)
-        for source in sorted(TEMPLATE.iterdir(), key=lambda file: file.name):
-            name = BECOMES if source.name == HEAD else source.name
+        (folder / ADVICE).mkdir()
+        for source, name in _templates(plan):
             lines = _filled(source.read_text(encoding="utf-8").splitlines(), plan)
             (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     except FileExistsError as error:
         raise Unusable(f"{folder}: it exists already; name a folder that does not") from error
     except OSError as error:
         raise Unusable(f"{folder}: it cannot be written ({error.strerror})") from error
+
+
+def _templates(plan: Plan) -> Iterator[tuple[Traversable, str]]:
+    """The files of the template with their names in the pack; of advice those in a language of the pack."""
+    for source in TEMPLATE.iterdir():
+        if source.is_file():
+            yield source, BECOMES if source.name == HEAD else source.name
+    for source in (TEMPLATE / ADVICE).iterdir():
+        if source.name.split(".")[-2] in plan.languages:
+            yield source, f"{ADVICE}/{source.name}"
 
 
 def _country(untrusted: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from abri.cli import main
 from abri.cli.scaffold import BECOMES, HEAD, TEMPLATE
 from abri.engine.packs import PackError, load_pack, shipped_packs
+from abri.engine.packs.advice import load_advice
 from abri.engine.packs.loader import SHIPPED
 from abri.engine.routing import recommend
 
@@ -40,6 +41,22 @@ def test_in_the_languages_of_the_template_it_is_a_pack_at_once(
     own = [one for one in pack.organisations.values() if one.origin == country]
     assert not [one.id for one in own if one.verified]
     assert all(one.note for one in own)
+
+
+def test_its_advice_is_there_in_every_language(tmp_path: Path) -> None:
+    path = begin(tmp_path, "nl", "nl,en")
+    advice = load_advice(path, load_pack(path))
+    assert {"cyberbullying", "intimate-images", "parents"} <= set(advice)
+    assert not list((path / "advice").glob("*.fr.md"))
+
+
+def test_advice_that_waits_for_its_translation_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = begin(tmp_path, "nl", "nl,en")
+    (path / "advice" / "parents.nl.md").unlink()
+    assert main(["pack", "check", str(path)]) == 1
+    assert "advice/parents.nl.md: file: it is missing" in capsys.readouterr().err
 
 
 def test_its_worked_examples_hold(tmp_path: Path) -> None:
@@ -86,7 +103,7 @@ def test_every_problem_of_another_language_is_a_missing_translation(tmp_path: Pa
 
 def test_the_examples_in_its_comments_are_right(tmp_path: Path) -> None:
     path = begin(tmp_path, "at", "en")
-    for file in path.iterdir():
+    for file in path.glob("*.toml"):
         told = file.read_text(encoding="utf-8")
         shown = re.sub(r"^# \[\[.*?(?=^[^#]|^$|\Z)", lambda found: re.sub(r"(?m)^# ?", "", found[0]), told,
                        flags=re.MULTILINE | re.DOTALL)  # fmt: skip
@@ -117,7 +134,7 @@ def test_it_knows_the_country_s_name_clock_and_holidays(tmp_path: Path) -> None:
 
 
 def test_nothing_of_the_template_is_left_in_it(tmp_path: Path) -> None:
-    for file in begin(tmp_path, "at", "de,en").iterdir():
+    for file in begin(tmp_path, "at", "de,en").rglob("*.*"):
         told = file.read_text(encoding="utf-8")
         assert not re.search(r"\bxx\b|\bXX\b|^#(with|end|country)\b", told, re.MULTILINE), file.name
 
