@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from abri.centre.country import world
 from abri.centre.directory.answers import Json, answer, asked, public
+from abri.centre.directory.api.data import revisions
 from abri.centre.directory.country_pages import Way
 from abri.centre.directory.rows import fact_url
 from abri.centre.directory.words import NEIGHBOURS, SECTIONS, span
@@ -33,11 +34,11 @@ class ChangeLine:
 def changes(request: HttpRequest, language: str) -> HttpResponse:
     """The changes of every installed country, the newest first."""
     spoken = speak(request, language, young=False)
-    revisions = every_revision()
-    last = max(1, -(-len(revisions) // PAGE))
+    made = revisions(world().countries.values())
+    last = max(1, -(-len(made) // PAGE))
     page = request.GET.get("page", "")
     number = min(max(1, int(page[:6])), last) if page.isascii() and page.isdigit() else 1
-    shown = revisions[(number - 1) * PAGE : number * PAGE]
+    shown = made[(number - 1) * PAGE : number * PAGE]
     known = {
         "changes": [_line(one, spoken) for one in shown],
         "newer": f"?{asked(request, page=str(number - 1))}" if number > 1 else "",
@@ -48,14 +49,6 @@ def changes(request: HttpRequest, language: str) -> HttpResponse:
         return {"page": number, "pages": last, "changes": [_plain(one) for one in shown]}
 
     return answer(request, "directory/changes.html", known, data)
-
-
-def every_revision() -> list[Revision]:
-    """The revisions of all countries, those that several share once, the newest first."""
-    each = dict.fromkeys(
-        revision for catalogue in world().countries.values() for revision in catalogue.revisions
-    )
-    return sorted(each, key=lambda revision: -revision.on.toordinal())
 
 
 def _line(revision: Revision, spoken: str) -> ChangeLine:

@@ -13,6 +13,7 @@ from abri.centre.directory.rows import fact_url
 from abri.centre.directory.words import audience_name, language_name, region_name, span, when
 from abri.centre.ui.help_lines import month
 from abri.centre.ui.law_lines import NO_ARTICLE, ONE_DAY
+from abri.centre.ui.templatetags.ui import tel
 from abri.engine.catalogue import Catalogue, Entry, Json
 
 
@@ -88,7 +89,7 @@ class _Telling:
         contact = self.details["contact"]
         ways: Mapping[str, Json] = contact if isinstance(contact, Mapping) else {}
         if phone := str(ways.get("phone") or ""):
-            yield FactRow(_("Telephone"), (Value(phone, f"tel:{phone}"),))
+            yield FactRow(_("Telephone"), (Value(phone, tel(phone)),))
         if email := str(ways.get("email") or ""):
             yield FactRow(_("E-mail"), (Value(email, f"mailto:{email}"),))
         if web := str(ways.get("web") or ""):

@@ -29,6 +29,7 @@ class FigureRow:
     value: str
     verified: bool
     known: bool
+    notes: tuple[int, ...]
 
 
 class Indicator:
@@ -71,6 +72,7 @@ class Indicator:
                 value=self.value(one),
                 verified=one.verified,
                 known=one.details["value"] is not None,
+                notes=tuple(self.caveats.index(said) + 1 for said in self._caveats(one)),
             )
             for one in self.figures
         ]
@@ -106,9 +108,8 @@ class Indicator:
 
     @cached_property
     def caveats(self) -> list[str]:
-        """What has to be known before reading the figures."""
-        said = [self._words(caveat) for one in self.figures for caveat in _list(one.details["caveats"])]
-        return list(dict.fromkeys(said))
+        """What has to be known before reading the figures; the rows say which of it is about them."""
+        return list(dict.fromkeys(said for one in self.figures for said in self._caveats(one)))
 
     @cached_property
     def source(self) -> Source:
@@ -150,6 +151,9 @@ class Indicator:
             place = self._area(one) if len(self.areas) > 1 else ""
             label = ", ".join(part for part in (place, period(one)) if part)
             yield Bar(label, float(value) if isinstance(value, int | float) else None, self.value(one))
+
+    def _caveats(self, figure: Entry) -> list[str]:
+        return [self._words(caveat) for caveat in _list(figure.details["caveats"])]
 
     def _area(self, figure: Entry) -> str:
         return self._words(_field(figure.details["area"], "names"))

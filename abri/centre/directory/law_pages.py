@@ -1,5 +1,6 @@
 """The law by what happens to somebody: situations in their words, and a day that decides which law counts."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -11,11 +12,14 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from abri.centre.country import country
+from abri.centre.country import country, world
 from abri.centre.directory.answers import Json, answer, public
+from abri.centre.directory.country_pages import Way
+from abri.centre.directory.words import KINDS
 from abri.centre.ui.help_lines import organisations_for
 from abri.centre.ui.language import speak
 from abri.centre.ui.law_lines import law_answer
+from abri.engine.catalogue import LAW
 from abri.engine.facts import Days
 from abri.engine.law import match
 from abri.engine.packs import Situation
@@ -70,7 +74,11 @@ def law(request: HttpRequest, language: str) -> HttpResponse:
     """What happens to people, in their words; each leads to what the law says about it."""
     spoken = speak(request, language, young=False)
     situations = [(one.id, one.names.say(spoken)) for one in country().law.situations.values()]
-    known = {"situations": situations, "lines": organisations_for("law", EXPLAIN_LAW, spoken)}
+    known = {
+        "situations": situations,
+        "lines": organisations_for("law", EXPLAIN_LAW, spoken),
+        "articles": list(_articles(language)),
+    }
 
     def data() -> Json:
         return {"situations": [_situation(one, language) for one in country().law.situations.values()]}
@@ -112,6 +120,15 @@ def situation(request: HttpRequest, language: str, situation_id: str) -> HttpRes
         }
 
     return answer(request, "directory/situation.html", known, data, status=422 if refused else 200)
+
+
+def _articles(language: str) -> Iterator[Way]:
+    """The articles of this country by kind, those there are most of first."""
+    here = world().countries[country().id]
+    address = reverse("directory:section", args=[language, here.id, LAW])
+    kinds = Counter(entry.kind for entry in here.section(LAW))
+    for kind, count in kinds.most_common():
+        yield Way(f"{address}?kind={kind}", str(KINDS[LAW].get(kind, kind)), count=count)
 
 
 def _situation(one: Situation, language: str) -> Json:

@@ -56,14 +56,14 @@ KINDS: Mapping[str, Names] = MappingProxyType(
     {
         "education": {
             "strategy": gettext_lazy("Strategy"),
-            "report": gettext_lazy("Report"),
+            "report": pgettext_lazy("publication", "Report"),
             "framework": gettext_lazy("Framework"),
             "programme": gettext_lazy("Programme"),
             "label": gettext_lazy("Label"),
             "competition": gettext_lazy("Competition"),
             "curriculum": gettext_lazy("Curriculum"),
             "observatory": gettext_lazy("Observatory"),
-            "law": gettext_lazy("Law"),
+            "law": pgettext_lazy("kind of fact", "Law"),
         },
         "organisations": {
             "emergency": gettext_lazy("Emergency number"),
@@ -91,7 +91,7 @@ KINDS: Mapping[str, Names] = MappingProxyType(
             "legacy": gettext_lazy("No longer exists"),
         },
         "research": {
-            "report": gettext_lazy("Report"),
+            "report": pgettext_lazy("publication", "Report"),
             "article": pgettext_lazy("research", "Article"),
             "book": gettext_lazy("Book"),
             "chapter": gettext_lazy("Chapter"),
@@ -116,13 +116,13 @@ KINDS: Mapping[str, Names] = MappingProxyType(
         },
         "timeline": {
             "treaty": gettext_lazy("Treaty"),
-            "law": gettext_lazy("Law"),
+            "law": pgettext_lazy("kind of fact", "Law"),
             "agreement": gettext_lazy("Agreement"),
             "policy": gettext_lazy("Policy"),
             "campaign": gettext_lazy("Campaign"),
             "conference": gettext_lazy("Conference"),
             "award": gettext_lazy("Award"),
-            "report": gettext_lazy("Report"),
+            "report": pgettext_lazy("publication", "Report"),
             "institution": gettext_lazy("Institution"),
         },
         "campaigns": {"campaign": gettext_lazy("Campaign")},

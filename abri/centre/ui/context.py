@@ -21,6 +21,7 @@ _FOOTER = (
     ("directory:parents", gettext_lazy("Parents"), "parents"),
     ("directory:teachers", gettext_lazy("Teachers"), "teachers"),
     ("directory:law", gettext_lazy("Law"), ""),
+    ("directory:countries", gettext_lazy("Facts and figures"), ""),
     ("directory:about", gettext_lazy("About Abri"), ""),
 )
 

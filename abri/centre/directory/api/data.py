@@ -44,8 +44,13 @@ def revision(made: Revision) -> Data:
 
 def revisions(countries: Iterable[Catalogue]) -> list[Revision]:
     """The changes of these countries and of what they share, newest first, each once."""
-    made = {one: None for catalogue in countries for one in catalogue.revisions}
-    return sorted(made, key=lambda one: one.on, reverse=True)
+    # A shared change is the same in every country, but falls back on the languages of each.
+    made = {
+        (one.on, one.country, one.says.forms, one.ids): one
+        for catalogue in countries
+        for one in catalogue.revisions
+    }
+    return sorted(made.values(), key=lambda one: one.on, reverse=True)
 
 
 def all_series(catalogue: Catalogue) -> list[Data]:

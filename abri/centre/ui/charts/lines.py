@@ -103,21 +103,24 @@ def _mark(x: float, y: float, number: int) -> SafeString:
 
 
 def _values(frame: _Frame, points: Sequence[Point]) -> Iterator[SafeString]:
-    """The value above each point; where that is too many, above the first, the last and the highest."""
-    needed = sum(len(point.shown) * LETTER + 8 for point in points)
+    """The value above each point; where two would meet, the first, the last and the highest go first."""
     highest = max(points, key=lambda point: point.value)
-    for point in points:
-        if needed > NARROWEST * (frame.right - LEFT) and point not in {points[0], points[-1], highest}:
+    taken: list[tuple[float, float, float]] = []
+    for point in dict.fromkeys((points[0], points[-1], highest, *points)):
+        width = (len(point.shown) * LETTER + 6) / NARROWEST
+        x, anchor = frame.x(point), "middle"
+        if len(points) > 1 and point in {points[0], points[-1]}:
+            x, anchor = (0.0, "start") if point == points[0] else (1.0, "end")
+        left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
+        y = frame.y(point) - 10
+        if any(
+            left < other + wide and other < left + width and abs(y - row) < LINE_HEIGHT
+            for other, wide, row in taken
+        ):
             continue
-        edge = 0 if point == points[0] else 1 if point == points[-1] else None
-        alone = len(points) == 1
+        taken.append((left, width, y))
         yield element(
-            "text",
-            point.shown,
-            class_="abri-chart__value",
-            x=share(frame.x(point) if edge is None or alone else edge),
-            y=round(frame.y(point)) - 10,
-            text_anchor="middle" if edge is None or alone else ("start", "end")[edge],
+            "text", point.shown, class_="abri-chart__value", x=share(x), y=round(y), text_anchor=anchor
         )
 
 
@@ -151,7 +154,13 @@ def _times(frame: _Frame, points: Sequence[Point]) -> Iterator[SafeString]:
     if len(shown) > 2 and (len(times) - 1) % step:
         del shown[-2]
     for at, label in shown:
-        x = share(frame.x(Point(at, label, 0, "")))
-        yield element(
-            "text", label, class_="abri-chart__time", x=x, y=TOP + frame.height + 20, text_anchor="middle"
-        )
+        x, anchor = frame.x(Point(at, label, 0, "")), "middle"
+        # A long word below the first or the last point would leave the drawing.
+        if (
+            len(label) * LETTER / 2 > NARROWEST * LEFT
+            and len(times) > 1
+            and (at, label) in {times[0], times[-1]}
+        ):
+            x, anchor = (0, "start") if (at, label) == times[0] else (frame.right + LEFT, "end")
+        place = TOP + frame.height + 20
+        yield element("text", label, class_="abri-chart__time", x=share(x), y=place, text_anchor=anchor)
