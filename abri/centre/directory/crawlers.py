@@ -19,9 +19,9 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 # A file may hold 50,000 addresses and 50 MB; with four languages and their cross-references this stays far below.
 FACTS_IN_ONE = 500
-PAGES = ("home", "help", "learn", "parents", "teachers", "law", "about", "search", "api")
+PAGES = ("home", "help", "learn", "parents", "teachers", "law", "about", "api")
 # Addresses below a language that say something about whoever opens them, or are endless.
-LEFT_ALONE = ("report/", "mailbox/", "exit/", "search/?", "compare/?")
+LEFT_ALONE = ("report/", "mailbox/", "exit/", "search/", "compare/")
 
 
 class Place(NamedTuple):
