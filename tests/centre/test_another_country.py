@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from abri.centre import country as home
 from abri.centre import demonstration
+from abri.centre.accounts.models import Desk
 from abri.centre.cases import mailbox
 from abri.centre.cases.models import Case
 from abri.centre.country import articles, country, world
@@ -148,6 +149,17 @@ def test_a_report_goes_all_the_way_to_the_desk(cast: Cast, language: str) -> Non
     page = opened if opened.status_code == 200 else alma.get(f"/desk/cases/{case.reference}/", follow=True)
     assert page.status_code == 200
     assert not BELGIAN.findall(page.content.decode())
+
+
+@pytest.mark.usefixtures("_in_luxembourg")
+def test_a_desk_is_made_where_there_are_no_regions(cast: Cast) -> None:
+    emil = sign_in(cast.emil)
+    page = read(emil, "/desk/admin/desks/new/")
+    assert "Regions" not in page
+    given = {"slug": "kjt", "kind": "helpline", "name": "KJT", "languages": ["fr", "de"], "open_to_all": "on"}
+    assert emil.post("/desk/admin/desks/new/", given).status_code == 302
+    made = Desk.objects.get(slug="kjt")
+    assert (made.languages, made.regions) == (["fr", "de"], [])
 
 
 @pytest.mark.usefixtures("db")

@@ -70,6 +70,8 @@ class DeskForm(forms.Form):
         self.fields["regions"].choices = [  # type: ignore[attr-defined]
             (region.id, region.names.say(language)) for region in pack.regions.values()
         ]
+        if not pack.regions:
+            self.fields["regions"].widget = forms.MultipleHiddenInput()
 
     def clean_slug(self) -> str:
         """A short name that no desk has or had: old links must not lead to another team."""
