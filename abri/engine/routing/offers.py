@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 from abri.engine.facts import Facts
@@ -117,7 +117,7 @@ class _Period(NamedTuple):
 
 
 def _coming(organisation: Organisation, at: datetime, pack: Pack) -> list[_Period]:
-    """The opening periods of yesterday and the coming days in their order, with those that touch joined."""
+    """The opening periods of today and the coming days in their order, with those that touch joined."""
     joined: list[_Period] = []
     for begins, until, certain in sorted(_periods(organisation, at, pack)):
         if joined and begins <= joined[-1].until and certain == joined[-1].certain:
@@ -141,8 +141,9 @@ def _periods(organisation: Organisation, at: datetime, pack: Pack) -> Iterator[_
 
 
 def _midnights(at: datetime, pack: Pack) -> list[datetime]:
-    today = at.astimezone(pack.zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    return [today + timedelta(days=ahead) for ahead in range(-1, _DAYS_AHEAD)]
+    today = at.astimezone(pack.zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD))
+    return [datetime.combine(day, time.min, pack.zone) for day in days]
 
 
 def _horizon(at: datetime, pack: Pack) -> datetime:

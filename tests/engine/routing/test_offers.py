@@ -163,6 +163,15 @@ def test_a_line_around_the_clock_answers_on_holidays_unless_it_says_otherwise(ch
     assert (line.state, line.closes_at) == ("open", datetime(2026, 12, 25, tzinfo=LISBON))
 
 
+def test_a_holiday_two_weeks_ahead_is_said_and_what_lies_beyond_is_not(changed: Changed) -> None:
+    hours = 'opening = [{ days = "mon-sun", from = "00:00", until = "24:00" }]\n'
+    pack = load_pack(changed("organisations.toml", hours, f'{hours}opening_on_holidays = "closed"\n'))
+    for day, closes_at in ((11, datetime(2026, 12, 25, tzinfo=LISBON)), (10, None)):
+        found = answers_now(pack, read_facts({"danger": "suicide"}), CHRISTMAS.replace(day=day), "en")
+        (line,) = (one for one in found if one.organisation.id == "xx.alarm")
+        assert (line.state, line.closes_at) == ("open", closes_at)
+
+
 def test_a_day_in_the_zone_of_the_country_decides_whether_it_is_a_holiday() -> None:
     """Half past midnight of the 26th in Tokyo is still Christmas afternoon in Lisbon."""
     tokyo = datetime(2026, 12, 26, 0, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
