@@ -14,6 +14,9 @@ from tests.journeys.tour import NARROW, STICKS_OUT, Tour, addresses_of, tour
 # Addresses without a page of their own: they take a form, lead on, or are a file.
 NO_PAGE = {
     "healthz", "readyz", "leave", "directory:root",
+    "directory:robots", "directory:sitemap", "directory:sitemap_part", "directory:changes_feed",
+    "api:openapi-json", "api:countries", "api:one_country", "api:entries_of_country", "api:entries", "api:entry",
+    "api:all_series", "api:one_series", "api:search", "api:changes", "api:match_law", "api:route", "api:api-root",
     "directory:organisations.vcf", "directory:pack.zip", "directory:research.bib", "directory:research.csl.json",
     "directory:statistics-dictionary.csv", "directory:statistics.csv", "directory:timeline.ics",
     "reporting:receipt_file", "reporting:receipt_saved", "reporting:write", "reporting:close",
@@ -105,7 +108,11 @@ def test_the_longer_words_of_other_languages_fit_a_small_phone(window: Window, l
     asked = reporter.tell(page, language, {**reporter.NOT_URGENT, "minor_image": "yes", "story": "…"})
     between = ["danger-now", "pictures", "check"]
     below = [*(f"report/{name}/" for name in asked + between), "report/", "report/all/", "help/", "learn/", "mailbox/",
-             "parents/", "teachers/", "law/", "about/", "learn/sextortion/", ""]  # fmt: skip
+             "parents/", "teachers/", "law/", "about/", "learn/sextortion/", "",
+             "law/shared_image/", "countries/", "countries/be/", "countries/be/statistics/", "countries/be/timeline/",
+             "countries/be/organisations/?kind=police", "facts/be.cp1867.art442bis/", "facts/insafe.helpline/",
+             "facts/be.112/error/", "compare/", "changes/", "search/", "search/?q=pesten",
+             "search/?q=xyzzyq", "api/"]  # fmt: skip
     wide = {}
     for address in below:
         page.goto(f"/{language}/{address}")

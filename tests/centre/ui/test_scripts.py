@@ -60,7 +60,8 @@ def serve(window: BrowserContext, source: str, **values: object) -> Page:
             route.fulfill(body=path.read_bytes(), content_type=KINDS[path.suffix])
         elif address == f"{ORIGIN}/":
             policy = (
-                "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
+                "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+                "connect-src 'self'"
             )
             route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": policy})
         else:
@@ -199,3 +200,38 @@ def test_a_public_page_fits_a_small_phone(window: BrowserContext) -> None:
     page = serve(window, PUBLIC + "<p>Datenschutzgrundverordnungsbeschwerdemöglichkeiten</p>{% endblock %}")
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+SIFTED = """{% extends "ui/public.html" %}{% load static %}{% block content %}<h1>List</h1>
+<nav class="abri-languages"><a href="/fr/list/">fr</a></nav>
+<form method="get" data-sift="found"><select name="kind"><option value="">All</option><option>law</option></select>
+</form>
+<div id="found" role="status">everything</div>{% endblock %}
+{% block scripts %}<script src="{% static "ui/sift.js" %}" defer></script>{% endblock %}"""
+
+
+def test_a_filter_shows_what_it_leaves_as_soon_as_it_is_chosen(window: BrowserContext) -> None:
+    page = serve(window, SIFTED)
+    asked = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body='<div id="found" role="status">only law</div>', content_type="text/html")
+
+    page.route("**/*kind=*", answer)
+    page.select_option("[name=kind]", "law")
+    expect(page.locator("#found")).to_have_text("only law")
+    assert asked == [page.url]
+    assert page.url.endswith("?kind=law")
+    assert str(page.locator(".abri-languages a").get_attribute("href")).endswith("/fr/list/?kind=law")
+
+
+def test_a_filter_that_cannot_be_fetched_opens_its_page(window: BrowserContext) -> None:
+    page = serve(window, SIFTED)
+    page.route(
+        "**/*kind=*",
+        lambda route: route.fulfill(status=500) if route.request.resource_type == "fetch"
+        else route.fulfill(body="<h1>The page itself</h1>", content_type="text/html"),
+    )  # fmt: skip
+    page.select_option("[name=kind]", "law")
+    expect(page.locator("h1")).to_have_text("The page itself")

@@ -21,7 +21,11 @@
     const address = location.pathname + (query ? `?${query}` : "");
     const asked = newest + 1;
     show(address).then(
-      () => history.replaceState(null, "", address),
+      () => {
+        history.replaceState(null, "", address);
+        // The same page in another language keeps what was chosen.
+        for (const link of document.querySelectorAll(".abri-languages a")) link.search = query;
+      },
       () => { if (asked === newest) location.assign(address); },
     );
   });
