@@ -31,7 +31,8 @@ class FactError(forms.Form):
     """What is wrong, and how we can know. Nobody is asked who they are."""
 
     wrong = forms.CharField(
-        label=_("What is wrong?"),
+        label=_("What is wrong"),
+        error_messages={"required": _("Write what is wrong.")},
         help_text=_(
             "In a few sentences. Please do not write about yourself or about what happened to you: "
             "this is sent as an ordinary e-mail."
@@ -40,7 +41,7 @@ class FactError(forms.Form):
         widget=LongText(limit=LONGEST, rows=6),
     )
     known_from = forms.CharField(
-        label=_("Where can we read it?"),
+        label=_("Where it can be read"),
         help_text=_("An address or the name of a document. You can leave this empty."),
         max_length=LONGEST_SOURCE,
         required=False,

@@ -106,7 +106,7 @@ def situation(request: HttpRequest, language: str, situation_id: str) -> HttpRes
         "refused": refused,
         "heading": _heading(days, today),
         "answer": None if refused else said,
-        "eras": list(_eras(found, days, language)),
+        "eras": list(_eras(found, None if refused else days, language)),
     }
 
     def data() -> Json:
@@ -145,7 +145,7 @@ def _heading(days: Days, today: date) -> str:
     return _("If it happened on %(day)s") % {"day": first}
 
 
-def _eras(found: Situation, days: Days, language: str) -> Iterator[Era]:
+def _eras(found: Situation, days: Days | None, language: str) -> Iterator[Era]:
     """The stretches between the days on which an offence about this situation began or ended, newest first."""
     offences = [one.provision for one in match(country(), found.facts) if one.is_offence]
     changes = sorted({day for one in offences for day in (one.starts, one.ends) if day})
@@ -155,8 +155,12 @@ def _eras(found: Situation, days: Days, language: str) -> Iterator[Era]:
         inside = last or begins
         if inside is None or not any(one.starts is None or one.starts <= inside for one in offences):
             continue
-        current = (begins is None or begins <= days.first) and (last is None or days.last <= last)
+        current = days is not None and _lies_in(days, begins, last)
         yield Era(_stretch(begins, last), f"{address}?on={begins or inside}", current)
+
+
+def _lies_in(days: Days, begins: date | None, last: date | None) -> bool:
+    return (begins is None or begins <= days.first) and (last is None or days.last <= last)
 
 
 def _stretch(begins: date | None, last: date | None) -> str:
