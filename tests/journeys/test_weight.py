@@ -14,7 +14,8 @@ from tests.journeys.conftest import Window
 LIMIT = 60 * 1024
 PUBLIC = ("", "help/", "learn/", "learn/sextortion/", "parents/", "teachers/", "law/", "about/", "report/",
           "report/all/", "mailbox/", "law/sextortion/", "countries/", "countries/be/", "countries/be/statistics/",
-          "countries/be/timeline/", "facts/be.childfocus/", "compare/", "changes/")  # fmt: skip
+          "countries/be/timeline/", "facts/be.childfocus/", "compare/", "changes/", "search/", "search/?q=pesten",
+          "api/")  # fmt: skip
 ANSWERING = ("report/reporter/", "report/category/", "report/story/", "report/platform/", "report/danger-now/",
              "report/pictures/", "report/check/")  # fmt: skip
 SENT = ("report/receipt/", "report/receipt/summary/", "mailbox/", "mailbox/withdraw/")
