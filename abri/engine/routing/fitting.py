@@ -33,18 +33,16 @@ def covers_region(organisation: Organisation, facts: Facts, pack: Pack, language
     return bool(named & (at_home | {region.upper()}))
 
 
-def nearness(organisation: Organisation, facts: Facts, pack: Pack) -> int:
-    """0 for what may go first, 1 for what goes behind: which order the place of living asks for.
+def goes_behind(organisation: Organisation, facts: Facts, pack: Pack) -> bool:
+    """Whether the organisation stands behind others because of where the person lives.
 
     Where the region is not known no regional channel goes first. For somebody who lives elsewhere, what is for
     their country or the world goes before this country's. An emergency number never goes behind.
     """
-    named = set(organisation.region)
     if organisation.kind == "emergency" or facts.region in pack.regions:
-        return 0
-    if facts.region is None or facts.region == pack.id:
-        return 0 if named & {pack.country, UNION, WORLD} else 1
-    return 0 if named & {facts.region.upper(), UNION, WORLD} else 1
+        return False
+    country = (facts.region or pack.id).upper()
+    return not set(organisation.region) & {country, UNION, WORLD}
 
 
 def speaks(organisation: Organisation, language: str | None, pack: Pack) -> bool:

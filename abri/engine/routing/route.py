@@ -14,7 +14,7 @@ from abri.engine.packs.pack import Pack
 from abri.engine.packs.references import unknown_codes
 from abri.engine.packs.rules import Due
 from abri.engine.packs.text import Text
-from abri.engine.routing.fitting import fits, nearness, suits_age
+from abri.engine.routing.fitting import fits, goes_behind, suits_age
 from abri.engine.routing.safeguards import Decision, Secrecy, secrecy_decision, upload_decisions
 
 About: TypeAlias = Literal["urgency", "channels", "desks", "evidence_upload", "secrecy"]
@@ -131,10 +131,10 @@ def _channels(
         if not name.startswith(DESK)
     ]
     fitting = [decision for decision in proposed if fits(pack.organisations[decision.gives], facts, pack)]
-    fitting.sort(key=lambda decision: nearness(pack.organisations[decision.gives], facts, pack))
+    fitting.sort(key=lambda decision: goes_behind(pack.organisations[decision.gives], facts, pack))
     if not fitting:
         fitting = _general_channels(pack, facts)
-    elif nearness(pack.organisations[fitting[0].gives], facts, pack):
+    elif goes_behind(pack.organisations[fitting[0].gives], facts, pack):
         fitting = [*_general_channels(pack, facts)[:1], *fitting]
     return tuple(dict.fromkeys(decision.gives for decision in fitting)), fitting
 

@@ -221,3 +221,18 @@ def test_whoever_speaks_the_language_of_a_line_reaches_it_from_every_region(chan
     assert "xx.north.line" in lines(south, "en")
     assert "xx.north.line" not in lines(south, "fr")
     assert "xx.north.line" not in lines(abroad, "en")
+
+
+def test_days_are_counted_in_the_zone_of_the_country(changed: Changed) -> None:
+    """A need may ask how long ago: half past eleven at night in universal time is the next day in Lisbon's summer."""
+    folder = changed(
+        "routing.toml",
+        '[[need]]\nid = "danger"\nwhen = { fact = "danger", in = ["suicide", "self_harm", "violence_now"] }',
+        '[[need]]\nid = "danger"\nwhen = { fact = "offline_sexual_violence_on", within_days = 7 }',
+    )
+    pack, facts = load_pack(folder), read_facts({"offline_sexual_violence_on": "2026-07-03"})
+    needs = [
+        {offer.need for offer in answers_now(pack, facts, datetime(2026, 7, 10, hour, 30, tzinfo=UTC), "en")}
+        for hour in (21, 23)
+    ]
+    assert ["danger" in found for found in needs] == [True, False]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from abri.engine.facts import read_facts
 from abri.engine.packs import UPLOAD_RULES, URGENCIES, Due, Pack, load_pack
 from abri.engine.routing import Route, UnknownCategory, recommend
-from tests.engine.conftest import TINY
+from tests.engine.conftest import TINY, Changed
 from tests.engine.test_facts import facts_tables
 
 PACK = load_pack(TINY)
@@ -44,6 +44,15 @@ def test_nothing_known_goes_to_those_who_hear_everybody() -> None:
     assert found.evidence_upload == "allowed"
     assert found.may_inform_authorities_without_consent == "only_grave_danger"
     assert said("channels", found) == ["Here everybody is heard."]
+
+
+def test_those_who_hear_everybody_are_chosen_by_language_and_age(changed: Changed) -> None:
+    assert route(victim_age=30).channels == ("xx.police",)
+    own = 'languages = ["en", "fr"]\nregion = ["XX"]\nages'
+    pack = load_pack(changed("organisations.toml", own, own.replace(', "fr"', "")))
+    found = recommend(pack, read_facts({"language": "fr"}), AT)
+    assert found.channels == ("xx.police",)
+    assert {reason.rule for reason in found.reasons if reason.about == "channels"} == {"general"}
 
 
 def test_danger_comes_before_what_the_category_says() -> None:
@@ -127,6 +136,8 @@ def test_a_category_may_be_freer_where_its_own_rule_is_met() -> None:
         ({"category": ["image.minor"]}, "if_listed_conditions"),
         ({"category": ["image.minor"], "victim_age": 15}, "if_listed_conditions"),
         ({"category": ["image.minor"], "victim_age": 30}, "only_grave_danger"),
+        ({"category": ["image.minor"], "victim_age": 18}, "only_grave_danger"),
+        ({"category": ["image.minor"], "victim_age": 17}, "if_listed_conditions"),
         ({"category": ["image.minor"], "victim_age": [16, 20]}, "if_listed_conditions"),
         ({"category": ["image.minor"], "victim_age": 30, "victim_vulnerable": True}, "if_listed_conditions"),
         ({"category": ["image.minor"], "victim_age": 30, "victim_vulnerable": False}, "only_grave_danger"),
