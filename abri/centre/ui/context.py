@@ -22,6 +22,7 @@ _FOOTER = (
     ("directory:teachers", gettext_lazy("Teachers"), "teachers"),
     ("directory:law", gettext_lazy("Law"), ""),
     ("directory:countries", gettext_lazy("Facts and figures"), ""),
+    ("directory:search", gettext_lazy("Search"), ""),
     ("directory:about", gettext_lazy("About Abri"), ""),
 )
 
