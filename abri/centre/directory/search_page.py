@@ -15,12 +15,12 @@ from abri.centre.country import country, world
 from abri.centre.directory.answers import Json, as_json, asked, public, wants_json
 from abri.centre.directory.search import LONGEST, Asked, Found, Hit, SearchUnavailable, find
 from abri.centre.directory.search.documents import ADVICE, SITUATION
+from abri.centre.directory.search.finding import PAGE
 from abri.centre.directory.search.marks import Words
 from abri.centre.ui.language import plain, speak
 from abri.engine.packs import OFFENCE
 
-PAGE = 20
-MOST_PAGES = 50
+MOST_PAGES = 100
 
 SECTION_NAMES: Mapping[str, Promise] = MappingProxyType(
     {
@@ -47,6 +47,7 @@ class Result:
     summary: Words
     section: str
     country: str
+    years: str
     verified: bool
 
 
@@ -151,8 +152,15 @@ def _result(hit: Hit, language: str) -> Result:
         summary=hit.summary,
         section=str(SECTION_NAMES.get(hit.section, hit.section)),
         country=elsewhere[0] if len(elsewhere) == 1 and hit.country != country().id else "",
+        years=_years(hit.years),
         verified=hit.verified,
     )
+
+
+def _years(years: tuple[int | None, int | None] | None) -> str:
+    """The years a fact concerns: one, or from and until, where an end that is open or not known stays empty."""
+    first, last = years or (None, None)
+    return str(first or "") if first == last else f"{first or ''}–{last or ''}"
 
 
 def _facets(request: HttpRequest, found: Found) -> Iterator[Facet]:
@@ -197,7 +205,6 @@ def as_data(found: Found, language: str, number: int) -> Json:
         "total": found.total,
         "page": number,
         "sections": dict(found.sections),
-        "countries": dict(found.countries),
         "results": [
             {
                 "id": hit.id,

@@ -71,7 +71,7 @@ class Search(Schema):
     lang: Language = "en"
     country: str = Field("", max_length=60, description="A country's id; empty: everywhere")
     section: FoundSection | None = None
-    page: int = Field(1, ge=1, le=50)
+    page: int = Field(1, ge=1, le=100)
 
 
 class OnDay(Schema):

@@ -15,7 +15,8 @@ from abri.centre.directory.api import data, shapes
 from abri.centre.directory.api.asking import AtInstant, Choose, OnDay, Pages, Search, only, refused
 from abri.centre.directory.api.incident import Unreadable, described, read_incident
 from abri.centre.directory.search import Asked, SearchUnavailable, find
-from abri.centre.directory.search_page import PAGE, as_data
+from abri.centre.directory.search.finding import PAGE
+from abri.centre.directory.search_page import as_data
 from abri.engine.catalogue import Catalogue, select
 from abri.engine.facts import Days, Facts
 from abri.engine.law import law_answer, match

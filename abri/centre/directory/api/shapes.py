@@ -116,7 +116,6 @@ class Results(Schema):
     total: int
     page: int
     sections: dict[str, int]
-    countries: dict[str, int]
     results: list[Result]
 
 

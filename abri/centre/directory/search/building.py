@@ -14,7 +14,7 @@ from abri.centre.directory.search import words
 from abri.centre.directory.search.documents import Document
 from abri.engine.packs import Text
 
-LAYOUT = "7"
+LAYOUT = "8"
 """Changes when the fields or what they hold change: an index of another layout is built anew."""
 
 FACTS, WORDS = "facts", "words"
@@ -24,15 +24,17 @@ _HEAP = 30_000_000
 def facts_schema() -> Schema:
     """The fields of everything that can be found.
 
-    ``title_xx`` and ``body_xx`` hold the stems of one language, ``title_words`` and ``body_words`` the folded words
-    of all languages, with the parts of compounds; ``exact`` whole names and ids.
+    ``title_xx`` and ``body_xx`` hold the stems of one language; ``title_plain`` and ``body_plain`` what has no stem:
+    names, numbers, other languages, the parts of compounds. ``title_words`` and ``body_words`` hold all of it as it is
+    written, for words that are not finished; ``exact`` whole names and ids. ``worth`` weighs the score.
     """
     builder = SchemaBuilder()
     for language in words.STEMMERS:
         builder.add_text_field(f"title_{language}", tokenizer_name=language, index_option="freq")
         builder.add_text_field(f"body_{language}", tokenizer_name=language, index_option="freq")
-    builder.add_text_field("title_words", tokenizer_name="folded", index_option="freq")
-    builder.add_text_field("body_words", tokenizer_name="folded", index_option="freq")
+    for place in ("title", "body"):
+        builder.add_text_field(f"{place}_plain", tokenizer_name="folded", index_option="freq")
+        builder.add_text_field(f"{place}_words", tokenizer_name="folded", index_option="basic")
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("section", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("country", tokenizer_name="raw", index_option="basic", fast=True)
@@ -139,22 +141,23 @@ def _fact(document: Document, known: frozenset[str]) -> tantivy.Document:
 
 def _add(
     found: tantivy.Document,
-    field_name: str,
+    place: str,
     texts: tuple[Text, ...],
     plain: tuple[str, ...],
     known: frozenset[str],
 ) -> None:
-    said = set(plain)
+    said, unstemmed = set(plain), set(plain)
     for text in texts:
         for language, form in text.forms:
             said.add(form)
             if language in words.STEMMERS:
-                found.add_text(f"{field_name}_{language}", form)
-    unstemmed = " ".join(sorted(said))
-    found.add_text(f"{field_name}_words", unstemmed)
-    inner = {part for word in set(words.folded(unstemmed)) for part in words.inner_words(word, known)}
-    if inner:
-        found.add_text(f"{field_name}_words", " ".join(sorted(inner)))
+                found.add_text(f"{place}_{language}", form)
+            else:
+                unstemmed.add(form)
+    written = " ".join(sorted(said))
+    found.add_text(f"{place}_words", written)
+    inner = {part for word in set(words.folded(written)) for part in words.inner_words(word, known)}
+    found.add_text(f"{place}_plain", " ".join(sorted(unstemmed | inner)))
 
 
 def _digits(name: str) -> str:

@@ -15,7 +15,8 @@ from abri.centre.directory.search.marks import Marks, Words
 from abri.centre.directory.search.queries import Group, Queries
 from abri.centre.directory.search.shelf import Opened, opened
 
-MOST_COUNTRIES = 300
+PAGE = 10
+SECTIONS = 20
 FEW = 2
 
 
@@ -38,7 +39,7 @@ class Hit:
 class Found:
     """What was found: `hits` from the place asked for, of `total` in this section.
 
-    `sections` and `countries` count everything found, whatever section was asked for. `meant` tells what a mistyped
+    `sections` counts everything found, whatever section was asked for. `meant` tells what a mistyped
     word was taken for; `partly` says that few or none hold all the words, and others hold some.
     """
 
@@ -46,13 +47,12 @@ class Found:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     sections: Mapping[str, int] = field(default_factory=dict)
-    countries: Mapping[str, int] = field(default_factory=dict)
     meant: Mapping[str, str] = field(default_factory=dict)
     partly: bool = False
 
 
 def find(
-    asked: Asked, *, language: str, country: str = "", section: str = "", limit: int = 20, offset: int = 0
+    asked: Asked, *, language: str, country: str = "", section: str = "", limit: int = PAGE, offset: int = 0
 ) -> Found:
     """Everything about the words, the best first; raises `SearchUnavailable`.
 
@@ -78,7 +78,7 @@ class _Search:
         if not counted:
             groups = self._corrected(groups)
             counted = self._counted(query := self._all(groups)) if self._meant else {}
-        if sum(counted.get("section", {}).values()) > (FEW if demanded > 1 else 0):
+        if sum(counted.values()) > (FEW if demanded > 1 else 0):
             return self._answer(groups, query, counted, wanted, partly=False)
         # A whole sentence seldom stands anywhere: what has most of its words may help as much.
         for at_least in dict.fromkeys(((demanded + 1) // 2, 1)) if demanded > 1 else ():
@@ -139,20 +139,17 @@ class _Search:
         query = self._queries.of(groups, self._asked.whole, self._asked.number, at_least=at_least)
         return self._queries.within(query, self._country, "")
 
-    def _counted(self, query: Query) -> dict[str, dict[str, int]]:
-        """How much there is by section and by country; empty where there is nothing."""
-        asked = {name: {"terms": {"field": name, "size": MOST_COUNTRIES}} for name in ("section", "country")}
+    def _counted(self, query: Query) -> dict[str, int]:
+        """How much there is by section; empty where there is nothing."""
+        asked = {"sections": {"terms": {"field": "section", "size": SECTIONS}}}
         told = self._index.facts.aggregate(query, asked)
-        counted = {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in told[name]["buckets"]} for name in asked
-        }
-        return counted if counted["section"] else {}
+        return {bucket["key"]: bucket["doc_count"] for bucket in told["sections"]["buckets"]}
 
     def _answer(
         self,
         groups: tuple[Group, ...],
         query: Query,
-        counted: dict[str, dict[str, int]],
+        counted: dict[str, int],
         wanted: tuple[str, int, int],
         *,
         partly: bool,
@@ -169,9 +166,8 @@ class _Search:
         return Found(
             asked=self._asked,
             hits=tuple(_hit(values, self._language, marks) for values in stored),
-            total=counted["section"].get(section, 0) if section else sum(counted["section"].values()),
-            sections=counted["section"],
-            countries=counted["country"],
+            total=counted.get(section, 0) if section else sum(counted.values()),
+            sections=counted,
             meant=dict(self._meant),
             partly=partly,
         )

@@ -43,7 +43,8 @@ class Marks:
                 self._stems[language].add(stem)
         for other in others:
             self._stems[other.language].update(other.stems)
-        self._decided: dict[tuple[str, str], bool] = {}
+        # A page of results says the same words again and again.
+        self._decided: dict[str, dict[str, bool]] = {}
 
     def whole(self, forms: Mapping[str, str], fallback: Sequence[str], language: str) -> Words:
         """A text in the reader's language, else in the first that it has of the others."""
@@ -65,17 +66,16 @@ class Marks:
         return Words(spoken, (*before, *pieces, *([Piece(" …", False)] if end < len(text) else [])))
 
     def _places(self, text: str, language: str) -> list[tuple[int, int]]:
-        return [
-            (token.char_offset_from, token.char_offset_to)
-            for token in words.folder().pre_tokenize(text).tokens
-            if self._is_marked(token.text, language)
-        ]
-
-    def _is_marked(self, word: str, language: str) -> bool:
-        known = self._decided.get((word, language))
-        if known is None:
-            known = self._decided[word, language] = self._decide(word, language)
-        return known
+        decided = self._decided.setdefault(language, {})
+        places = []
+        for token in words.folder().pre_tokenize(text).tokens:
+            word = token.text
+            marked = decided.get(word)
+            if marked is None:
+                marked = decided[word] = self._decide(word, language)
+            if marked:
+                places.append((token.char_offset_from, token.char_offset_to))
+        return places
 
     def _decide(self, word: str, language: str) -> bool:
         if word in self._sought or word.startswith(self._beginnings) or word.endswith(self._ends):

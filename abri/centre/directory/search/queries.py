@@ -79,8 +79,8 @@ class Queries:
             title, body = (TITLE, BODY) if at_home else (TITLE_ELSEWHERE, BODY_ELSEWHERE)
             yield Query.boost_query(self._term(f"title_{language}", stem), title)
             yield Query.boost_query(self._term(f"body_{language}", stem), body)
-        yield Query.boost_query(self._term("title_words", word), TITLE_WORD)
-        yield Query.boost_query(self._term("body_words", word), BODY_WORD)
+        yield Query.boost_query(self._term("title_plain", word), TITLE_WORD)
+        yield Query.boost_query(self._term("body_plain", word), BODY_WORD)
 
     def _other(self, other: Other) -> Query:
         title, body = (TITLE, BODY) if other.language == self._language else (TITLE_ELSEWHERE, BODY_ELSEWHERE)
