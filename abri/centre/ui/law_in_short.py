@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from abri.centre.country import country
-from abri.centre.ui.law_lines import LawLine, law_answer
+from abri.centre.ui.law_lines import LawLine, answer_about
 from abri.engine.facts import Facts
+from abri.engine.law import Match, match
 
 AT_MOST = 3
 REALISTIC = "realistic"
@@ -30,24 +31,23 @@ def law_in_short(facts: Facts, spoken: str) -> LawInShort | None:
 
     Where nobody said on which day it happened, today's law stands for what it replaced.
     """
-    answer = law_answer(facts, spoken)
-    if answer is None or not answer.offences:
+    found = [one for one in match(country(), facts) if one.is_offence and one.outcome != "not_met"]
+    if facts.on is None:
+        found = _current(found)
+    if not found:
         return None
-    lines = answer.offences if facts.on else _current(answer.offences)
-    notes = answer.notes if facts.on else ()
-    shown = lines[:AT_MOST]
-    realistic = [part for line in shown for part in line.parts if part.name == REALISTIC]
+    answer = answer_about(found[:AT_MOST], facts, spoken)
+    realistic = [part for line in answer.offences for part in line.parts if part.name == REALISTIC]
     return LawInShort(
         information=answer.information,
-        notes=notes,
-        lines=shown,
+        notes=answer.notes if facts.on is not None else (),
+        lines=answer.offences,
         realistic_heading=realistic[0].heading if realistic else "",
         realistic=tuple(dict.fromkeys(sentence for part in realistic for sentence in part.sentences)),
-        more=len(lines) > AT_MOST,
+        more=len(found) > AT_MOST,
     )
 
 
-def _current(lines: tuple[LawLine, ...]) -> tuple[LawLine, ...]:
-    after = country().law.lineage.successors
-    shown = {line.id for line in lines}
-    return tuple(line for line in lines if not shown & set(after(line.id)))
+def _current(found: list[Match]) -> list[Match]:
+    after, shown = country().law.lineage.successors, {one.provision.id for one in found}
+    return [one for one in found if not shown & set(after(one.provision.id))]

@@ -81,7 +81,12 @@ def law_answer(facts: Facts, spoken: str) -> LawAnswer | None:
     pack = country()
     if not pack.law.sentences:
         return None
-    return _Answer(pack, facts, spoken).compose()
+    return answer_about([one for one in match(pack, facts) if one.outcome != "not_met"], facts, spoken)
+
+
+def answer_about(found: list[Match], facts: Facts, spoken: str) -> LawAnswer:
+    """The same answer about some matches of ``facts`` only; the pack must have law."""
+    return _Answer(country(), facts, spoken).compose(found)
 
 
 def citation(provision: Provision, spoken: str) -> str:
@@ -115,8 +120,7 @@ class _Answer:
     def __init__(self, pack: Pack, facts: Facts, spoken: str) -> None:
         self.pack, self.facts, self.spoken = pack, facts, spoken
 
-    def compose(self) -> LawAnswer:
-        found = [one for one in match(self.pack, self.facts) if one.outcome != "not_met"]
+    def compose(self, found: list[Match]) -> LawAnswer:
         older = {one.provision.id: older_law(self.pack, one, self.facts) for one in found}
         lines = [(one, self._line(one, older[one.provision.id])) for one in found]
         return LawAnswer(
