@@ -64,18 +64,7 @@ class Indicator:
     @cached_property
     def rows(self) -> list[FigureRow]:
         """Every figure, in its order."""
-        return [
-            FigureRow(
-                url=fact_url(one.id, self.spoken),
-                area=self._area(one),
-                period=period(one),
-                value=self.value(one),
-                verified=one.verified,
-                known=one.details["value"] is not None,
-                notes=tuple(self.caveats.index(said) + 1 for said in self._caveats(one)),
-            )
-            for one in self.figures
-        ]
+        return [self._row(one) for one in self.figures]
 
     @cached_property
     def single(self) -> FigureRow | None:
@@ -92,7 +81,7 @@ class Indicator:
         """The newest figure that is known, else the newest."""
         known = [one for one in self.figures if one.details["value"] is not None] or list(self.figures)
         newest = max(known, key=lambda one: str(one.details["until"] or ""), default=None)
-        return None if newest is None else self.rows[list(self.figures).index(newest)]
+        return None if newest is None else self._row(newest)
 
     @cached_property
     def caption(self) -> str:
@@ -151,6 +140,17 @@ class Indicator:
             place = self._area(one) if len(self.areas) > 1 else ""
             label = ", ".join(part for part in (place, period(one)) if part)
             yield Bar(label, float(value) if isinstance(value, int | float) else None, self.value(one))
+
+    def _row(self, figure: Entry) -> FigureRow:
+        return FigureRow(
+            url=fact_url(figure.id, self.spoken),
+            area=self._area(figure),
+            period=period(figure),
+            value=self.value(figure),
+            verified=figure.verified,
+            known=figure.details["value"] is not None,
+            notes=tuple(self.caveats.index(said) + 1 for said in self._caveats(figure)),
+        )
 
     def _caveats(self, figure: Entry) -> list[str]:
         return [self._words(caveat) for caveat in _list(figure.details["caveats"])]
