@@ -18,6 +18,9 @@ from abri.centre.directory.search.shelf import Opened, opened
 PAGE = 10
 SECTIONS = 20
 FEW = 2
+"""Results that are too few for a question of several words."""
+SENTENCE = 4
+"""Words from which on mistyped ones are looked for at once: all of them together seldom stand anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,12 @@ class _Search:
         groups = self._groups()
         wanted = section, limit, offset
         demanded = sum(group.demanded for group in groups)
-        counted = self._counted(query := self._all(groups))
+        counted: dict[str, int] = {}
+        if demanded < SENTENCE:
+            counted = self._counted(query := self._all(groups))
         if not counted:
             groups = self._corrected(groups)
-            counted = self._counted(query := self._all(groups)) if self._meant else {}
+            counted = self._counted(query := self._all(groups)) if self._meant or demanded >= SENTENCE else {}
         if sum(counted.values()) > (FEW if demanded > 1 else 0):
             return self._answer(groups, query, counted, wanted, partly=False)
         # A whole sentence seldom stands anywhere: what has most of its words may help as much.
