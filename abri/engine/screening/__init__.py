@@ -1,0 +1,4 @@
+"""Screening: what people wrote to each other, read into one shape. It only ever suggests.
+
+from abri.engine.screening.chats import read_chat
+"""
