@@ -144,6 +144,8 @@ def as_reporter(done: Tour, open_window: Open) -> None:
     page = done.follow(open_window().new_page())
     done.look(page, "/en/report/check/")
     done.look(page, "/en/nothing/")
+    for address in ("search/", "search/?q=bullying", "search/?q=xyzzyq", "api/"):
+        done.look(page, f"/en/{address}")
     done.crawl(page, "/en/")
     everything = {
         **reporter.NOT_URGENT,
