@@ -6,7 +6,8 @@ from typing import Any
 
 from abri.engine.facts import read_facts
 from abri.engine.law import law_answer, match
-from abri.engine.packs import Pack
+from abri.engine.packs import Pack, load_pack
+from tests.engine.conftest import Changed
 
 
 def answer(pack: Pack, **facts: Any) -> dict[str, object]:
@@ -49,3 +50,16 @@ def test_law_that_was_replaced_has_no_level_nor_have_its_aggravations(tiny: Pack
 
 def test_what_is_not_met_is_not_listed(tiny: Pack) -> None:
     assert answer(tiny, on="2026-10-03", conduct=["threat"], deliberate=False) == {"provisions": []}
+
+
+def test_an_aggravation_of_law_that_was_replaced_has_no_level(changed: Changed) -> None:
+    heavier = (
+        '[[provision.aggravation]]\nid = "night"\nwhen = { fact = "at_night", is = true }\nlevel = 2\narticle = "9"\n'
+        'text = { en = "At night.", fr = "La nuit." }\n\n'
+    )
+    old = '[[provision]]\nid = "xx.new.threat"\n'
+    pack = load_pack(changed("provisions/code.toml", old, f"{heavier}{old}"))
+    found = answer(pack, on="2026-08-15", conduct=["threat"], acts=3, at_night=True)["provisions"]
+    assert isinstance(found, list)
+    assert found[0]["level"] is None
+    assert [(one["id"], one["level"]) for one in found[0]["aggravations"]] == [("night", None)]

@@ -32,6 +32,7 @@ def test_all_elements_met_is_met(tiny: Pack) -> None:
     assert found.missing == ()
     assert [element.outcome for element in found.elements] == ["met", "met", "met"]
     assert found.elements[0].facts == ("category", "conduct")
+    assert found.elements[0].text.say("en") == "Someone threatened you."
 
 
 def test_a_missing_fact_leaves_it_open_and_is_named(tiny: Pack) -> None:

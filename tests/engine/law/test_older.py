@@ -6,6 +6,7 @@ from datetime import date
 
 from abri.engine.facts import Facts, read_facts
 from abri.engine.law import Match, Older, match, older_law
+from abri.engine.law.match import level_of
 from abri.engine.packs import Pack, load_pack
 from tests.engine.conftest import Changed
 
@@ -29,6 +30,13 @@ def test_both_penalties_are_given_for_these_facts(tiny: Pack) -> None:
         ("xx.new.threat", "up to two years"),
     ]
     assert found.milder == "older"
+    assert [successor.id for successor in found.successors] == ["xx.new.threat"]
+
+
+def test_the_level_follows_from_the_facts_also_for_law_that_was_not_in_force(tiny: Pack) -> None:
+    forgery = tiny.law.provisions["xx.new.forgery"]
+    assert level_of(tiny, forgery, read_facts({"for_gain": True, "fraudulent_intent": True})) == 2
+    assert level_of(tiny, forgery, read_facts({})) is None
 
 
 def test_no_penalty_at_all_where_one_is_not_verified(changed: Changed) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abri.engine.packs import Due, load_pack
@@ -66,6 +66,7 @@ def test_an_instant_without_a_time_zone_is_refused() -> None:
         due_at(BELGIUM, Due(1, "hour"), datetime(2026, 11, 21, 20))  # noqa: DTZ001  # the mistake
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.integers(1, 12))  # noqa: DTZ001
 def test_a_day_that_is_due_is_worked_and_later_the_more_days_are_given(wall: datetime, days: int) -> None:
     at = wall.replace(tzinfo=BELGIUM.zone)

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abri.engine.facts import Facts, read_facts
@@ -101,6 +101,7 @@ def test_an_instant_without_a_time_zone_is_refused() -> None:
         offers(datetime(2026, 11, 21, 20))  # noqa: DTZ001  # the mistake
 
 
+@settings(deadline=None)
 @given(facts_tables, st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)))  # noqa: DTZ001  # given a zone below
 def test_somebody_is_always_offered(table: dict[str, object], wall: datetime) -> None:
     at = wall.replace(tzinfo=LISBON)
