@@ -17,24 +17,17 @@ from abri.centre.directory.search import LONGEST, Asked, Found, Hit, SearchUnava
 from abri.centre.directory.search.documents import ADVICE, SITUATION
 from abri.centre.directory.search.finding import PAGE
 from abri.centre.directory.search.marks import Words
+from abri.centre.directory.words import SECTIONS, span
 from abri.centre.ui.language import plain, speak
 from abri.engine.packs import OFFENCE
 
 MOST_PAGES = 100
 
+# What helps now stands first, here too.
 SECTION_NAMES: Mapping[str, Promise] = MappingProxyType(
-    {
-        ADVICE: _("What you can do"),
-        "organisations": _("Organisations"),
-        "law": _("Law"),
-        "statistics": _("Figures"),
-        "education": _("Education"),
-        "research": _("Research"),
-        "timeline": _("Timeline"),
-        "campaigns": _("Campaigns"),
-        "standards": _("Standards"),
-        "pillars": _("Pillars"),
-    }
+    {ADVICE: _("What you can do"), **{name: SECTIONS[name] for name in ("organisations", "law")}}
+    | {name: words for name, words in SECTIONS.items() if name not in {"organisations", "law"}}
+    | {"pillars": _("Pillars")}
 )
 
 
@@ -152,15 +145,9 @@ def _result(hit: Hit, language: str) -> Result:
         summary=hit.summary,
         section=str(SECTION_NAMES.get(hit.section, hit.section)),
         country=elsewhere[0] if len(elsewhere) == 1 and hit.country != country().id else "",
-        years=_years(hit.years),
+        years=span(*(str(year or "") for year in hit.years or (None, None))),
         verified=hit.verified,
     )
-
-
-def _years(years: tuple[int | None, int | None] | None) -> str:
-    """The years a fact concerns: one, or from and until, where an end that is open or not known stays empty."""
-    first, last = years or (None, None)
-    return str(first or "") if first == last else f"{first or ''}–{last or ''}"
 
 
 def _facets(request: HttpRequest, found: Found) -> Iterator[Facet]:

@@ -111,7 +111,7 @@ class Results(Schema):
 
     query: str
     shortened: bool = Field(description="Only the first 200 characters and 12 words were searched")
-    partly: bool = Field(description="Few or none hold all the words, so others that hold some are here too")
+    partly: bool = Field(description="Not every result holds all the words")
     meant: dict[str, str] = Field(description="What mistyped words were taken for")
     total: int
     page: int

@@ -20,7 +20,7 @@ SECTIONS = 20
 FEW = 2
 """Results that are too few for a question of several words."""
 SENTENCE = 4
-"""Words from which on mistyped ones are looked for at once: all of them together seldom stand anywhere."""
+"""Words from which on not all of them are asked for: together they seldom stand anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Found:
     """What was found: `hits` from the place asked for, of `total` in this section.
 
     `sections` counts everything found, whatever section was asked for. `meant` tells what a mistyped
-    word was taken for; `partly` says that few or none hold all the words, and others hold some.
+    word was taken for; `partly` says that not every result holds all the words.
     """
 
     asked: Asked
@@ -77,14 +77,15 @@ class _Search:
         groups = self._groups()
         wanted = section, limit, offset
         demanded = sum(group.demanded for group in groups)
-        counted: dict[str, int] = {}
         if demanded < SENTENCE:
             counted = self._counted(query := self._all(groups))
-        if not counted:
+            if not counted:
+                groups = self._corrected(groups)
+                counted = self._counted(query := self._all(groups)) if self._meant else {}
+            if sum(counted.values()) > (FEW if demanded > 1 else 0):
+                return self._answer(groups, query, counted, wanted, partly=False)
+        else:
             groups = self._corrected(groups)
-            counted = self._counted(query := self._all(groups)) if self._meant or demanded >= SENTENCE else {}
-        if sum(counted.values()) > (FEW if demanded > 1 else 0):
-            return self._answer(groups, query, counted, wanted, partly=False)
         # A whole sentence seldom stands anywhere: what has most of its words may help as much.
         for at_least in dict.fromkeys(((demanded + 1) // 2, 1)) if demanded > 1 else ():
             if counted := self._counted(query := self._all(groups, at_least)):
