@@ -8,7 +8,8 @@ import pytest
 
 from abri.engine.facts import Facts, read_facts
 from abri.engine.law import Match, match
-from abri.engine.packs import Pack
+from abri.engine.packs import Pack, load_pack
+from tests.engine.conftest import Changed
 
 THREAT: dict[str, object] = {
     "on": date(2026, 10, 3),
@@ -39,12 +40,28 @@ def test_a_missing_fact_leaves_it_open_and_is_named(tiny: Pack) -> None:
     found = matched(tiny, on=date(2026, 10, 3), conduct=["threat"])["xx.new.threat"]
     assert found.outcome == "may_be_met"
     assert found.missing == ("deliberate", "threatened_act")
+    assert not any(element.unsettled for element in found.elements)
 
 
 def test_one_element_not_met_settles_it_and_nothing_is_missing(tiny: Pack) -> None:
     found = threat(tiny, deliberate=False, threatened_act=["other"])
     assert found.outcome == "not_met"
     assert found.missing == ()
+    assert not any(element.unsettled for element in found.elements)
+
+
+def test_a_fact_that_would_tell_whether_the_law_is_unclear_is_missing_too(changed: Changed) -> None:
+    unclear = 'unsettled = { fact = "threatened_act", has = "disclosure" }'
+    pack = load_pack(changed("provisions/code.toml", unclear, 'unsettled = { fact = "at_night", is = true }'))
+    attack = threat(pack, threatened_act=["other"]).elements[2]
+    assert (attack.id, attack.outcome, attack.missing, attack.unsettled) == (
+        "attack",
+        "unknown",
+        ("at_night",),
+        False,
+    )
+    attack = threat(pack, threatened_act=["other"], at_night=True).elements[2]
+    assert (attack.outcome, attack.missing, attack.unsettled) == ("unknown", (), True)
 
 
 def test_nothing_is_said_about_what_no_stated_fact_points_to(tiny: Pack) -> None:
