@@ -27,16 +27,27 @@ from abri.engine.packs import Situation
 EXPLAIN_LAW = frozenset({"helpline", "regulator", "reporting_point", "equality_body", "mediation", "organisation",
                          "ombuds", "network", "police"})  # fmt: skip
 # How people write a day where the browser has no calendar of its own.
-WRITTEN = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
+WRITTEN = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
+NO_DATE = gettext_lazy(
+    "We do not understand this date. Write day, month and year as numbers, for example 27 3 2026."
+)
 ONE_DAY = timedelta(days=1)
 
 
 class When(forms.Form):
     """The day it happened, or the first and the last day."""
 
-    on = forms.DateField(label=gettext_lazy("It happened on"), required=False, input_formats=WRITTEN)
+    on = forms.DateField(
+        label=gettext_lazy("It happened on"),
+        required=False,
+        input_formats=WRITTEN,
+        error_messages={"invalid": NO_DATE},
+    )
     until = forms.DateField(
-        label=gettext_lazy("Last day, if it went on for longer"), required=False, input_formats=WRITTEN
+        label=gettext_lazy("Last day, if it went on for longer"),
+        required=False,
+        input_formats=WRITTEN,
+        error_messages={"invalid": NO_DATE},
     )
 
     def __init__(self, *args: object, **more: object) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from abri.centre.directory.words import kind_name, span
 from abri.centre.ui.language import plain
@@ -38,9 +37,15 @@ def entry_row(entry: Entry, spoken: str) -> EntryRow:
         title=entry.title.say(spoken),
         title_language=title_language(entry, spoken),
         about=tuple(part for part in (years(entry), kind_name(entry)) if part),
-        summary=Truncator(entry.summary.say(spoken)).words(SHOWN, truncate="…"),
+        summary=_beginning(entry.summary.say(spoken)),
         verified=entry.verified,
     )
+
+
+def _beginning(text: str) -> str:
+    """The first words. A no-break space stays one: French puts it before a colon or a question mark."""
+    words = text.split(" ")
+    return text if len(words) <= SHOWN else f"{' '.join(words[:SHOWN])}…"
 
 
 def fact_url(name: str, spoken: str) -> str:

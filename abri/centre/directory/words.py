@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.conf.locale import LANG_INFO
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from abri.centre.country import world
@@ -180,6 +180,7 @@ NEIGHBOURS: Names = MappingProxyType(
 )
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _DATED = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def kind_name(entry: Entry) -> str:
@@ -224,8 +225,17 @@ def span(begins: object, ends: object) -> str:
     if first and last:
         return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
     if first:
-        return _("since %(day)s") % {"day": first}
-    return _("until %(day)s") % {"day": last} if last else ""
+        # French and German put an article before a day, not before a month or a year.
+        words = pgettext("a whole day", "since %(day)s") if _is_day(begins) else _("since %(day)s")
+        return words % {"day": first}
+    if last:
+        words = pgettext("a whole day", "until %(day)s") if _is_day(ends) else _("until %(day)s")
+        return words % {"day": last}
+    return ""
+
+
+def _is_day(written: object) -> bool:
+    return isinstance(written, str) and _DAY.fullmatch(written) is not None
 
 
 def amount(value: object) -> str:

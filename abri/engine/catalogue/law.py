@@ -87,7 +87,10 @@ def _headline(version: Provision) -> Text:
     """Law, article and heading in one line, in every language of the heading."""
     law = version.instrument.names
     return Text(
-        tuple((code, f"{law.say(code)}, {version.article}: {words}") for code, words in version.names.forms),
+        tuple(
+            (code, f"{law.say(code)}, {version.article} \N{EN DASH} {words}")
+            for code, words in version.names.forms
+        ),
         version.names.fallback,
     )
 

@@ -78,7 +78,7 @@ def test_times_between_changes_can_be_chosen_with_one_click(client: Client) -> N
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("on=yesterday", "Enter a valid date"),
+        ("on=yesterday", "We do not understand this date"),
         ("on=2026-09-05&until=2026-08-20", "The last day lies before the first one."),
         ("until=2026-08-20", "Tell us the first day as well."),
     ],
@@ -131,3 +131,11 @@ def test_json_of_a_day_that_cannot_be_says_what_is_wrong(client: Client) -> None
     assert answer.status_code == 422
     assert "on" in json.loads(answer.content)["errors"]
     assert "public" not in answer.headers.get("Cache-Control", "")
+
+
+def test_a_day_that_nobody_can_read_is_refused_in_the_words_of_the_page(client: Client) -> None:
+    page = SHARED.replace("en", "fr", 1)
+    answer = client.get(page, {"on": "hier"})
+    assert answer.status_code == 422
+    assert "Nous ne comprenons pas cette date. Écris le jour" in answer.content.decode()
+    assert client.get(page, {"on": "27 3 2026"}).status_code == 200

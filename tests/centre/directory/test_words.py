@@ -36,6 +36,16 @@ def test_a_span_may_be_open_at_either_end() -> None:
 
 
 @pytest.mark.parametrize(
+    ("begins", "ends", "read"),
+    [("2006", None, "depuis 2006"), ("2006-05-12", None, "depuis le 12 mai 2006"),
+     (None, "2006-05", "jusqu'en mai 2006"), (None, "2006-05-12", "jusqu'au 12 mai 2006")],
+)  # fmt: skip
+def test_french_puts_an_article_before_a_day_only(begins: str | None, ends: str | None, read: str) -> None:
+    with translation.override("fr"):
+        assert span(begins, ends) == read
+
+
+@pytest.mark.parametrize(
     ("language", "shown"), [("en", "2,497,438"), ("nl", "2.497.438"), ("fr", "2\xa0497\xa0438")]
 )
 def test_a_number_is_grouped_as_its_language_does(language: str, shown: str) -> None:
