@@ -50,7 +50,7 @@ def test_while_typing_only_the_results_come_and_the_number_beside_them(client: C
     html = page(client, "/en/search/?q=442bis", **{"HX-Request": "true"})
     assert "<html" not in html
     assert "<form" not in html
-    assert re.search(r'<p id="counted" hx-swap-oob="innerHTML">[1-9] results?</p>', html)
+    assert re.search(r'<div hx-swap-oob="innerHTML:#counted">[1-9] results?</div>', html)
     assert "/en/facts/be.cp1867.art442bis/" in html
 
 
