@@ -62,6 +62,65 @@ def test_danger_comes_before_what_the_category_says() -> None:
     assert said("urgency", found) == ["Somebody is in danger."]
 
 
+def reasons(found: Route) -> list[tuple[str, str, tuple[str, ...], str]]:
+    return [(reason.about, reason.rule, reason.gives, reason.text.say("en")) for reason in found.reasons]
+
+
+def test_every_reason_names_its_rule_and_what_it_speaks_for() -> None:
+    facts: dict[str, Any] = {
+        "danger": "suicide",
+        "wants": ["removal"],
+        "region": "xx.south",
+        "language": "en",
+    }
+    assert reasons(route(**facts)) == [
+        ("urgency", "danger", ("immediate",), "Somebody is in danger."),
+        ("channels", "danger", ("xx.alarm", "xx.night"), "Life comes first."),
+        ("desks", "desk.1", ("platform",), "A platform can remove it."),
+        ("secrecy", "secrecy", ("only_grave_danger",), "It is not on the list."),
+    ]
+
+
+def test_where_nothing_is_urgent_the_reason_says_so() -> None:
+    assert reasons(route())[:1] == [("urgency", "normal_urgency", ("normal",), "Nothing points to danger.")]
+
+
+def test_upload_and_secrecy_name_their_rules_too() -> None:
+    found = reasons(route(category=["image.adult"], victim_age=15))
+    assert found[3:] == [
+        ("evidence_upload", "young_person", ("forbidden",), "The person is under 18."),
+        ("secrecy", "secrecy", ("if_listed_conditions",), "It may be on the list."),
+        ("secrecy", "adult_picture_of_protected", ("if_listed_conditions",), "The person is protected."),
+    ]
+    allowed = reasons(route(category=["image.adult"], victim_age=30))
+    assert (
+        "evidence_upload",
+        "image.adult",
+        ("url_preferred",),
+        "It is about: Picture of an adult.",
+    ) in allowed
+    image = reasons(route(image="intimate_minor", victim_age=15))
+    assert ("evidence_upload", "image_of_a_minor", ("forbidden",), "Nobody may keep it.") in image
+
+
+@pytest.mark.parametrize("part", ["urgency", "desk", "upload", "listed"])
+def test_every_kind_of_rule_may_ask_how_long_ago_something_was(changed: Changed, part: str) -> None:
+    recently = 'when = { fact = "offline_sexual_violence_on", within_days = 7 }\n'
+    rules = {
+        "urgency": f'[[urgency]]\nid = "new"\nurgency = "high"\n{recently}',
+        "desk": f'[[desk]]\nid = "new"\ndesks = ["police"]\n{recently}',
+        "upload": f'[[upload]]\nid = "new"\nrule = "text_only"\n{recently}',
+        "listed": f'[[listed]]\nid = "new"\n{recently}',
+    }
+    new = f'{rules[part]}reason = {{ en = "Lately.", fr = "Récemment." }}\n\n'
+    pack = load_pack(changed("routing.toml", "[[need]]", f"{new}[[need]]"))
+    ruled = [
+        "new" in {reason.rule for reason in recommend(pack, read_facts(facts), AT).reasons}
+        for facts in ({"offline_sexual_violence_on": day} for day in ("2026-11-20", "2026-11-01"))
+    ]
+    assert ruled == [True, False]
+
+
 def test_the_highest_urgency_wins_and_is_the_only_one_explained() -> None:
     assert route(category=["flash"]).urgency == "low"
     assert route(category=["flash", "bullying"]).urgency == "normal"
