@@ -68,6 +68,12 @@ _NOTICES: tuple[tuple[Event, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((event, re.compile(rf"(?:{pattern})\.?\s?")) for event, pattern in _NOTICES)
 _LONGEST_NOTICE = 320
+# Each of those sentences has one of these words; most messages have none, and are compared with nothing.
+_WORDS = re.compile(
+    r"group|groep|Gruppe|message|bericht|Nachricht|call|[Cc]hat|gesprek|oproep|appel|discussion|anruf|th[eè]m|Design|nickname"
+    r"|réagi|reaction"
+)
+_MOST_COMPARED = 50_000
 
 
 def read_json(document: Json | list[object], collector: Collector, folder: str) -> Read | None:
@@ -134,6 +140,7 @@ class _Download:
         self._collector = collector
         self._conversation = (string(document.get("thread_path")) or folder) if folder else ""
         self._authors: dict[str, str] = {}
+        self._notices = _Notices()
 
     def read(self) -> None:
         rows = oldest_first(
@@ -147,9 +154,11 @@ class _Download:
         raw = string(row.get("sender_name"))
         author = self._authors.get(raw) or self._authors.setdefault(raw, name(repaired(raw)))
         content = repaired(string(row.get("content")))
-        event = _event(row, content)
+        event = self._notices.event(row, content)
         if event is not None:
-            members = tuple(repaired(name(mapping(one).get("name"))) for one in items(row.get("users")))
+            members = tuple(
+                name(repaired(string(mapping(one).get("name")))) for one in items(row.get("users"))
+            )
             self._collector.tell(
                 at,
                 content,
@@ -174,6 +183,7 @@ class _Encrypted:
         self._document = document
         self._collector = collector
         self._conversation = string(document.get("threadName")) if folder else ""
+        self._notices = _Notices()
 
     def read(self) -> None:
         rows = oldest_first(
@@ -183,7 +193,7 @@ class _Encrypted:
             at = _instant(row.get("timestamp"), self._collector)
             author, text = name(row.get("senderName")), string(row.get("text"))
             deleted, media = bool(row.get("isUnsent")), bool(row.get("media"))
-            event = None if deleted or media else _event(row, text)
+            event = None if deleted or media else self._notices.event(row, text)
             if event is not None:
                 self._collector.tell(at, text, event, actor=author, conversation=self._conversation)
                 continue
@@ -193,15 +203,25 @@ class _Encrypted:
             )
 
 
-def _event(row: Json, content: str) -> Event | None:
-    """What the application reports in this entry; None where a person sent it."""
-    if (event := _TYPES.get(string(row.get("type")))) is not None:
-        return event
-    if "call_duration" in row:
-        return "call"
-    if len(content) > _LONGEST_NOTICE or any(row.get(field) for field in _FILES):
-        return None
-    return next((event for event, pattern in _COMPILED if pattern.fullmatch(content)), None)
+class _Notices:
+    """Tells what the application wrote from what people sent."""
+
+    def __init__(self) -> None:
+        self._compared = 0
+
+    def event(self, row: Json, content: str) -> Event | None:
+        """What the application reports in this entry; None where a person sent it."""
+        if (event := _TYPES.get(string(row.get("type")))) is not None:
+            return event
+        if "call_duration" in row:
+            return "call"
+        if len(content) > _LONGEST_NOTICE or _WORDS.search(content) is None:
+            return None
+        # Comparing takes long where sentences are made for it; no chat has as many that only look like notices.
+        self._compared += 1
+        if self._compared > _MOST_COMPARED or any(row.get(field) for field in _FILES):
+            return None
+        return next((event for event, pattern in _COMPILED if pattern.fullmatch(content)), None)
 
 
 def _leaving(event: Event, author: str, members: tuple[str, ...]) -> Event:

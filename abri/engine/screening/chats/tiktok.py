@@ -21,7 +21,7 @@ _PATHS = (
     ("Chat History", "ChatHistory"),
     ("ChatHistory",),
 )
-_TITLE = re.compile(r"^>>> Chat History with ([^\n]*?):*[ \r]*$", re.MULTILINE)
+_TITLE = re.compile(r"^>>> Chat History with ([^\n]*)$", re.MULTILINE)
 _ENTRY = re.compile(
     r"^([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?: UTC)? ([^:\n]{1,100}): ?", re.MULTILINE
 )
@@ -63,7 +63,7 @@ def read_text(text: str, collector: Collector) -> Read | None:
         return None
     for index, title in enumerate(titles):
         end = titles[index + 1].start() if index + 1 < len(titles) else len(text)
-        _read_block(text, title.end(), end, name(title[1]) if len(titles) > 1 else "", collector)
+        _read_block(text, title.end(), end, name(title[1]).rstrip(":") if len(titles) > 1 else "", collector)
     return Read("tiktok", UTC_STATED)
 
 

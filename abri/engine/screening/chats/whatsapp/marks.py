@@ -64,10 +64,9 @@ _EDITED_PHRASES = (
     "Dit bericht is bewerkt", "Dit bericht werd bewerkt", "This message was edited", "Ce message a été modifié",
     "Diese Nachricht wurde bearbeitet",
 )  # fmt: skip
-_EDITED = re.compile(
-    rf"[\s{APPLICATION}]*(?:{_OPEN})?(?:{'|'.join(_EDITED_PHRASES)})\.?(?:{_CLOSE})?[\s{APPLICATION}]*\Z",
-    re.IGNORECASE,
-)
+_EDITED = re.compile(rf"(?:{_OPEN})?(?:{'|'.join(_EDITED_PHRASES)})\.?(?:{_CLOSE})?\Z", re.IGNORECASE)
+_LONGEST_EDITED = 60
+_AROUND = f" \t\r\n\u00a0\u202f{APPLICATION}"
 _DELETED_PHRASES = (
     "dit bericht is verwijderd", "dit bericht werd verwijderd", "u hebt dit bericht verwijderd",
     "je hebt dit bericht verwijderd",
@@ -119,15 +118,23 @@ def may_be_marked(raw: str) -> bool:
 
 def read_marks(raw: str) -> Marked:
     """What a person sent, read from the text behind the name."""
-    edited = False
-    if match := _EDITED.search(raw):
-        raw, edited = raw[: match.start()], True
+    raw, edited = _without_edited(raw)
     text = without_invisible(raw).strip()
     kind = _sentence(text) if len(text) <= _LONGEST_SENTENCE else None
     if kind is None and raw[:1] == APPLICATION and _VIEW_ONCE.search(text[:_LONGEST_SENTENCE]):
         kind = "media"
     kind = kind or _with_caption(raw, text) or _other(text) or "text"
     return Marked(text, kind, kind in ("media", "contact"), kind == "deleted", edited)
+
+
+def _without_edited(raw: str) -> tuple[str, bool]:
+    """The text in front of the mark of editing, and whether there is one. Only the end is searched: texts are long."""
+    trimmed = raw.rstrip(_AROUND)
+    end = trimmed[-_LONGEST_EDITED:]
+    match = _EDITED.search(end)
+    if match is None:
+        return raw, False
+    return trimmed[: len(trimmed) - len(end) + match.start()].rstrip(_AROUND), True
 
 
 def is_awaited(text: str) -> bool:
