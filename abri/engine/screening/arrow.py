@@ -1,0 +1,89 @@
+"""Reads the strings of an Arrow array out of its buffers, without a Python object for each and without pyarrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abri.engine.screening import folding
+from abri.engine.screening.folding import Joined, Numbers
+
+_OFFSETS = {"string": np.int32, "utf8": np.int32, "large_string": np.int64, "large_utf8": np.int64}
+_NEWLINE = ord("\n")
+
+
+class Strings:
+    """The strings of an Arrow array or chunked array; a null is an empty string."""
+
+    def __init__(self, array: Any) -> None:
+        self._chunks = [_Chunk(chunk) for chunk in getattr(array, "chunks", [array])]
+        self._firsts = np.cumsum([0, *map(len, self._chunks)])
+
+    def __len__(self) -> int:
+        return int(self._firsts[-1])
+
+    def __getitem__(self, place: int) -> str:
+        chunk = int(np.searchsorted(self._firsts, place, side="right")) - 1
+        return self._chunks[chunk].text(place - int(self._firsts[chunk]))
+
+    def batches(self, size: int, longest: int) -> Iterator[Joined | tuple[Joined, ...]]:
+        """The strings in batches of about so many bytes; one that is longer than `longest` in pieces, alone."""
+        for chunk in self._chunks:
+            yield from chunk.batches(size, longest)
+
+
+class _Chunk:
+    def __init__(self, array: Any) -> None:
+        if array.null_count:
+            array = array.fill_null("")
+        kind = _OFFSETS.get(str(array.type))
+        if kind is None:
+            array = array.cast("string") if str(array.type) == "string_view" else array
+            kind = _OFFSETS.get(str(array.type))
+        if kind is None:
+            raise TypeError(f"an Arrow array of {array.type}; strings are needed")
+        _, offsets, content = array.buffers()
+        empty = np.zeros(len(array) + 1, np.int64)
+        held = (
+            np.frombuffer(offsets, kind)[array.offset : array.offset + len(array) + 1] if offsets else empty
+        )
+        self._offsets: Numbers = held.astype(np.int64) if len(held) else np.zeros(1, np.int64)
+        self._content: NDArray[np.uint8] = (
+            np.frombuffer(content, np.uint8) if content else np.zeros(0, np.uint8)
+        )
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def text(self, place: int) -> str:
+        return self._content[self._offsets[place] : self._offsets[place + 1]].tobytes().decode()
+
+    def batches(self, size: int, longest: int) -> Iterator[Joined | tuple[Joined, ...]]:
+        offsets = self._offsets
+        too_long = np.append(np.flatnonzero(np.diff(offsets) > longest), len(self))
+        first = 0
+        for long in too_long.tolist():
+            while first < long:
+                past = int(np.searchsorted(offsets, offsets[first] + size, side="left"))
+                past = min(max(past, first + 1), long)
+                yield self._joined(first, past)
+                first = past
+            if long < len(self):
+                text = self.text(long)
+                yield tuple(
+                    folding.join([text[at : at + longest]]) for at in range(0, max(len(text), 1), longest)
+                )
+                first = long + 1
+
+    def _joined(self, first: int, past: int) -> Joined:
+        offsets = self._offsets[first : past + 1] - self._offsets[first]
+        content = self._content[self._offsets[first] : self._offsets[past]]
+        whole = np.insert(content, offsets, _NEWLINE)
+        separators = offsets + np.arange(len(offsets))
+        inner = (whole & 0xC0) == 0x80
+        if inner.any():
+            separators = separators - np.cumsum(inner)[separators]
+        return Joined(folding.points_of(whole.tobytes().decode()), separators)

@@ -1,0 +1,142 @@
+"""What the model sees of a folded text: runs of 3, 4 and 5 symbols, words and pairs of neighbouring words, hashed.
+
+A long text is seen through windows, so that one bad sentence in a long letter is not thinned out. Sums are taken over
+integers, so a text gets the same answer alone and in any batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abri.engine.screening import alphabet
+from abri.engine.screening.folding import Folded, Numbers
+
+BITS = 18
+BUCKETS = 1 << BITS
+KINDS = ("char3", "char4", "char5", "word1", "word2")
+WINDOW = 256
+"""Symbols a window: 256 weights of 8 bits fit a sum of 16 bits (see `weights`)."""
+STRIDE = 192
+
+_SHIFT = np.uint32(32 - BITS)
+_PRIME = np.uint32(0x01000193)
+_MIX = [
+    np.uint32(number) for number in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1, 0x2545F491)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Pieces of texts: `row` says of which text, `starts` and `ends` (inclusive) where in the symbols."""
+
+    row: Numbers
+    starts: Numbers
+    ends: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The buckets of one kind of feature, and which of them belong to each window (`firsts` to before `lasts`)."""
+
+    name: str
+    buckets: NDArray[np.intp]
+    firsts: Numbers
+    lasts: Numbers
+    places: Numbers | None
+    """Where each feature begins in the symbols; None where feature `i` begins at symbol `i`."""
+
+    @property
+    def counts(self) -> Numbers:
+        return self.lasts - self.firsts
+
+
+def windows(folded: Folded) -> Windows:
+    """Each text whole, or in overlapping pieces where it is longer than a window."""
+    starts, ends = folded.bounds[:-1], folded.bounds[1:]
+    longer = ends - starts + 1 - WINDOW
+    if not (longer > 0).any():
+        return Windows(np.arange(len(starts)), starts, ends)
+    counts = np.where(longer > 0, -(-longer // STRIDE) + 1, 1)
+    row = np.repeat(np.arange(len(starts)), counts)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    begin = starts[row] + nth * STRIDE
+    return Windows(row, begin, np.minimum(begin + WINDOW - 1, ends[row]))
+
+
+def kinds(folded: Folded, seen: Windows) -> Iterator[Kind]:
+    """Every kind of feature of a batch, in the order of KINDS."""
+    symbols = folded.symbols.astype(np.uint32)
+    three = symbols[:-2] | (symbols[1:-1] << np.uint32(8)) | (symbols[2:] << np.uint32(16))
+    four = three[:-1] | (symbols[3:] << np.uint32(24))
+    five = (four[:-1] * _MIX[2]) ^ (symbols[4:] * _MIX[3])
+    for name, order, hashed in (
+        ("char3", 3, three * _MIX[0]),
+        ("char4", 4, four * _MIX[1]),
+        ("char5", 5, (five ^ (five >> np.uint32(15))) * _MIX[0]),
+    ):
+        lasts = np.maximum(seen.ends - order + 2, seen.starts)
+        yield Kind(name, _buckets(hashed), seen.starts, lasts, None)
+    yield from _words(folded.symbols, symbols, seen)
+
+
+def _words(folded: NDArray[np.uint8], symbols: NDArray[np.uint32], seen: Windows) -> Iterator[Kind]:
+    inside = alphabet.IN_WORDS.take(folded)
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    begins = edges[::2]
+    powers, inverses = _powers(len(symbols))
+    sums = np.add.reduceat(symbols * powers, edges, dtype=np.uint32)[::2] if len(edges) else symbols[:0]
+    hashed = sums * inverses[begins]
+    hashed ^= hashed >> np.uint32(15)
+    firsts = np.searchsorted(begins, seen.starts)
+    lasts = np.searchsorted(begins, seen.ends)
+    yield Kind("word1", _buckets(hashed * _MIX[4]), firsts, lasts, begins)
+    pairs = hashed[:-1] * _MIX[5] + hashed[1:] * _MIX[3]
+    yield Kind(
+        "word2",
+        _buckets((pairs ^ (pairs >> np.uint32(13))) * _MIX[1]),
+        firsts,
+        np.maximum(lasts - 1, firsts),
+        begins,
+    )
+
+
+def _buckets(hashed: NDArray[np.uint32]) -> NDArray[np.intp]:
+    return (hashed >> _SHIFT).astype(np.intp)
+
+
+def _powers(length: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Powers of an odd number modulo 2**32 and their inverses: with them a sum over a word forgets where it stood."""
+    powers, inverses = _powers_up_to(max(17, length.bit_length()))
+    return powers[:length], inverses
+
+
+@cache
+def _powers_up_to(bits: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    inverse = np.uint32(pow(int(_PRIME), -1, 1 << 32))
+    return _row_of_powers(_PRIME, 1 << bits), _row_of_powers(inverse, 1 << bits)
+
+
+def _row_of_powers(base: np.uint32, length: int) -> NDArray[np.uint32]:
+    row = np.full(length, base, np.uint32)
+    row[0] = 1
+    powers: NDArray[np.uint32] = np.multiply.accumulate(row, dtype=np.uint32)
+    return powers
+
+
+def sums(kind: Kind, table: NDArray[np.uint64], shift: int = 0) -> NDArray[np.uint64]:
+    """For each window the sum of the table over its features, 0 if it has none; a smaller table shifts the buckets."""
+    if not len(kind.firsts):
+        return np.zeros(0, np.uint64)
+    size = len(kind.buckets)
+    values = np.zeros(size + 1, np.uint64)
+    table.take(kind.buckets >> shift if shift else kind.buckets, mode="clip", out=values[:-1])
+    ends = np.empty(2 * len(kind.firsts), np.int64)
+    ends[::2], ends[1::2] = np.minimum(kind.firsts, size), np.minimum(kind.lasts, size)
+    found: NDArray[np.uint64] = np.add.reduceat(values, ends)[::2]
+    found[kind.lasts <= kind.firsts] = 0
+    return found

@@ -1,0 +1,125 @@
+"""What screening says about a text. It only suggests; people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, overload
+
+from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Scored
+
+ReasonKind = Literal["term", "pattern", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A place in the original text, `text[start:end]`, and how much it weighed for (above 0) or against abuse.
+
+    `term`: a word of the lexicon. `pattern`: words that change what a term means, named by `what`. `model`: a word
+    whose letters the model has learned to weigh. Weights are comparable within one text.
+    """
+
+    start: int
+    end: int
+    weight: float
+    kind: ReasonKind
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one text seems to be.
+
+    `abusive` is a calibrated probability; `labels` and `attributes` hold one for each name. `distress` among the
+    attributes says that the author may be at risk: it is never abuse, it asks for help to be shown.
+    """
+
+    abusive: float
+    flagged: bool
+    labels: dict[str, float]
+    named: tuple[str, ...]
+    """Labels above their threshold, likeliest first; empty where nothing is flagged."""
+    attributes: dict[str, float]
+    marked: tuple[str, ...]
+    """Attributes above their threshold, whether or not the text is flagged."""
+    target: Literal["individual", "group", "none"]
+    language: str
+    _text: str = field(repr=False, compare=False)
+    _explain: Callable[[str], tuple[Reason, ...]] = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What decided, the weightiest first; found anew each time it is asked for."""
+        return self._explain(self._text)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where each name begins to count, and the languages in the order of the columns."""
+
+    labels: tuple[float, ...]
+    attributes: tuple[float, ...]
+    targets: tuple[float, ...]
+    languages: tuple[str, ...]
+
+
+class Findings(Sequence[Finding]):
+    """The findings of many texts. `scored` holds the columns for whoever works on all of them at once."""
+
+    def __init__(
+        self,
+        scored: Scored,
+        limits: Limits,
+        text_at: Callable[[int], str],
+        explain: Callable[[str], tuple[Reason, ...]],
+    ) -> None:
+        self.scored = scored
+        self._limits = limits
+        self._text_at = text_at
+        self._explain = explain
+
+    def __len__(self) -> int:
+        return len(self.scored.abusive)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return map(self._finding, range(len(self)))
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
+        """The finding of a text, or of several."""
+        if isinstance(place, slice):
+            return tuple(map(self._finding, range(*place.indices(len(self)))))
+        return self._finding(range(len(self))[place])
+
+    def _finding(self, row: int) -> Finding:
+        scored, limits = self.scored, self._limits
+        flagged = bool(scored.flagged[row])
+        labels = dict(zip(LABELS, scored.labels[row].tolist(), strict=True))
+        attributes = dict(zip(ATTRIBUTES, scored.attributes[row].tolist(), strict=True))
+        return Finding(
+            abusive=float(scored.abusive[row]),
+            flagged=flagged,
+            labels=labels,
+            named=_above(labels, limits.labels) if flagged else (),
+            attributes=attributes,
+            marked=_above(attributes, limits.attributes),
+            target=_target(dict(zip(TARGETS, scored.targets[row].tolist(), strict=True)), limits.targets),
+            language=limits.languages[int(scored.languages[row].argmax())],
+            _text=self._text_at(row),
+            _explain=self._explain,
+        )
+
+
+def _above(scores: dict[str, float], limits: Sequence[float]) -> tuple[str, ...]:
+    names = [name for (name, score), limit in zip(scores.items(), limits, strict=True) if score >= limit]
+    return tuple(sorted(names, key=lambda name: -scores[name]))
+
+
+def _target(scores: dict[str, float], limits: Sequence[float]) -> Literal["individual", "group", "none"]:
+    names = _above(scores, limits)
+    if not names:
+        return "none"
+    return "individual" if names[0] == "individual" else "group"

@@ -1,0 +1,158 @@
+"""Scores the texts of a batch: language, gate, attributes, and the heads of the labels where the gate opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abri.engine.screening import features, weights
+from abri.engine.screening.features import Kind, Windows
+from abri.engine.screening.folding import Folded
+from abri.engine.screening.lexicon import Hits, Lexicon
+
+LABELS = ("insult", "threat", "identity_hate", "sexual", "selfharm_encouragement", "exclusion")
+ATTRIBUTES = ("profanity_untargeted", "distress")
+TARGETS = ("individual", "group")
+DIGITS = 4
+"""Scores are rounded: the last bits of an exponential depend on how many are computed at once."""
+_POSSIBLE = 0.2
+_NO_HIT = Hits(*(np.zeros(0, np.int64) for _ in range(3)))
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Calibrated scores, a row a text. Columns follow LABELS, ATTRIBUTES, TARGETS and the languages of the weights."""
+
+    abusive: Scores
+    flagged: NDArray[np.bool_]
+    labels: Scores
+    attributes: Scores
+    targets: Scores
+    languages: Scores
+
+
+class Model:
+    """The weights, ready to be asked."""
+
+    def __init__(self, read: weights.Weights) -> None:
+        self.weights = read
+        self.lexicon = Lexicon(read.terms, read.languages)
+        curves = [read.curves[f"abusive/{language}"] for language in read.languages]
+        self._slopes = np.array([curve.slope for curve in curves])
+        self._offsets = np.array([curve.offset for curve in curves])
+        self._thresholds = np.array([curve.threshold for curve in curves])
+
+    def score(self, folded: Folded) -> Scored:
+        """The scores of every text of a batch."""
+        seen = features.windows(folded)
+        kinds = tuple(features.kinds(folded, seen))
+        spoken = self.languages(seen, kinds, len(folded))
+        hits = self.lexicon.hits(folded, possible(spoken))
+        by_window = self._add_up(seen, kinds, hits, "gate")
+        mixed = spoken[seen.row]
+        gate = _chance((by_window * self._slopes + self._offsets) * mixed, axis=1)
+        abusive = _highest(gate, seen, len(folded))
+        attributes = self._calibrated(
+            self._add_up(seen, kinds, hits, "attributes"), "attributes", seen, len(folded)
+        )
+        flagged = abusive >= np.round((spoken * self._thresholds).sum(axis=1), DIGITS)
+        return Scored(
+            abusive=abusive,
+            flagged=flagged,
+            labels=self._labels(seen, kinds, hits, gate, len(folded)),
+            attributes=attributes[:, : len(ATTRIBUTES)],
+            targets=attributes[:, len(ATTRIBUTES) :],
+            languages=spoken,
+        )
+
+    def languages(self, seen: Windows, kinds: Sequence[Kind], texts: int) -> Scores:
+        """How likely each text is in each language; a row adds up to 1."""
+        scores = self._add_up(seen, kinds, _NO_HIT, "languages")[:, : len(self.weights.languages)]
+        first = np.zeros((texts, scores.shape[1]))
+        np.add.at(first, seen.row, scores)
+        first -= first.max(axis=1, keepdims=True)
+        powers = np.exp(first)
+        shares: Scores = np.round(powers / powers.sum(axis=1, keepdims=True), DIGITS)
+        return shares
+
+    def _labels(self, seen: Windows, kinds: Sequence[Kind], hits: Hits, gate: Scores, texts: int) -> Scores:
+        """The labels of texts that have a window for which the gate opens; zero for the others."""
+        labels = np.zeros((texts, len(LABELS)))
+        asked = np.flatnonzero(gate >= self.weights.looked_at_from)
+        if not len(asked):
+            return labels
+        part = Windows(seen.row[asked], seen.starts[asked], seen.ends[asked])
+        chosen = tuple(_of_windows(kind, asked) for kind in kinds)
+        hits = _inside(hits, seen, asked)
+        parts = [
+            self._calibrated(self._add_up(part, chosen, hits, name), name, part, texts)
+            for name in ("direct", "indirect")
+        ]
+        return np.concatenate(parts, axis=1)[:, : len(LABELS)]
+
+    def _calibrated(self, scores: Scores, group: str, seen: Windows, texts: int) -> Scores:
+        columns = []
+        for place, head in enumerate(self.weights.groups[group].heads):
+            curve = self.weights.curves[head]
+            columns.append(_highest(_chance(scores[:, place] * curve.slope + curve.offset), seen, texts))
+        return np.stack(columns, axis=1)
+
+    def _add_up(self, seen: Windows, kinds: Sequence[Kind], hits: Hits, name: str) -> Scores:
+        """Raw scores, a row a window and a column a head."""
+        group = self.weights.groups[name]
+        total = np.tile(group.biases, (len(seen.row), 1))
+        for kind in kinds:
+            if kind.name in group.kinds:
+                lanes = weights.unpacked(
+                    features.sums(kind, group.table, group.shift), np.maximum(kind.counts, 0)
+                )
+                lanes *= group.scales
+                lanes /= np.sqrt(np.maximum(kind.counts, 1))[:, None]
+                total += lanes
+        if len(hits.starts):
+            window = np.searchsorted(seen.starts, hits.starts, side="right") - 1
+            np.add.at(total, window, group.signals[hits.signals])
+        return total
+
+
+def possible(spoken: Scores) -> NDArray[np.bool_]:
+    """The languages that a text may be in: the likeliest, and those not far behind."""
+    found: NDArray[np.bool_] = (spoken >= _POSSIBLE) | (spoken == spoken.max(axis=1, keepdims=True))
+    return found
+
+
+def _chance(scores: Scores, axis: int | None = None) -> Scores:
+    if axis is not None:
+        scores = scores.sum(axis=axis)
+    return 1.0 / (1.0 + np.exp(-np.clip(scores, -60, 60)))
+
+
+def _highest(scores: Scores, seen: Windows, texts: int) -> Scores:
+    """The highest score among the windows of each text."""
+    found = np.zeros(texts)
+    if len(seen.row) == texts:
+        found[seen.row] = scores
+    else:
+        np.maximum.at(found, seen.row, scores)
+    return np.round(found, DIGITS)
+
+
+def _of_windows(kind: Kind, chosen: NDArray[np.intp]) -> Kind:
+    """The features of these windows only."""
+    firsts, lasts = kind.firsts[chosen], kind.lasts[chosen]
+    counts = np.maximum(lasts - firsts, 0)
+    ends = np.cumsum(counts)
+    places = np.repeat(firsts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+    return Kind(kind.name, kind.buckets[places], ends - counts, ends, None)
+
+
+def _inside(hits: Hits, seen: Windows, chosen: NDArray[np.intp]) -> Hits:
+    """The terms that lie in these windows."""
+    window = np.searchsorted(seen.starts, hits.starts, side="right") - 1
+    kept = np.isin(window, chosen)
+    return Hits(hits.starts[kept], hits.ends[kept], hits.signals[kept])

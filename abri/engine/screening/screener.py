@@ -1,0 +1,126 @@
+"""The door to screening: load once, then pure calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Protocol, Self, runtime_checkable
+
+import numpy as np
+
+from abri.engine.screening import arrow, folding, weights
+from abri.engine.screening.explanation import explain
+from abri.engine.screening.findings import Finding, Findings, Limits, Reason
+from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Model, Scored
+
+BATCH = 160_000
+"""Characters worked on at once: what is computed for them stays in the second-level cache."""
+LONGEST = 20_000
+"""A longer text is read in pieces of this length; its scores are the highest of its pieces."""
+
+
+@runtime_checkable
+class ArrowStrings(Protocol):
+    """A pyarrow Array or ChunkedArray of strings, which this module need not import."""
+
+    def to_pylist(self) -> list[str | None]:
+        """The strings."""
+
+
+class Screener:
+    """Screens texts with one set of weights."""
+
+    def __init__(self, read: weights.Weights) -> None:
+        self._model = Model(read)
+        self._limits = Limits(
+            labels=tuple(read.curves[name].threshold for name in LABELS),
+            attributes=tuple(read.curves[name].threshold for name in ATTRIBUTES),
+            targets=tuple(read.curves[name].threshold for name in TARGETS),
+            languages=read.languages,
+        )
+
+    @classmethod
+    def load(cls, version: str = weights.CURRENT) -> Self:
+        """A screener with the packaged weights; raises WeightsError."""
+        return cls(weights.read(weights.folder(version)))
+
+    @property
+    def version(self) -> str:
+        """Which weights: to be kept with whatever is concluded from them."""
+        return self._model.weights.version
+
+    def screen(self, text: str) -> Finding:
+        """What one text seems to be."""
+        return self.screen_all([text])[0]
+
+    def screen_all(self, texts: Sequence[str] | ArrowStrings) -> Findings:
+        """What each text seems to be, the same as one by one; an Arrow array needs no loop over its texts."""
+        if isinstance(texts, ArrowStrings):
+            strings = arrow.Strings(texts)
+            parts = [self._score(joined) for joined in strings.batches(BATCH, LONGEST)]
+            return Findings(
+                _merged(parts, len(strings), self._limits), self._limits, strings.__getitem__, self.reasons
+            )
+        parts = [self._score(batch) for batch in _batches(texts)]
+        return Findings(
+            _merged(parts, len(texts), self._limits), self._limits, texts.__getitem__, self.reasons
+        )
+
+    def reasons(self, text: str) -> tuple[Reason, ...]:
+        """What decided about a text, the weightiest first."""
+        found: list[Reason] = []
+        for begin in range(0, max(len(text), 1), LONGEST):
+            found.extend(explain(self._model, text[begin : begin + LONGEST], begin))
+        return tuple(sorted(found, key=lambda reason: (-reason.weight, reason.start)))
+
+    def _score(self, batch: folding.Joined | tuple[folding.Joined, ...]) -> Scored:
+        """The scores of a batch, or of one long text given in pieces."""
+        if isinstance(batch, folding.Joined):
+            return self._model.score(folding.fold(batch))
+        return _highest([self._model.score(folding.fold(piece)) for piece in batch])
+
+
+def _batches(texts: Sequence[str]) -> Iterator[folding.Joined | tuple[folding.Joined, ...]]:
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        if len(text) > LONGEST:
+            if waiting:
+                yield folding.join(waiting)
+            waiting, size = [], 0
+            yield tuple(folding.join([text[at : at + LONGEST]]) for at in range(0, len(text), LONGEST))
+            continue
+        waiting.append(text)
+        size += len(text) + 1
+        if size >= BATCH:
+            yield folding.join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield folding.join(waiting)
+
+
+def _highest(pieces: Sequence[Scored]) -> Scored:
+    """The scores of one text from those of its pieces; its language is that of most of it."""
+    columns = {}
+    for column in fields(Scored):
+        stacked = np.concatenate([getattr(piece, column.name) for piece in pieces])
+        columns[column.name] = stacked.mean(axis=0) if column.name == "languages" else stacked.max(axis=0)
+    return Scored(**{name: np.asarray(values)[None] for name, values in columns.items()})
+
+
+def _merged(parts: Sequence[Scored], texts: int, limits: Limits) -> Scored:
+    if not parts:
+        return Scored(
+            np.zeros(0),
+            np.zeros(0, np.bool_),
+            *(np.zeros((0, len(names))) for names in (LABELS, ATTRIBUTES, TARGETS, limits.languages)),
+        )
+    merged = Scored(
+        **{
+            column.name: np.concatenate([getattr(part, column.name) for part in parts])
+            for column in fields(Scored)
+        }
+    )
+    if len(merged.abusive) != texts:
+        raise RuntimeError(f"{len(merged.abusive)} findings for {texts} texts")
+    return merged

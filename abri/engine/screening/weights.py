@@ -1,0 +1,152 @@
+"""Reads the packaged weights: what the manifest promises is checked before anything is used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load
+
+from abri.engine.screening import features
+
+CURRENT = "v1"
+"""The folder of `abri/weights` that `Screener.load()` reads."""
+FORMAT = 1
+LANES = 4
+"""Sums that one 64-bit number carries side by side."""
+MIDDLE = 128
+"""Added to every weight, so that sums never borrow from the lane beside them."""
+
+
+class WeightsError(Exception):
+    """The weights are missing, damaged or of another format; the text says which file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Up to four heads that read the same kinds of features; their weights stand side by side in 64-bit numbers."""
+
+    name: str
+    heads: tuple[str, ...]
+    kinds: tuple[str, ...]
+    shift: int
+    """How many low bits of a bucket a smaller table leaves out."""
+    table: NDArray[np.uint64]
+    scales: NDArray[np.float64]
+    biases: NDArray[np.float64]
+    signals: NDArray[np.float64]
+    """Row: signal of the lexicon; column: head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """From a raw score to a probability (`1 / (1 + exp(-(slope * score + offset)))`), and where a flag begins."""
+
+    slope: float
+    offset: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything that training fixed."""
+
+    version: str
+    languages: tuple[str, ...]
+    groups: Mapping[str, Group]
+    curves: Mapping[str, Curve]
+    """`abusive/<language>`, and the name of each label, attribute and target."""
+    looked_at_from: float
+    """Calibrated score from which the heads of the labels are asked at all."""
+    signals: tuple[str, ...]
+    terms: tuple[str, ...]
+    """Lines of the lexicon: term, category, languages, separated by tabs."""
+
+
+def folder(version: str = CURRENT) -> Traversable:
+    """Where the packaged weights of a version are."""
+    return resources.files("abri") / "weights" / version
+
+
+def read(where: Traversable) -> Weights:
+    """The weights of a folder; raises WeightsError."""
+    try:
+        manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+        files = {name: (where / name).read_bytes() for name in manifest["sha256"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise WeightsError(f"{where}: {error}; install Abri again or run `make train`") from None
+    if manifest.get("format") != FORMAT:
+        raise WeightsError(
+            f"{where}/manifest.json: format {manifest.get('format')}; this program reads {FORMAT}"
+        )
+    for name, digest in manifest["sha256"].items():
+        if hashlib.sha256(files[name]).hexdigest() != digest:
+            raise WeightsError(
+                f"{where}/{name}: not the file that the manifest describes; install Abri again"
+            )
+    try:
+        arrays = load(files["weights.safetensors"])
+        return _weights(manifest, arrays, files["lexicon.tsv"].decode())
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise WeightsError(
+            f"{where}/manifest.json: {error!r}; install Abri again or run `make train`"
+        ) from None
+
+
+def _weights(manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], lexicon: str) -> Weights:
+    groups = {given["name"]: _group(given, arrays) for given in manifest["groups"]}
+    return Weights(
+        version=manifest["version"],
+        languages=tuple(manifest["languages"]),
+        groups=groups,
+        curves={name: Curve(**values) for name, values in manifest["curves"].items()},
+        looked_at_from=float(manifest["looked_at_from"]),
+        signals=tuple(manifest["signals"]),
+        terms=tuple(lexicon.splitlines()),
+    )
+
+
+def _group(given: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Group:
+    name, heads, bits = given["name"], tuple(given["heads"]), int(given["bits"])
+    if not 0 < bits <= features.BITS or len(arrays[f"{name}.table"]) != 1 << bits:
+        raise ValueError(f"group {name} of {bits} bits")
+    return Group(
+        name=name,
+        heads=heads,
+        kinds=tuple(given["kinds"]),
+        shift=features.BITS - bits,
+        table=packed(arrays[f"{name}.table"]),
+        scales=_four(arrays[f"{name}.scales"]),
+        biases=_four(arrays[f"{name}.biases"]),
+        signals=np.pad(arrays[f"{name}.signals"].astype(np.float64), ((0, 0), (0, LANES - len(heads)))),
+    )
+
+
+def packed(table: NDArray[np.int8]) -> NDArray[np.uint64]:
+    """Weights of up to four heads, a row a bucket, as one 64-bit number a bucket."""
+    if table.dtype != np.int8 or table.ndim != 2 or table.shape[1] > LANES:
+        raise ValueError(f"a table of {table.dtype} and shape {table.shape}")
+    lanes = np.full((len(table), LANES), MIDDLE, "<u2")
+    lanes[:, : table.shape[1]] += table.astype("<u2")
+    return lanes.view("<u8").reshape(-1)
+
+
+def unpacked(sums: NDArray[np.uint64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The sums of each head, a row a window, from packed sums over so many features."""
+    lanes = np.ascontiguousarray(sums).view("<u2").reshape(-1, LANES).astype(np.float64)
+    lanes -= (counts * MIDDLE)[:, None]
+    return lanes
+
+
+def _four(values: Sequence[float] | NDArray[Any]) -> NDArray[np.float64]:
+    four = np.zeros(LANES)
+    four[: len(values)] = values
+    return four

@@ -1,0 +1,104 @@
+"""Makes the lexicon from public word lists, the slots of the grammars and a short list of our own.
+
+Which terms may stay is decided by the training lines: a listed word that people use without abuse is no sign of it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from abri.engine.screening import folding
+from abri.engine.screening.lexicon import STEM, Lexicon
+from training import corpora
+from training.examples import LANGUAGES, Example
+from training.expand import GRAMMARS
+
+OWN = Path(__file__).parent / "lexicon.toml"
+SLOTS = {"insult": "insult", "ins": "insult", "slur": "slur", "beast": "dehumanising"}
+"""How the names of shared slots begin that hold terms of a category."""
+_MILD = ("ins_soft", "insult_quote", "insult_np", "hate_quote", "beast_bare")
+_SURGE = {
+    "racial / ethnic slurs": "slur",
+    "sexual orientation / gender": "slur",
+    "other / general insult": "insult",
+    "mental disability": "insult",
+    "animal references": "insult",
+    "physical attributes": "insult",
+    "physical disability": "insult",
+    "sexual anatomy / sexual acts": "sexual",
+}
+MOST_BENIGN = 2
+LEAST_PURITY = 0.5
+
+
+def fold_term(term: str) -> str:
+    """The term as it looks in a folded text."""
+    stem = term.endswith(STEM)
+    folded = folding.fold(folding.join([term.removesuffix(STEM)])).readable().strip()
+    folded = "".join(letter if letter.isalnum() else " " for letter in folded).strip()
+    return " ".join(folded.split()) + (STEM if stem else "")
+
+
+def lines(folder: Path, training: Iterable[Example]) -> list[str]:
+    """The lines of the lexicon file: term, category, languages."""
+    categories: dict[tuple[str, str], str] = {}
+    for language in LANGUAGES:
+        for term, category in _candidates(folder, language):
+            if len(folded := fold_term(term)) > 2:
+                categories.setdefault((folded, language), category)
+    kept = _usable(categories, training)
+    by_term: dict[tuple[str, str], list[str]] = {}
+    for (term, language), category in kept.items():
+        by_term.setdefault((term, category), []).append(language)
+    return sorted(f"{term}\t{category}\t{' '.join(spoken)}" for (term, category), spoken in by_term.items())
+
+
+def _candidates(folder: Path, language: str) -> Iterator[tuple[str, str]]:
+    own = tomllib.loads(OWN.read_text(encoding="utf-8"))
+    for spoken in (language, "every"):
+        for category, terms in own.get(spoken, {}).items():
+            yield from ((term, category) for term in terms)
+    shared = GRAMMARS / language / "_words.toml"
+    if shared.exists():
+        for name, values in tomllib.loads(shared.read_text(encoding="utf-8"))["slots"].items():
+            category = SLOTS.get(name.split("_", 1)[0])
+            if category and not name.startswith(_MILD):
+                yield from (
+                    (value, category) for value in values if "{" not in value and len(value.split()) < 4
+                )
+    if language == "en":
+        for row in corpora.rows(folder / "surge_profanity/profanity_en.csv"):
+            if row["severity_description"] != "Mild":
+                yield row["text"], _SURGE.get(row["category_1"], "profanity")
+    yield from ((term, "profanity") for term in sorted(corpora.word_lists(folder, language)))
+
+
+def _usable(
+    categories: dict[tuple[str, str], str], training: Iterable[Example]
+) -> dict[tuple[str, str], str]:
+    """The candidates that are not seen in benign lines, or mostly in abusive ones."""
+    terms = sorted(categories)
+    every = Lexicon(
+        [f"{term}\t{category}\t{language}" for (term, language), category in sorted(categories.items())],
+        LANGUAGES,
+    )
+    abusive: Counter[int] = Counter()
+    benign: Counter[int] = Counter()
+    batch = [example for example in training if "abusive" in example.known]
+    for begin in range(0, len(batch), 2000):
+        part = batch[begin : begin + 2000]
+        folded = folding.fold(folding.join([example.text for example in part]))
+        spoken = np.array([[example.language == language for language in LANGUAGES] for example in part])
+        for row, term in every.found(folded, spoken):
+            (abusive if part[row].known["abusive"] else benign)[term] += 1
+    return {
+        place: categories[place]
+        for number, place in enumerate(terms)
+        if benign[number] <= MOST_BENIGN
+        or abusive[number] / (abusive[number] + benign[number]) >= LEAST_PURITY
+    }
