@@ -29,10 +29,9 @@ def upload_decisions(
     rules: RoutingRules, categories: tuple[Category, ...], facts: Facts, setting: Setting
 ) -> tuple[str, tuple[Decision, ...]]:
     """The strictest upload rule that holds, with what asked for it; "allowed" where nothing forbids."""
-    decisions = []
     met = [rule for rule in rules.uploads if rule.when.holds(facts, setting)]
-    replaced = {rule.category for rule in met} - {""}
-    decisions += [Decision(rule.id, rule.rule, rule.reason) for rule in met]
+    replaced = {rule.category for rule in met}
+    decisions = [Decision(rule.id, rule.rule, rule.reason) for rule in met]
     for category in categories:
         if category.code not in replaced:
             reason = rules.sentences.category.filled("{category}", category.names)

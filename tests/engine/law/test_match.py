@@ -64,6 +64,22 @@ def test_a_fact_that_would_tell_whether_the_law_is_unclear_is_missing_too(change
     assert (attack.outcome, attack.missing, attack.unsettled) == ("unknown", (), True)
 
 
+def test_an_open_time_and_place_are_elements_with_their_own_words(tiny: Pack) -> None:
+    sentences = tiny.law.sentences
+    undated = {name: value for name, value in THREAT.items() if name != "on"}
+    time = matched(tiny, **undated)["xx.new.threat"].elements[-1]
+    assert (time.id, time.outcome, time.facts, time.missing) == (
+        "in_force",
+        "unknown",
+        ("acts", "on"),
+        ("on",),
+    )
+    assert time.text == sentences["in_force"]
+    place = threat(tiny, region="zz").elements[-1]
+    assert (place.id, place.outcome, place.facts, place.missing) == ("territory", "unknown", ("region",), ())
+    assert place.text == sentences["territory"]
+
+
 def test_nothing_is_said_about_what_no_stated_fact_points_to(tiny: Pack) -> None:
     assert match(tiny, Facts()) == ()
     assert matched(tiny, on=date(2026, 10, 3), deliberate=True, victim_age=13) == {}
