@@ -70,7 +70,8 @@ _COMPILED = tuple((event, re.compile(rf"(?:{pattern})\.?\s?")) for event, patter
 _LONGEST_NOTICE = 320
 # Each of those sentences has one of these words; most messages have none, and are compared with nothing.
 _WORDS = re.compile(
-    r"group|groep|Gruppe|message|bericht|Nachricht|call|[Cc]hat|gesprek|oproep|appel|discussion|anruf|th[eè]m|Design|nickname"
+    r"group|groep|Gruppe|message|bericht|Nachricht|call|[Cc]hat|gesprek|oproep|appel|discussion|anruf|"
+    r"th[eè]m|Design|nickname"
     r"|réagi|reaction"
 )
 _MOST_COMPARED = 50_000

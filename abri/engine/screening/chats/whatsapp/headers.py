@@ -64,7 +64,7 @@ def _ends_with_cr(text: str) -> bool:
     if "\r\n" not in text:
         return False
     before = [text[match.start() - 1] for match in islice(_AFTER_LF.finditer(text, 1), _TRIED)]
-    return before.count("\r") * 2 > len(before)
+    return before.count("\r") * 2 >= len(before)
 
 
 def line_of_entry(text: str, number: int) -> str:

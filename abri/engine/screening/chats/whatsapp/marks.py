@@ -128,7 +128,8 @@ def read_marks(raw: str) -> Marked:
 
 
 def _without_edited(raw: str) -> tuple[str, bool]:
-    """The text in front of the mark of editing, and whether there is one. Only the end is searched: texts are long."""
+    """The text in front of the mark of editing, and whether there is one. Only the end is searched: "
+    "texts are long."""
     trimmed = raw.rstrip(_AROUND)
     end = trimmed[-_LONGEST_EDITED:]
     match = _EDITED.search(end)
@@ -145,9 +146,7 @@ def is_awaited(text: str) -> bool:
 def _sentence(text: str) -> Kind | None:
     """A text that is nothing but the application's sentence, bare or in brackets."""
     bare = text.strip("<>‹›«» \u00a0\u202f").rstrip(".").lower()
-    if bare in _DELETED or (
-        (bare.endswith(("beheerder", "admin")) or "admin" in bare) and _BY_ADMIN.fullmatch(bare)
-    ):
+    if bare in _DELETED or (("beheerder" in bare or "admin" in bare) and _BY_ADMIN.fullmatch(bare)):
         return "deleted"
     if bare == "null" or (bare.endswith(_LAST_LETTERS) and _OMITTED.fullmatch(bare)):
         return "media"

@@ -99,7 +99,7 @@ _ENGLISH: tuple[tuple[Event, str], ...] = (
     ("removed", r"(?P<actor>.+?) removed (?P<members>.+)"),
     ("added", r"(?P<members>.+?) (?:was|were) added"),
     ("removed", r"(?P<members>.+?) (?:was|were) removed"),
-    ("admin", r".+? (?:is|are|'re|’re) (?:now|no longer) (?:a group |an? )?admin.*"),
+    ("admin", r".+?(?: is| are|['’]re) (?:now|no longer) (?:a group |an? )?admin.*"),
     ("pinned", r"(?P<actor>.+?) pinned a message.*"),
     ("call", r"(?:Missed |Silenced )?(?:group )?(?:voice|video|audio) (?:chat|call).*"),
     ("other", r"Your security code with .+ changed.*"),
