@@ -11,9 +11,17 @@ from textwrap import indent
 from abri.cli.incident import ask_for_incident, read_incident, read_language, read_pack
 from abri.cli.problems import Unusable
 from abri.engine.packs import Pack
-from abri.engine.routing import Offer, Route, answers_now, due_at, recommend, route_answer
+from abri.engine.routing import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Offer,
+    Route,
+    answers_now,
+    due_at,
+    recommend,
+    route_answer,
+)
 
-EARLIEST, LATEST = 1900, 2200
 _STATES = {"open": "open now", "closed": "closed now", "not_known": "hours not known"}
 
 
@@ -52,8 +60,9 @@ def _instant(untrusted: str | None, pack: Pack) -> datetime:
         raise Unusable(
             f"--at {untrusted}: it is not an instant; write for example 2026-11-21T20:00"
         ) from error
-    if not EARLIEST <= at.year <= LATEST:
-        raise Unusable(f"--at {untrusted}: it is out of bounds; write a year from {EARLIEST} to {LATEST}")
+    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        bounds = f"{EARLIEST_YEAR} to {LATEST_YEAR}"
+        raise Unusable(f"--at {untrusted}: it is out of bounds; write a year from {bounds}")
     return at if at.tzinfo is not None else at.replace(tzinfo=pack.zone)
 
 

@@ -10,11 +10,13 @@ where its condition is known to be met. Software suggests, people decide.
 
 from abri.engine.packs.rules import Due
 from abri.engine.routing.answer import route_answer
-from abri.engine.routing.due import due_at
+from abri.engine.routing.due import EARLIEST_YEAR, LATEST_YEAR, due_at
 from abri.engine.routing.offers import Offer, State, answers_now
 from abri.engine.routing.route import Reason, Route, UnknownCategory, recommend
 
 __all__ = [
+    "EARLIEST_YEAR",
+    "LATEST_YEAR",
     "Due",
     "Offer",
     "Reason",

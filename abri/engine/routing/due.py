@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.rules import Due
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+"""Instants in these years can be asked about: no zone and no due time leads out of the calendar."""
+
 
 def due_at(pack: Pack, due: Due, at: datetime) -> datetime:
     """The instant that lies `due` after `at`, which needs a time zone.

@@ -11,6 +11,8 @@ from django.views.decorators.gzip import gzip_page
 from ninja import Schema
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from abri.engine.routing import EARLIEST_YEAR, LATEST_YEAR
+
 View = Callable[..., HttpResponse]
 
 LARGEST_PAGE = 200
@@ -36,7 +38,10 @@ def _day(untrusted: Any) -> date:
 
 def _instant(untrusted: Any) -> datetime:
     if isinstance(untrusted, str) and _INSTANT.fullmatch(untrusted):
-        return datetime.fromisoformat(untrusted.upper().replace(" ", "+"))
+        at = datetime.fromisoformat(untrusted.upper().replace(" ", "+"))
+        if EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+            return at
+        raise ValueError(f"write a year from {EARLIEST_YEAR} to {LATEST_YEAR}")
     raise ValueError("write an instant such as 2026-11-21T20:00:00+01:00")
 
 
@@ -80,10 +85,13 @@ class OnDay(Schema):
     on: Day | None = None
 
 
+AT = f"In the years {EARLIEST_YEAR} to {LATEST_YEAR}. Without a time zone it is the country's; left out: now"
+
+
 class AtInstant(Schema):
     """When somebody would look for help, and in which language the reasons are said."""
 
-    at: Instant | None = Field(None, description="Without a time zone it is the country's; left out: now")
+    at: Instant | None = Field(None, description=AT)
     lang: Language | None = Field(None, description="Left out: the language of the facts")
 
 

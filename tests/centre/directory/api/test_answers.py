@@ -158,6 +158,13 @@ def test_an_instant_may_leave_out_its_zone(client: Client, at: str) -> None:
     assert post(client, f"route?at={at}", {}).status_code == 200
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59", "9999-12-31T23:59:59-12:00"])
+def test_an_instant_at_the_end_of_the_calendar_is_refused(client: Client, at: str) -> None:
+    refused = post(client, f"route?at={at}", {})
+    assert refused.status_code == 422
+    assert "a year from 1900 to 2200" in refused.json()["problems"][0]
+
+
 def test_a_series_is_in_the_order_of_its_periods(client: Client) -> None:
     for series in client.get("/api/v1/countries/be/series").json()["series"]:
         one = client.get(f"/api/v1/countries/be/series/{series['indicator']}").json()
