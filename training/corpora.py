@@ -23,6 +23,7 @@ Reader = Callable[[Path], Iterator[Example]]
 
 _BENIGN_EMOTIONS = {0, 1, 4, 5, 6, 7, 8, 13, 15, 17, 18, 20, 21, 22, 23, 26, 27}
 """GoEmotions: admiration to neutral, without anger, annoyance, disgust, contempt-like and mournful ones."""
+_YES = ("1", "1.0")
 _SUBTITLE_RUDE = {"1", "3"}
 
 
@@ -79,26 +80,25 @@ def toxic_spans(corpora: Path) -> Iterator[Example]:
 def convabuse(corpora: Path) -> Iterator[Example]:
     """What people typed to two chat programs; several annotators, the mean decides, a mean of nothing is left out."""
     for name in ("ConvAbuseEMNLPtrain.csv", "ConvAbuseEMNLPvalid.csv"):
-        for row in rows(corpora / "convabuse" / name):
-            marks = [
-                level
-                for column, value in row.items()
-                for level in (1, 0, -1, -2, -3)
-                if column and column.endswith(f"is_abuse.{level}") and value in ("1", "1.0")
-            ]
-            mean = sum(marks) / len(marks) if marks else 0
-            if mean == 0:
-                continue
-            found = {
-                column.split("_", 1)[1]
-                for column, value in row.items()
-                if column and column.startswith("Annotator") and value in ("1", "1.0")
-            }
-            known = benign() if mean > 0 else {"abusive": True, "sexual": "sex_harassment" in found}
+        for row, mean, kinds in convabuse_rows(corpora / "convabuse" / name):
+            known = benign() if mean > 0 else {"abusive": True, "sexual": "sex_harassment" in kinds}
             if mean < 0:
-                known["identity_hate"] = bool(found & {"homophobic", "racist", "sexist", "transphobic"})
-                known["insult"] = bool(found & {"intellectual", "ableist"}) or not known["sexual"]
-            yield Example(row["user"], "en", "convabuse", known, 1.5)
+                known["identity_hate"] = bool(kinds & {"homophobic", "racist", "sexist", "transphobic"})
+                known["insult"] = bool(kinds & {"intellectual", "ableist"}) or not known["sexual"]
+            if mean != 0:
+                yield Example(row["user"], "en", "convabuse", known, 1.5)
+
+
+def convabuse_rows(path: Path) -> Iterator[tuple[dict[str, str], float, set[str]]]:
+    """Each row with the mean of its votes (below 0: abuse) and the kinds that anybody named."""
+    for row in rows(path):
+        voted = [
+            column.split("_", 1)[1]
+            for column, value in row.items()
+            if column.startswith("Annotator") and value in _YES
+        ]
+        marks = [int(vote.removeprefix("is_abuse.")) for vote in voted if vote.startswith("is_abuse.")]
+        yield row, sum(marks) / len(marks) if marks else 0.0, set(voted)
 
 
 def hatemoji(corpora: Path) -> Iterator[Example]:

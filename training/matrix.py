@@ -82,7 +82,8 @@ def _inputs(examples: Sequence[Example], lexicon: Lexicon, plan: Plan) -> sparse
     folded = folding.fold(folding.join([example.text for example in examples]))
     texts = features.Windows(np.arange(len(folded)), folded.bounds[:-1], folded.bounds[1:])
     rows, columns, values = [], [], []
-    for kind in features.kinds(folded, texts):
+    words = features.words(folded)
+    for kind in features.kinds(folded, words, texts):
         if kind.name not in plan.kinds:
             continue
         counts = np.maximum(kind.counts, 0)
@@ -94,7 +95,7 @@ def _inputs(examples: Sequence[Example], lexicon: Lexicon, plan: Plan) -> sparse
     if "languages" in plan.groups:
         examples = [replace(example, language="") for example in examples]
     spoken = np.array([[example.language == language for language in LANGUAGES] for example in examples])
-    hits = lexicon.hits(folded, spoken)
+    hits = lexicon.hits(folded, words, spoken)
     rows.append(np.searchsorted(folded.bounds, hits.starts, side="right") - 1)
     columns.append((1 << plan.bits) + hits.signals)
     values.append(np.ones(len(hits.signals)))

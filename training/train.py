@@ -83,16 +83,13 @@ def train(folder: Path, where: Path, *, seed: int, share: float, epochs: int) ->
         scores.update(zip(plan.columns, raw.T, strict=True))
         clock.say(f"fitted {', '.join(plan.groups)}")
     curves = calibration.curves(parts["calibrate"], scores)
-    facts = {
-        "seed": seed,
-        "share": share,
-        "epochs": epochs,
-        "grammars": generated.languages(),
-        "lines": _counted(training),
-    }
+    lines, grammars = _counted(training), generated.languages()
+    facts = {"seed": seed, "share": share, "epochs": epochs, "grammars": grammars, "lines": lines}
     package.write(where, fitted, terms, curves, looked_at_from=LOOKED_AT_FROM, facts=facts)
     clock.say("written")
-    card.write(where, [example for example in every if example.split == "dev"], folder, facts)
+    card.write(
+        where, [example for example in every if example.split == "dev"], lines=lines, grammars=grammars
+    )
     clock.say("described")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abri.engine.screening import alphabet, features, folding, patterns, weights
-from abri.engine.screening.features import Kind, Windows
+from abri.engine.screening import features, folding, weights
+from abri.engine.screening.features import Kind, Windows, Words
 from abri.engine.screening.findings import Reason
 from abri.engine.screening.folding import Folded, Numbers
 from abri.engine.screening.lexicon import SIGNALS, Hits
@@ -22,38 +22,36 @@ def explain(model: Model, text: str, begin: int) -> list[Reason]:
     """The reasons for one text; `begin` is added to their places."""
     folded = folding.fold(folding.join([text]), with_origins=True)
     seen = features.windows(folded)
-    kinds = tuple(features.kinds(folded, seen))
+    words = features.words(folded)
+    kinds = tuple(features.kinds(folded, words, seen))
     spoken = model.languages(seen, kinds, 1)
-    hits = model.lexicon.hits(folded, possible(spoken))
+    hits = model.lexicon.hits(folded, words, possible(spoken))
     slopes = np.array(
         [model.weights.curves[f"abusive/{language}"].slope for language in model.weights.languages]
     )
     heads = spoken[0] * slopes
     worth = model.weights.groups["gate"].signals[:, : len(heads)] @ heads
-    found = _of_terms(folded, hits, worth) + _of_words(folded, _by_symbol(model, folded, seen, kinds, heads))
+    found = _of_terms(folded, words, hits, worth) + _of_words(
+        folded, words, _by_symbol(model, folded, seen, kinds, heads)
+    )
     return [
         Reason(place.start + begin, place.end + begin, place.weight, place.kind, place.what)
         for place in found
     ]
 
 
-def _of_terms(folded: Folded, hits: Hits, worth: NDArray[np.float64]) -> list[Reason]:
+def _of_terms(folded: Folded, words: Words, hits: Hits, worth: NDArray[np.float64]) -> list[Reason]:
     reasons = []
-    text = folded.readable()
-    for start, end, signal in zip(
-        hits.starts.tolist(), hits.ends.tolist(), hits.signals.tolist(), strict=True
+    for start, end, signal, mark in zip(
+        *map(np.ndarray.tolist, (hits.starts, hits.ends, hits.signals, hits.marks)), strict=True
     ):
         category, around = SIGNALS[signal].split(":")
         plain = float(worth[SIGNALS.index(f"{category}:plain")])
         reasons.append(Reason(*_place(folded, start, end), round(plain, 4), "term", category))
         if around != "plain":
-            _, first, past = patterns.context(
-                text, int(folded.bounds[0]) + 1, start, end, int(folded.bounds[-1])
-            )
+            place = (int(words.begins[mark]), int(words.ends[mark])) if mark >= 0 else (start, end)
             reasons.append(
-                Reason(
-                    *_place(folded, first, past), round(float(worth[signal]) - plain, 4), "pattern", around
-                )
+                Reason(*_place(folded, *place), round(float(worth[signal]) - plain, 4), "pattern", around)
             )
     return reasons
 
@@ -67,10 +65,7 @@ def _by_symbol(
     for kind in kinds:
         if kind.name not in group.kinds or not len(kind.buckets):
             continue
-        lanes = weights.unpacked(
-            group.table[kind.buckets >> group.shift], np.ones(len(kind.buckets), np.int64)
-        )
-        each = (lanes * group.scales)[:, : len(heads)] @ heads
+        each = weights.single(kind, group)[:, : len(heads)] @ heads
         share = np.zeros(len(each))
         for first, past in zip(kind.firsts.tolist(), kind.lasts.tolist(), strict=True):
             if past > first:
@@ -84,22 +79,20 @@ def _by_symbol(
     return total
 
 
-def _of_words(folded: Folded, weight: NDArray[np.float64]) -> list[Reason]:
-    inside = alphabet.IN_WORDS.take(folded.symbols)
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    if not len(edges):
+def _of_words(folded: Folded, words: Words, weight: NDArray[np.float64]) -> list[Reason]:
+    if not len(words.begins):
         return []
-    words = np.add.reduceat(weight, edges)[::2]
-    least = max(float(words[words > 0].sum()) * LEAST_SHARE, 1e-9)
-    heaviest = [int(word) for word in np.argsort(-words, kind="stable")[:MOST_WORDS] if words[word] >= least]
+    edges = np.stack((words.begins, words.ends), axis=1).reshape(-1)
+    each = np.add.reduceat(weight, edges)[::2]
+    least = max(float(each[each > 0].sum()) * LEAST_SHARE, 1e-9)
     return [
         Reason(
-            *_place(folded, int(edges[2 * word]), int(edges[2 * word + 1])),
-            round(float(words[word]), 4),
+            *_place(folded, int(words.begins[word]), int(words.ends[word])),
+            round(float(each[word]), 4),
             "model",
-            "",
         )
-        for word in heaviest
+        for word in np.argsort(-each, kind="stable")[:MOST_WORDS].tolist()
+        if each[word] >= least
     ]
 
 

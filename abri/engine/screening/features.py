@@ -23,6 +23,7 @@ WINDOW = 256
 """Symbols a window: 256 weights of 8 bits fit a sum of 16 bits (see `weights`)."""
 STRIDE = 192
 
+_HALVES, _LOW = np.uint32(0x00FF00FF), np.uint32(0xFFFF)
 _SHIFT = np.uint32(32 - BITS)
 _PRIME = np.uint32(0x01000193)
 _MIX = [
@@ -37,6 +38,15 @@ class Windows:
     row: Numbers
     starts: Numbers
     ends: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where words begin and end (exclusive) in the symbols, and a number for each that depends on its letters only."""
+
+    begins: Numbers
+    ends: Numbers
+    hashed: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,19 @@ def windows(folded: Folded) -> Windows:
     return Windows(row, begin, np.minimum(begin + WINDOW - 1, ends[row]))
 
 
-def kinds(folded: Folded, seen: Windows) -> Iterator[Kind]:
+def words(folded: Folded) -> Words:
+    """Every word of a batch."""
+    inside = alphabet.IN_WORDS.take(folded.symbols)
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    begins = edges[::2]
+    powers, inverses = _powers(len(folded.symbols))
+    if not len(edges):
+        return Words(begins, begins, np.zeros(0, np.uint32))
+    hashed = np.add.reduceat(folded.symbols * powers, edges, dtype=np.uint32)[::2] * inverses[begins]
+    return Words(begins, edges[1::2], hashed ^ (hashed >> np.uint32(15)))
+
+
+def kinds(folded: Folded, said: Words, seen: Windows) -> Iterator[Kind]:
     """Every kind of feature of a batch, in the order of KINDS."""
     symbols = folded.symbols.astype(np.uint32)
     three = symbols[:-2] | (symbols[1:-1] << np.uint32(8)) | (symbols[2:] << np.uint32(16))
@@ -79,30 +101,12 @@ def kinds(folded: Folded, seen: Windows) -> Iterator[Kind]:
         ("char4", 4, four * _MIX[1]),
         ("char5", 5, (five ^ (five >> np.uint32(15))) * _MIX[0]),
     ):
-        lasts = np.maximum(seen.ends - order + 2, seen.starts)
-        yield Kind(name, _buckets(hashed), seen.starts, lasts, None)
-    yield from _words(folded.symbols, symbols, seen)
-
-
-def _words(folded: NDArray[np.uint8], symbols: NDArray[np.uint32], seen: Windows) -> Iterator[Kind]:
-    inside = alphabet.IN_WORDS.take(folded)
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    begins = edges[::2]
-    powers, inverses = _powers(len(symbols))
-    sums = np.add.reduceat(symbols * powers, edges, dtype=np.uint32)[::2] if len(edges) else symbols[:0]
-    hashed = sums * inverses[begins]
-    hashed ^= hashed >> np.uint32(15)
-    firsts = np.searchsorted(begins, seen.starts)
-    lasts = np.searchsorted(begins, seen.ends)
-    yield Kind("word1", _buckets(hashed * _MIX[4]), firsts, lasts, begins)
-    pairs = hashed[:-1] * _MIX[5] + hashed[1:] * _MIX[3]
-    yield Kind(
-        "word2",
-        _buckets((pairs ^ (pairs >> np.uint32(13))) * _MIX[1]),
-        firsts,
-        np.maximum(lasts - 1, firsts),
-        begins,
-    )
+        yield Kind(name, _buckets(hashed), seen.starts, np.maximum(seen.ends - order + 2, seen.starts), None)
+    firsts, lasts = np.searchsorted(said.begins, seen.starts), np.searchsorted(said.begins, seen.ends)
+    yield Kind("word1", _buckets(said.hashed * _MIX[4]), firsts, lasts, said.begins)
+    pairs = said.hashed[:-1] * _MIX[5] + said.hashed[1:] * _MIX[3]
+    pairs = (pairs ^ (pairs >> np.uint32(13))) * _MIX[1]
+    yield Kind("word2", _buckets(pairs), firsts, np.maximum(lasts - 1, firsts), said.begins)
 
 
 def _buckets(hashed: NDArray[np.uint32]) -> NDArray[np.intp]:
@@ -128,15 +132,23 @@ def _row_of_powers(base: np.uint32, length: int) -> NDArray[np.uint32]:
     return powers
 
 
-def sums(kind: Kind, table: NDArray[np.uint64], shift: int = 0) -> NDArray[np.uint64]:
-    """For each window the sum of the table over its features, 0 if it has none; a smaller table shifts the buckets."""
-    if not len(kind.firsts):
-        return np.zeros(0, np.uint64)
+def sums(kind: Kind, table: NDArray[np.uint32], shift: int = 0) -> NDArray[np.uint32]:
+    """For each window the sums of the four bytes of the table over its features, as columns.
+
+    The bytes are summed two at a time, in the halves of 32-bit numbers: a window has too few features to overflow. A
+    smaller table leaves out the low bits of a bucket.
+    """
     size = len(kind.buckets)
-    values = np.zeros(size + 1, np.uint64)
+    found = np.zeros((len(kind.firsts), 4), np.uint32)
+    if not size or not len(found):
+        return found
+    values = np.zeros(size + 1, np.uint32)
     table.take(kind.buckets >> shift if shift else kind.buckets, mode="clip", out=values[:-1])
-    ends = np.empty(2 * len(kind.firsts), np.int64)
+    ends = np.empty(2 * len(found), np.int64)
     ends[::2], ends[1::2] = np.minimum(kind.firsts, size), np.minimum(kind.lasts, size)
-    found: NDArray[np.uint64] = np.add.reduceat(values, ends)[::2]
+    for column in (0, 1):
+        halves = np.add.reduceat(values & _HALVES, ends, dtype=np.uint32)[::2]
+        found[:, column], found[:, column + 2] = halves & _LOW, halves >> np.uint32(16)
+        values >>= np.uint32(8)
     found[kind.lasts <= kind.firsts] = 0
     return found

@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
 
 from abri.engine.screening import alphabet, patterns
+from abri.engine.screening.features import Words
 from abri.engine.screening.folding import Folded, Numbers
 
 CATEGORIES = ("insult", "slur", "profanity", "sexual", "dehumanising")
@@ -30,6 +31,8 @@ class Hits:
     starts: Numbers
     ends: Numbers
     signals: Numbers
+    marks: Numbers
+    """The number of the word that changes what the term means; -1 for none."""
 
 
 class Lexicon:
@@ -47,11 +50,12 @@ class Lexicon:
         ).reshape(-1, len(languages))
         self._automaton = AhoCorasick([" " + term for term in terms]) if terms else None
 
-    def hits(self, folded: Folded, spoken: NDArray[np.bool_]) -> Hits:
+    def hits(self, folded: Folded, words: Words, spoken: NDArray[np.bool_]) -> Hits:
         """The terms of each text in a language that `spoken` (a row a text) holds possible."""
         terms, starts, ends = _longest(*self._whole(folded, spoken))
-        contexts = self._contexts(folded, starts, ends)
-        return Hits(starts, ends, self._categories[terms] * len(patterns.CONTEXTS) + contexts)
+        around = patterns.around(folded, words, starts, ends)
+        signals = self._categories[terms] * len(patterns.CONTEXTS) + around.contexts
+        return Hits(starts, ends, signals, around.words)
 
     def found(self, folded: Folded, spoken: NDArray[np.bool_]) -> list[tuple[int, int]]:
         """Text and number of every term that stands there, terms inside longer ones too."""
@@ -75,22 +79,6 @@ class Lexicon:
         whole &= (self._spoken[terms] & spoken[rows]).any(axis=1)
         whole &= ends <= folded.bounds[rows + 1]
         return terms[whole], starts[whole], ends[whole]
-
-    def _contexts(self, folded: Folded, starts: Numbers, ends: Numbers) -> Numbers:
-        if not len(starts):
-            return np.zeros(0, np.int64)
-        text = folded.readable()
-        rows = np.searchsorted(folded.bounds, starts, side="right") - 1
-        begins, closes = folded.bounds[rows] + 1, folded.bounds[rows + 1]
-        return np.array(
-            [
-                patterns.CONTEXTS.index(patterns.context(text, *place)[0])
-                for place in zip(
-                    begins.tolist(), starts.tolist(), ends.tolist(), closes.tolist(), strict=True
-                )
-            ],
-            np.int64,
-        )
 
 
 def _longest(terms: Numbers, starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:

@@ -19,7 +19,7 @@ TARGETS = ("individual", "group")
 DIGITS = 4
 """Scores are rounded: the last bits of an exponential depend on how many are computed at once."""
 _POSSIBLE = 0.2
-_NO_HIT = Hits(*(np.zeros(0, np.int64) for _ in range(3)))
+_NO_HIT = Hits(*(np.zeros(0, np.int64) for _ in range(4)))
 
 Scores = NDArray[np.float64]
 
@@ -50,12 +50,13 @@ class Model:
     def score(self, folded: Folded) -> Scored:
         """The scores of every text of a batch."""
         seen = features.windows(folded)
-        kinds = tuple(features.kinds(folded, seen))
+        words = features.words(folded)
+        kinds = tuple(features.kinds(folded, words, seen))
         spoken = self.languages(seen, kinds, len(folded))
-        hits = self.lexicon.hits(folded, possible(spoken))
+        hits = self.lexicon.hits(folded, words, possible(spoken))
         by_window = self._add_up(seen, kinds, hits, "gate")
         mixed = spoken[seen.row]
-        gate = _chance((by_window * self._slopes + self._offsets) * mixed, axis=1)
+        gate = _chance((by_window[:, : mixed.shape[1]] * self._slopes + self._offsets) * mixed, axis=1)
         abusive = _highest(gate, seen, len(folded))
         attributes = self._calibrated(
             self._add_up(seen, kinds, hits, "attributes"), "attributes", seen, len(folded)
@@ -73,8 +74,9 @@ class Model:
     def languages(self, seen: Windows, kinds: Sequence[Kind], texts: int) -> Scores:
         """How likely each text is in each language; a row adds up to 1."""
         scores = self._add_up(seen, kinds, _NO_HIT, "languages")[:, : len(self.weights.languages)]
-        first = np.zeros((texts, scores.shape[1]))
-        np.add.at(first, seen.row, scores)
+        first = scores if len(scores) == texts else np.zeros((texts, scores.shape[1]))
+        if len(scores) != texts:
+            np.add.at(first, seen.row, scores)
         first -= first.max(axis=1, keepdims=True)
         powers = np.exp(first)
         shares: Scores = np.round(powers / powers.sum(axis=1, keepdims=True), DIGITS)
@@ -108,12 +110,7 @@ class Model:
         total = np.tile(group.biases, (len(seen.row), 1))
         for kind in kinds:
             if kind.name in group.kinds:
-                lanes = weights.unpacked(
-                    features.sums(kind, group.table, group.shift), np.maximum(kind.counts, 0)
-                )
-                lanes *= group.scales
-                lanes /= np.sqrt(np.maximum(kind.counts, 1))[:, None]
-                total += lanes
+                total += weights.summed(kind, group)
         if len(hits.starts):
             window = np.searchsorted(seen.starts, hits.starts, side="right") - 1
             np.add.at(total, window, group.signals[hits.signals])
@@ -155,4 +152,4 @@ def _inside(hits: Hits, seen: Windows, chosen: NDArray[np.intp]) -> Hits:
     """The terms that lie in these windows."""
     window = np.searchsorted(seen.starts, hits.starts, side="right") - 1
     kept = np.isin(window, chosen)
-    return Hits(hits.starts[kept], hits.ends[kept], hits.signals[kept])
+    return Hits(hits.starts[kept], hits.ends[kept], hits.signals[kept], hits.marks[kept])

@@ -6,13 +6,20 @@ Texts are folded (see `alphabet`): small letters, no accents, straight quotation
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abri.engine.screening import alphabet, features, folding
+from abri.engine.screening.features import Words
+from abri.engine.screening.folding import Folded, Numbers
+
 CONTEXTS = ("plain", "addressed", "negated", "quoted", "own")
-BEFORE = 48
-AFTER = 32
-_MARKS_OF_QUOTATION = ("'", '"')
 
 _NEGATIONS = """
-not never no nobody isn't aren't wasn't don't dont ain't won't wouldn't niet nooit geen niemand nie kein keine
+not never no nobody isn aren wasn don dont doesn didn ain won wouldn niet nooit geen niemand nie kein keine
 keinen keiner nicht niemals pas jamais aucun aucune personne
 """
 _SAYING = """
@@ -23,40 +30,72 @@ insulte insultes sagt sagte sagen gesagt nannte nannten nennt nennen genannt bes
 schrieb heisst ruft rief
 """
 _OWN = """
-i'm im i am we we're us me my ik ben mezelf wij ons mij mijn je suis j'suis chuis nous moi mon ma ich bin wir
+im i am we us me my ik ben mezelf wij ons mij mijn je suis chuis nous moi mon ma ich bin wir
 uns mich mir meine mein
 """
 _ADDRESS = """
-you u ur you're youre your yall jij jou jouw jullie gij ge uw tu t'es tes toi ton ta te vous votre du dich dir
+you u ur youre your yall jij jou jouw jullie gij ge uw t tu tes toi ton ta te vous votre du dich dir
 ihr euch deine dein bist bent
 """
-
-
 _NEAR = {"negated": 3, "quoted": 5, "own": 2, "addressed": 4}
 """How many words before the term a word may stand that changes what it means; the first name that applies counts."""
-_MARKS = {
-    name: frozenset(words.split())
-    for name, words in (("negated", _NEGATIONS), ("quoted", _SAYING), ("own", _OWN), ("addressed", _ADDRESS))
-}
-_ENDS = str.maketrans(dict.fromkeys("!?;", "."))
-_AROUND = ' ",:()*-'
+_AFTER = 3
+"""How many words after the term somebody may be spoken to."""
+_MARKS = {"negated": _NEGATIONS, "quoted": _SAYING, "own": _OWN, "addressed": _ADDRESS}
+_QUOTATION_MARKS = (ord("'"), ord('"'))
 
 
-def context(text: str, begin: int, start: int, end: int, close: int) -> tuple[str, int, int]:
-    """What surrounds the term `text[start:end]` of a message `text[begin:close]`, and where the words are that say it."""
-    before, after = text[max(begin, start - BEFORE) : start], text[end : min(close, end + AFTER)]
-    if before.rstrip()[-1:] in _MARKS_OF_QUOTATION and after.lstrip()[:1] in _MARKS_OF_QUOTATION:
-        return "quoted", start - 1, end + 1
-    words = [word.strip(_AROUND) for word in _sentence_before(before).split(" ") if word.strip(_AROUND)]
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds each term: a place in CONTEXTS, and the number of the word that says so (-1 for none)."""
+
+    contexts: Numbers
+    words: Numbers
+
+
+def around(folded: Folded, words: Words, starts: Numbers, ends: Numbers) -> Around:
+    """What surrounds the terms that stand from `starts` to before `ends`."""
+    rows = np.searchsorted(folded.bounds, starts, side="right") - 1
+    first, past = (
+        np.searchsorted(words.begins, folded.bounds[rows]),
+        np.searchsorted(words.begins, folded.bounds[rows + 1]),
+    )
+    at, behind = np.searchsorted(words.begins, starts), np.searchsorted(words.begins, ends)
+    found = Around(np.zeros(len(starts), np.int64), np.full(len(starts), -1))
     for name, near in _NEAR.items():
-        for word in words[: -near - 1 : -1]:
-            if word in _MARKS[name]:
-                return name, start - len(before) + before.rindex(word), start
-    for word in after.translate(_ENDS).partition(".")[0].split(" ")[:3]:
-        if word.strip(_AROUND) in _MARKS["addressed"]:
-            return "addressed", end, end + after.index(word) + len(word)
-    return "plain", start, end
+        for step in range(1, near + 1):
+            _note(found, name, words, np.where(at - step >= first, at - step, -1))
+    for step in range(_AFTER):
+        _note(found, "addressed", words, np.where(behind + step < past, behind + step, -1))
+    found.contexts[_in_marks(folded, starts, ends)] = CONTEXTS.index("quoted")
+    return found
 
 
-def _sentence_before(before: str) -> str:
-    return before.translate(_ENDS).rpartition(".")[2]
+def _note(found: Around, name: str, words: Words, places: Numbers) -> None:
+    """Where nothing is decided yet and the word of this place is a mark of `name`, decide so."""
+    hashes, names = _marks()
+    hashed = words.hashed[places]
+    nearest = np.minimum(np.searchsorted(hashes, hashed), len(hashes) - 1)
+    context = CONTEXTS.index(name)
+    here = (found.contexts == 0) & (places >= 0) & (hashes[nearest] == hashed) & (names[nearest] == context)
+    found.contexts[here] = context
+    found.words[here] = places[here]
+
+
+def _in_marks(folded: Folded, starts: Numbers, ends: Numbers) -> NDArray[np.bool_]:
+    """Whether quotation marks enclose a term, next to it or after a space."""
+    symbols = folded.symbols
+    before = np.where(symbols[starts - 1] == alphabet.SPACE, symbols[starts - 2], symbols[starts - 1])
+    past = np.minimum(ends + 1, len(symbols) - 1)
+    after = np.where(symbols[ends] == alphabet.SPACE, symbols[past], symbols[ends])
+    enclosed: NDArray[np.bool_] = np.isin(before, _QUOTATION_MARKS) & np.isin(after, _QUOTATION_MARKS)
+    return enclosed
+
+
+@cache
+def _marks() -> tuple[NDArray[np.uint32], Numbers]:
+    """The hashes of all marks in order, and which context each speaks for."""
+    named = {word: CONTEXTS.index(name) for name in reversed(_NEAR) for word in _MARKS[name].split()}
+    hashes = features.words(folding.fold(folding.join(list(named)))).hashed
+    order = np.argsort(hashes, kind="stable")
+    return hashes[order], np.array(list(named.values()), np.int64)[order]

@@ -16,14 +16,15 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from abri.engine.screening import features
+from abri.engine.screening.features import Kind
 
 CURRENT = "v1"
 """The folder of `abri/weights` that `Screener.load()` reads."""
 FORMAT = 1
 LANES = 4
-"""Sums that one 64-bit number carries side by side."""
+"""Weights that one number of the table carries side by side, a byte each."""
 MIDDLE = 128
-"""Added to every weight, so that sums never borrow from the lane beside them."""
+"""Added to every weight, so that no byte is negative."""
 
 
 class WeightsError(Exception):
@@ -32,14 +33,14 @@ class WeightsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Up to four heads that read the same kinds of features; their weights stand side by side in 64-bit numbers."""
+    """Up to four heads that read the same kinds of features; their weights stand side by side in 32-bit numbers."""
 
     name: str
     heads: tuple[str, ...]
     kinds: tuple[str, ...]
     shift: int
     """How many low bits of a bucket a smaller table leaves out."""
-    table: NDArray[np.uint64]
+    table: NDArray[np.uint32]
     scales: NDArray[np.float64]
     biases: NDArray[np.float64]
     signals: NDArray[np.float64]
@@ -130,20 +131,30 @@ def _group(given: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Grou
     )
 
 
-def packed(table: NDArray[np.int8]) -> NDArray[np.uint64]:
-    """Weights of up to four heads, a row a bucket, as one 64-bit number a bucket."""
+def packed(table: NDArray[np.int8]) -> NDArray[np.uint32]:
+    """Weights of up to four heads, a row a bucket, as the four bytes of one number a bucket."""
     if table.dtype != np.int8 or table.ndim != 2 or table.shape[1] > LANES:
         raise ValueError(f"a table of {table.dtype} and shape {table.shape}")
-    lanes = np.full((len(table), LANES), MIDDLE, "<u2")
-    lanes[:, : table.shape[1]] += table.astype("<u2")
-    return lanes.view("<u8").reshape(-1)
+    lanes = np.full((len(table), LANES), MIDDLE, np.uint8)
+    lanes[:, : table.shape[1]] += table.view(np.uint8)
+    return lanes.view("<u4").reshape(-1)
 
 
-def unpacked(sums: NDArray[np.uint64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The sums of each head, a row a window, from packed sums over so many features."""
-    lanes = np.ascontiguousarray(sums).view("<u2").reshape(-1, LANES).astype(np.float64)
+def summed(kind: Kind, group: Group) -> NDArray[np.float64]:
+    """What the features of a kind add to the raw score of each head of a group, a row a window."""
+    counts = np.maximum(kind.counts, 0)
+    lanes = features.sums(kind, group.table, group.shift).astype(np.float64)
     lanes -= (counts * MIDDLE)[:, None]
+    lanes *= group.scales
+    lanes /= np.sqrt(np.maximum(counts, 1))[:, None]
     return lanes
+
+
+def single(kind: Kind, group: Group) -> NDArray[np.float64]:
+    """What each feature of a kind weighs for each head of a group, a row a feature."""
+    bytes_ = group.table[kind.buckets >> group.shift].view(np.uint8).reshape(-1, LANES)
+    weights: NDArray[np.float64] = (bytes_.astype(np.float64) - MIDDLE) * group.scales
+    return weights
 
 
 def _four(values: Sequence[float] | NDArray[Any]) -> NDArray[np.float64]:
