@@ -20,7 +20,7 @@ def load(text: str, where: str = "") -> Any:
     if len(text) > 1_000_000:
         _refuse_costly(text, where)
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, object_hook=_lighter, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = where or f"line {error.lineno}"
         raise ChatError(DAMAGED, place) from None
@@ -34,6 +34,12 @@ def _refuse_costly(text: str, where: str) -> None:
     width = 1 if text.isascii() else 4
     if len(text) * width + sum(text.count(sign) * cost for sign, cost in _COSTS) > _BUDGET:
         raise ChatError(TOO_LARGE, where)
+
+
+def _lighter(found: Json) -> Json:
+    """An object without what repeats the text of every message: a third of the memory of a long chat."""
+    found.pop("text_entities", None)
+    return found
 
 
 def _refuse_constant(_name: str) -> NoReturn:

@@ -30,6 +30,8 @@ from abri.engine.screening.chats.whatsapp.notices import event_of, is_encryption
 
 _AMERICAN = re.compile(r"[1-9][0-9]?/[1-9][0-9]?/[0-9]{2}")
 _LONGEST_NAME = 100
+# How the notice of encryption begins, in four languages.
+_FIRSTS_OF_NOTICES = frozenset("BMLNDC")
 # How often a name that reads like the beginning of a notice must stand before a colon to be a name after all.
 _OFTEN = 3
 _MOST_COUNTED = 20
@@ -90,7 +92,7 @@ class _Transcript:
         author = self._names[raw]
         if author is None:
             self._notice(at, body)
-        elif (self._bracketed or said[:1] == APPLICATION) and self._by_application(author, said):
+        elif self._bracketed and self._by_application(author, said):
             self._notice(at, said, author)
         elif may_be_marked(said):
             text, kind, media, deleted, edited = read_marks(said)
@@ -125,11 +127,13 @@ class _Transcript:
         return self._counted <= _MOST_COUNTED and self._text.count(f"{raw}: ") >= _OFTEN
 
     def _by_application(self, author: str, said: str) -> bool:
-        if said[:1] != APPLICATION:
-            return is_encryption(said) or (said.startswith(author) and self._event_of(said) is not None)
-        if not self._bracketed or read_marks(said).kind != "text":
-            return False
-        return not is_awaited(without_invisible(said).strip())
+        """Whether the application wrote this under a person's or the group's name."""
+        first = said[:1]
+        if first == APPLICATION:
+            return read_marks(said).kind == "text" and not is_awaited(without_invisible(said).strip())
+        if first in _FIRSTS_OF_NOTICES and is_encryption(said):
+            return True
+        return said.startswith(author) and self._event_of(said) is not None
 
     def _notice(self, at: datetime, sentence: str, author: str = "") -> None:
         sentence = without_invisible(sentence).strip()
