@@ -50,6 +50,13 @@ def test_one_element_not_met_settles_it_and_nothing_is_missing(tiny: Pack) -> No
     assert not any(element.unsettled for element in found.elements)
 
 
+def test_what_is_not_met_misses_nothing_though_another_element_is_open(tiny: Pack) -> None:
+    undecided = {name: value for name, value in THREAT.items() if name != "threatened_act"}
+    found = matched(tiny, **{**undecided, "deliberate": False})["xx.new.threat"]
+    assert [element.outcome for element in found.elements] == ["met", "not_met", "unknown"]
+    assert (found.outcome, found.missing) == ("not_met", ())
+
+
 def test_a_fact_that_would_tell_whether_the_law_is_unclear_is_missing_too(changed: Changed) -> None:
     unclear = 'unsettled = { fact = "threatened_act", has = "disclosure" }'
     pack = load_pack(changed("provisions/code.toml", unclear, 'unsettled = { fact = "at_night", is = true }'))
