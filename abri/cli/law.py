@@ -87,8 +87,7 @@ class _Printed:
         provision = found.provision
         heading = "bears" if found.outcome == "met" and not found.is_offence else found.outcome
         names = provision.names.say(self.language)
-        unconfirmed = "" if provision.verified else f" ({self._sentence('not_confirmed')})"
-        yield f"{self._sentence(heading)}{self._colon} {names}{unconfirmed}"
+        yield f"{self._sentence(heading)}{self._colon} {self._with_doubt(names, provision.verified)}"
         yield f"{self._citation(provision, ', ')} [{provision.id}]"
         yield from self._part("says", [provision.says])
         yield from self._part("why", [one.text for one in found.elements if one.outcome == "met"])
@@ -102,9 +101,16 @@ class _Printed:
                 self._sentence("complaint" if provision.complaint_required else "no_complaint")
             )
         yield from self._part("realistic", [provision.realistic] if provision.realistic else [])
-        yield from self._part("where", [self.pack.organisations[name].names for name in provision.where])
+        yield from self._part("where", [self._organisation(name) for name in provision.where])
         sourced = "no_source" if provision.source_precision == NO_SOURCE else "source"
         yield self._filled(sourced, source=provision.source, checked=provision.checked.isoformat())
+
+    def _organisation(self, name: str) -> str:
+        organisation = self.pack.organisations[name]
+        return self._with_doubt(organisation.names.say(self.language), organisation.verified)
+
+    def _with_doubt(self, words: str, verified: bool) -> str:
+        return words if verified else f"{words} ({self._sentence('not_confirmed')})"
 
     def _open(self, found: Match) -> Iterator[Text | str]:
         for element in found.elements:

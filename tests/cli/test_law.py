@@ -98,6 +98,11 @@ def test_what_is_not_confirmed_is_said_and_its_penalty_is_not(told: Told) -> Non
     assert "as the judge sees fit" not in words
 
 
+def test_somebody_to_go_to_whom_nobody_confirmed_is_said_to_be_so(told: Told) -> None:
+    printed = told('conduct = ["account_takeover"]\non = 2026-10-03\n', "--lang", "en", pack="be")
+    assert "  - Safeonweb (CCB) (not confirmed)" in printed
+
+
 def test_the_shipped_pack_answers_in_each_of_its_languages(told: Told) -> None:
     answers = {told(NOW, "--lang", language, pack="be") for language in ("nl", "fr", "de", "en")}
     assert len(answers) == 4

@@ -14,6 +14,7 @@ from abri.centre.directory.country_pages import Way
 from abri.centre.directory.rows import fact_url
 from abri.centre.directory.words import NEIGHBOURS, SECTIONS, span
 from abri.centre.ui.language import plain, speak
+from abri.centre.ui.sources import with_doubt
 from abri.engine.catalogue import Revision
 
 PAGE = 30
@@ -72,7 +73,8 @@ def _ways(revision: Revision, spoken: str) -> Iterator[Way]:
                 yield Way(url, str(SECTIONS[name]))
     for name in revision.ids:
         if entry := world().find(name):
-            yield Way(fact_url(entry.id, spoken), entry.title.say(spoken))
+            label = with_doubt(entry.title.say(spoken), verified=entry.verified)
+            yield Way(fact_url(entry.id, spoken), label)
 
 
 def _day(day: date | None) -> str:

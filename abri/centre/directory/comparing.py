@@ -14,6 +14,7 @@ from abri.centre.directory.figures import Indicator
 from abri.centre.directory.rows import entry_rows, fact_url, newest_first
 from abri.centre.directory.words import SECTIONS, kind_name, language_name
 from abri.centre.ui.language import plain, speak
+from abri.centre.ui.sources import with_doubt
 from abri.engine.catalogue import INDICATORS, STATISTICS, Catalogue, Entry
 
 # So many entries of one kind are named; the section lists them all.
@@ -120,7 +121,8 @@ def _newest(indicator: Indicator | None) -> tuple[Cell, ...]:
     latest = indicator.latest if indicator else None
     if latest is None:
         return ()
-    return (Cell(latest.value, latest.url, ", ".join(part for part in (latest.area, latest.period) if part)),)
+    value = with_doubt(latest.value, verified=latest.verified)
+    return (Cell(value, latest.url, ", ".join(part for part in (latest.area, latest.period) if part)),)
 
 
 def _kinds(section: str, left: Catalogue, right: Catalogue, spoken: str) -> Iterator[ComparedRow]:
@@ -138,7 +140,8 @@ def _by_kind(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
 
 
 def _named(entries: Sequence[Entry], spoken: str) -> tuple[Cell, ...]:
-    cells = [Cell(row.title, row.url) for row in entry_rows(entries[:NAMED], spoken)]
+    rows = entry_rows(entries[:NAMED], spoken)
+    cells = [Cell(with_doubt(row.title, verified=row.verified), row.url) for row in rows]
     if more := len(entries) - NAMED:
         cells += [Cell(_("and %(count)s more") % {"count": more})] if more > 0 else []
     return tuple(cells)
@@ -158,11 +161,10 @@ def _count(side: Catalogue, section: str, spoken: str) -> tuple[Cell, ...]:
 
 
 def _pillar(pillar: Entry | None, spoken: str) -> tuple[Cell, ...]:
-    return (
-        (Cell(pillar.title.say(spoken), fact_url(pillar.id, spoken), pillar.summary.say(spoken)),)
-        if pillar
-        else ()
-    )
+    if pillar is None:
+        return ()
+    title = with_doubt(pillar.title.say(spoken), verified=pillar.verified)
+    return (Cell(title, fact_url(pillar.id, spoken), pillar.summary.say(spoken)),)
 
 
 def _plain(cells: Sequence[Cell]) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from abri.centre.directory.figures import Indicator
 from abri.centre.directory.rows import fact_url
 from abri.centre.directory.words import CONTINENTS, SECTIONS, SECTIONS_HINTS, language_name
 from abri.centre.ui.language import plain, speak
+from abri.centre.ui.sources import with_doubt
 from abri.engine.catalogue import Catalogue, Entry
 
 
@@ -142,4 +143,5 @@ def _ways(leads: object, found: Catalogue, spoken: str) -> Iterator[Way]:
             url = reverse("directory:section", args=[plain(spoken), found.id, name])
             yield Way(url, str(SECTIONS[name]))
         elif entry := found.entries.get(str(name)):
-            yield Way(fact_url(entry.id, spoken), entry.title.say(spoken))
+            label = with_doubt(entry.title.say(spoken), verified=entry.verified)
+            yield Way(fact_url(entry.id, spoken), label)

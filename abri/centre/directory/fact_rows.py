@@ -13,6 +13,7 @@ from abri.centre.directory.rows import fact_url
 from abri.centre.directory.words import audience_name, language_name, region_name, span, when
 from abri.centre.ui.help_lines import month
 from abri.centre.ui.law_lines import NO_ARTICLE, ONE_DAY
+from abri.centre.ui.sources import with_doubt
 from abri.centre.ui.templatetags.ui import tel
 from abri.engine.catalogue import Catalogue, Entry, Json
 
@@ -213,7 +214,11 @@ class _Telling:
     def _facts(self, key: str, names: Sequence[Json]) -> Rows:
         found = [entry for name in names if (entry := world().find(str(name)))]
         values = tuple(
-            Value(entry.title.say(self.spoken), fact_url(entry.id, self.spoken)) for entry in found
+            Value(
+                with_doubt(entry.title.say(self.spoken), verified=entry.verified),
+                fact_url(entry.id, self.spoken),
+            )
+            for entry in found
         )
         if values:
             yield FactRow(key, values)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from abri.centre.directory.rows import fact_url
 from abri.centre.directory.words import amount, when
 from abri.centre.ui.charts import Bar, Point, Series, bars, lines
-from abri.centre.ui.sources import Source, source_line
+from abri.centre.ui.sources import Source, source_line, with_doubt
 from abri.engine.catalogue import Entry, Json
 
 FEWEST_FOR_A_LINE = 3
@@ -125,7 +125,7 @@ class Indicator:
     def _series(self) -> Iterator[Series]:
         for code, name in self.areas.items():
             points = [
-                Point(_time(one), period(one), float(value), self.value(one))
+                Point(_time(one), period(one), float(value), self._drawn(one))
                 for one in self.figures
                 if area(one) == code
                 and isinstance(value := one.details["value"], int | float)
@@ -139,7 +139,11 @@ class Indicator:
             value = one.details["value"]
             place = self._area(one) if len(self.areas) > 1 else ""
             label = ", ".join(part for part in (place, period(one)) if part)
-            yield Bar(label, float(value) if isinstance(value, int | float) else None, self.value(one))
+            yield Bar(label, float(value) if isinstance(value, int | float) else None, self._drawn(one))
+
+    def _drawn(self, figure: Entry) -> str:
+        """The value as a drawing says it: its doubt stands beside it, drawings are looked at before tables."""
+        return with_doubt(self.value(figure), verified=figure.verified or figure.details["value"] is None)
 
     def _row(self, figure: Entry) -> FigureRow:
         return FigureRow(

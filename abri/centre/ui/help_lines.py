@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from abri.centre.country import country
 from abri.centre.ui.language import plain
+from abri.centre.ui.sources import with_doubt
 from abri.engine import packs
 from abri.engine.facts import Facts
 from abri.engine.packs.organisations import EVERY_LANGUAGE, UNION, WORLD, Organisation
@@ -62,8 +63,7 @@ def emergency_numbers(spoken: str) -> tuple[EmergencyNumber, ...]:
 
 def _said(entry: packs.EmergencyNumber, spoken: str) -> str:
     """When to call a number, and that nobody confirmed it where that is so."""
-    says = entry.says.say(spoken)
-    return says if entry.organisation.verified else f"{says} ({_('not confirmed')})"
+    return with_doubt(entry.says.say(spoken), verified=entry.organisation.verified)
 
 
 def help_lines(

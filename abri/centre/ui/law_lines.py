@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from abri.centre.country import country
 from abri.centre.ui.language import plain
-from abri.centre.ui.sources import Source, source_line
+from abri.centre.ui.sources import Source, source_line, with_doubt
 from abri.engine.facts import Facts
 from abri.engine.law import Match, Older, match, older_law
 from abri.engine.packs import Pack, Provision, Text
@@ -209,9 +209,8 @@ class _Answer:
     def _where(self, provision: Provision) -> Iterator[Where]:
         for name in provision.where:
             organisation = self.pack.organisations[name]
-            yield Where(
-                organisation.names.say(self.spoken), organisation.contact.phone, _fact(name, self.spoken)
-            )
+            said = with_doubt(organisation.names.say(self.spoken), verified=organisation.verified)
+            yield Where(said, organisation.contact.phone, _fact(name, self.spoken))
 
     def _sentence(self, name: str) -> str:
         return self.pack.law.sentences[name].say(self.spoken)

@@ -45,6 +45,11 @@ def source_line(source: str, precision: str, checked: date, sentence: Text | Non
     return Source(before, tuple(pieces(source)), after)
 
 
+def with_doubt(words: str, *, verified: bool) -> str:
+    """A name or a number of a fact, with its doubt where nobody confirmed it: alone it would be a claim."""
+    return words if verified else f"{words} ({_('not confirmed')})"
+
+
 def pieces(source: str) -> Iterator[Piece]:
     """A source as packs write it, "https://one.example/page ; a newspaper, 2023", in words and links."""
     end = 0

@@ -166,6 +166,24 @@ def test_two_countries_stand_side_by_side(client: Client) -> None:
     assert helplines["left"][0]["url"].startswith("/en/facts/lu.")
 
 
+def test_what_is_not_confirmed_says_so_beside_another_country_too(client: Client) -> None:
+    for section in ("organisations", "law"):
+        rows = data(client, f"/en/compare/?left=be&right=lu&section={section}")["rows"]
+        told = {cell["url"]: cell["text"] for row in rows for side in ("left", "right") for cell in row[side]}
+        shown = [
+            (one, told[url]) for one in world().entries.values() if (url := f"/en/facts/{one.id}/") in told
+        ]
+        assert any(not one.verified for one, _ in shown)
+        assert all(said.endswith("(not confirmed)") != one.verified for one, said in shown)
+
+
+def test_a_figure_that_nobody_confirmed_says_so_in_the_drawing(client: Client) -> None:
+    page = text(client, "/en/facts/childfocus.csam_reports/")
+    drawing = re.search(r"<svg.*</svg>", page, re.DOTALL)
+    assert drawing
+    assert "(not confirmed)" in drawing[0]
+
+
 def test_the_same_indicator_stands_in_one_row(client: Client) -> None:
     rows = data(client, "/en/compare/?left=be&right=lu&section=statistics")["rows"]
     assert rows

@@ -70,6 +70,11 @@ def test_what_is_not_confirmed_is_a_sentence(client: Client) -> None:
     assert "No source confirms this yet." in page
 
 
+def test_whom_a_fact_leads_to_is_said_to_be_doubtful_where_nobody_confirmed_it(client: Client) -> None:
+    page = plain(text(client, "/en/facts/be.cp2024.art524_528/"))
+    assert "Safeonweb (CCB) (not confirmed)" in page
+
+
 def test_older_law_shows_both_penalties_or_none_and_never_one(client: Client) -> None:
     seen = 0
     for entry in world().countries["be"].section("law"):

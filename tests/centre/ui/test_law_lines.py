@@ -116,6 +116,11 @@ def test_the_last_day_of_a_law_is_its_last_day() -> None:
         assert period(country().law.provisions["be.cp2024.art237"]) == "In force since 1 September 2026."
 
 
+def test_somebody_to_go_to_whom_nobody_confirmed_is_said_to_be_so() -> None:
+    said = line(answer(("account_takeover",), on(AFTER)), "be.cp2024.art524_528")
+    assert [one.name.endswith(" (not confirmed)") for one in said.where] == [False, True]
+
+
 def test_a_doubtful_provision_says_so_on_its_card() -> None:
     said = answer(("intimate_image_shared",), on(AFTER))
     card = render_to_string("ui/components/provision.html", {"line": line(said, "be.cel.xi174"), "level": 3})
