@@ -135,7 +135,10 @@ def read_text(text: str, collector: Collector) -> Read | None:
     """Read copied text; None where it is in none of the layouts."""
     begins = len(text) - len(text.lstrip("\ufeff\r\n \t"))
     for layout in _LAYOUTS:
-        if layout.header.match(text, begins) and (not layout.loose or _fits(text, layout)):
+        first = layout.header.match(text, begins)
+        if first is None or name(first["name"]).lower() in _NO_NAMES:
+            continue
+        if not layout.loose or _fits(text, layout):
             return _read(text, layout, collector)
     return None
 

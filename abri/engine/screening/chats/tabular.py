@@ -90,7 +90,9 @@ def read_lines(lines: Lines, collector: Collector) -> Read | None:
 
 
 def read_json(document: Json | list[object], collector: Collector, _folder: str) -> Read | None:
-    """Read one message, or a list of messages; None where the first is none."""
+    """Read one message, or a list of messages, bare or under that name; None where the first is none."""
+    if isinstance(document, dict) and isinstance(document.get("messages"), list):
+        document = document["messages"]
     rows = document if isinstance(document, list) else [document]
     if not rows or not isinstance(rows[0], dict) or not (columns := _columns(rows[0])).fit:
         return None

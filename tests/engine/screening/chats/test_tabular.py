@@ -75,3 +75,12 @@ def test_pasted_chats(text: str) -> None:
         "text",
         [("Noor", "a"), ("Sam", "b")],
     )
+
+
+def test_logs_and_prose_are_no_chats() -> None:
+    for text in (
+        b"2024-03-12 10:00:00 INFO: started\n2024-03-12 10:00:01 ERROR: broken\n",
+        b"Beste,\nIk zeg: dag.\nGroeten: Lou\n",
+    ):
+        with pytest.raises(ChatError):
+            read_chat(text)

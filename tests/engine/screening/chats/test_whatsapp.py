@@ -128,6 +128,17 @@ def test_colons_inside_notices_make_nobody_an_author() -> None:
     assert (len(chat.messages), len(chat.notices)) == (1, 6)
 
 
+def test_sentences_that_are_not_known_yet_make_nobody_an_author() -> None:
+    chat = chat_of(
+        "12-03-2024 10:00 - Sam heeft zijn telefoonnummer gewijzigd in een nieuw nummer: tik",
+        "12-03-2024 10:00 - Sam a activé une chose nouvelle: touchez",
+        "12-03-2024 10:00 - Sam hat eine neue Sache eingeschaltet: tippen",
+        "12-03-2024 10:00 - Sam turned on a new thing: tap",
+        "12-03-2024 10:00 - De mama van Lou: dag",
+    )
+    assert chat.authors == ("De mama van Lou",)
+
+
 def test_a_name_that_reads_like_a_notice_is_a_name_where_it_speaks_often() -> None:
     chat = chat_of(*("12-03-2024 10:00 - Sam was added: hoi" for _ in range(3)))
     assert chat.authors == ("Sam was added",)

@@ -109,6 +109,14 @@ _ENGLISH: tuple[tuple[Event, str], ...] = (
     )),
 )  # fmt: skip
 _LONGEST = 300
+# The application finds new sentences with every release. Four words with one of these verbs among them are no name.
+_WORDS_OF_A_NOTICE = 4
+_DONE = re.compile(
+    r" (?:heeft|hebt|werd|werden|avez|hat|hast|wurde|wurden|changed|added|removed|created|pinned|"
+    r"turned|updated|approved|requested"
+    r"|(?:a|ont) (?:modifié|changé|ajouté|retiré|supprimé|créé|activé|désactivé|défini|épinglé|"
+    r"rejoint|quitté|demandé|été)) "
+)
 _MOST_VERBS = 8
 _OPENING = {"«": "»", "„": "“", "“": "”"}
 
@@ -163,6 +171,13 @@ def event_of(sentence: str) -> tuple[Event, str, tuple[str, ...]] | None:
 def is_encryption(sentence: str) -> bool:
     """Whether this is the notice that messages are encrypted, whoever's name stands before it."""
     return _ENCRYPTION.match(sentence) is not None
+
+
+def begins_notice(prefix: str) -> bool:
+    """Whether the words before a colon are the beginning of a notice and not a name, known sentence or not."""
+    if event_of(prefix) is not None:
+        return True
+    return len(prefix.split()) >= _WORDS_OF_A_NOTICE and _DONE.search(prefix) is not None
 
 
 def leaves_quote_open(prefix: str) -> bool:

@@ -26,7 +26,12 @@ from abri.engine.screening.chats.whatsapp.marks import (
     read_marks,
     without_invisible,
 )
-from abri.engine.screening.chats.whatsapp.notices import event_of, is_encryption, leaves_quote_open
+from abri.engine.screening.chats.whatsapp.notices import (
+    begins_notice,
+    event_of,
+    is_encryption,
+    leaves_quote_open,
+)
 
 _AMERICAN = re.compile(r"[1-9][0-9]?/[1-9][0-9]?/[0-9]{2}")
 _LONGEST_NAME = 100
@@ -111,7 +116,8 @@ class _Transcript:
         name = " ".join(without_invisible(raw).split()).removeprefix("~").strip()
         if not name or len(raw) > _LONGEST_NAME or leaves_quote_open(name):
             return None
-        if self._event_of(name) is not None and not self._is_often(raw):
+        self._compared += 1
+        if self._compared <= _MOST_COMPARED and begins_notice(name) and not self._is_often(raw):
             return None
         return name
 
