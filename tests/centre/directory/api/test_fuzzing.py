@@ -1,10 +1,13 @@
 """The API answers as its description says, whatever is sent: schemathesis makes the requests and judges the answers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
@@ -13,6 +16,16 @@ from schemathesis.config import SchemathesisConfig
 EXPECTED = {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]}}}
 ALL_CHECKS: Any = CHECKS.get_all()
 HEADERS = {"Host": "localhost", "Accept-Encoding": "identity"}
+
+
+@pytest.fixture(autouse=True)
+def _other_tests_connections_stay_open() -> Iterator[None]:
+    """A request begins by looking at what earlier tests left open; Django's own test client leaves that out too."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
