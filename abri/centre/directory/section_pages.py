@@ -67,60 +67,78 @@ class _Asked:
         return select(entries, year=int(year) if year else None, **chosen)
 
 
-@public
-def section(request: HttpRequest, language: str, country_id: str, section_name: str) -> HttpResponse:
-    """The entries of a section that the filters leave, as a list or, for figures, as drawings."""
-    if section_name not in SECTIONS:
-        raise Http404
-    spoken = speak(request, language, young=False)
-    found = catalogue(country_id)
-    entries = found.section(section_name)
-    wanted = _Asked(request, entries)
-    chosen = wanted.select(entries)
-    is_figures = section_name == STATISTICS
-    items: Sequence[Any] = _indicators(found, chosen, spoken) if is_figures else newest_first(chosen)
-    size = PAGE_OF_FIGURES if is_figures else PAGE
-    last = max(1, -(-len(items) // size))
-    number = min(max(1, wanted.page), last)
-    shown = items[(number - 1) * size : number * size]
-    known = {
-        "country": found,
-        "name": found.name.say(spoken),
-        "section": section_name,
-        "title": SECTIONS[section_name],
-        "count": len(chosen),
-        "filters": list(_filters(wanted, entries, found, spoken)),
-        "filtered": bool(wanted.filters),
-        "cautions": [one.says.say(spoken) for one in found.cautions] if is_figures else [],
-        "topics": _by_topic(shown) if is_figures else [],
-        "rows": [] if is_figures else entry_rows(shown, spoken),
-        "drawing": drawing_of(chosen) if section_name == TIMELINE else None,
-        "exports": [
-            Way(reverse(f"directory:{name}", args=[language, country_id]), name, kind)
-            for name, kind in EXPORTS.get(section_name, ())
-        ],
-        "newer": f"?{asked(request, page=str(number - 1))}" if number > 1 else "",
-        "older": f"?{asked(request, page=str(number + 1))}" if number < last else "",
-        "position": _("Page %(number)s of %(last)s") % {"number": number, "last": last} if last > 1 else "",
-        "linked": linked_figures(found, spoken) if is_figures else "",
-    }
+class _Listing:
+    """One page of what the filters leave of a section: a list of entries or, for figures, drawings."""
 
-    def data() -> Json:
-        listed = [figure for one in shown for figure in one.figures] if is_figures else shown
-        following = f"{request.path}?{asked(request, page=str(number + 1), format='json')}"
+    def __init__(self, request: HttpRequest, found: Catalogue, name: str, spoken: str) -> None:
+        self.request, self.found, self.name, self.spoken = request, found, name, spoken
+        self.is_figures = name == STATISTICS
+        self.entries = found.section(name)
+        self.wanted = _Asked(request, self.entries)
+        self.chosen = self.wanted.select(self.entries)
+        items: Sequence[Any] = (
+            _indicators(found, self.chosen, spoken) if self.is_figures else newest_first(self.chosen)
+        )
+        size = PAGE_OF_FIGURES if self.is_figures else PAGE
+        self.last = max(1, -(-len(items) // size))
+        self.number = min(max(1, self.wanted.page), self.last)
+        self.shown = items[(self.number - 1) * size : self.number * size]
+
+    def known(self, language: str) -> dict[str, Any]:
+        """What the template asks for."""
+        is_figures, number, last = self.is_figures, self.number, self.last
         return {
-            "country": found.id,
-            "section": section_name,
-            "filters": wanted.filters,
-            "choices": {name: list(values) for name, values in wanted.offered.items()},
-            "count": len(chosen),
-            "page": number,
-            "pages": last,
-            "next": following if number < last else None,
+            "country": self.found,
+            "name": self.found.name.say(self.spoken),
+            "section": self.name,
+            "title": SECTIONS[self.name],
+            "count": len(self.chosen),
+            "filters": list(_filters(self.wanted, self.entries, self.found, self.spoken)),
+            "filtered": bool(self.wanted.filters),
+            "cautions": [one.says.say(self.spoken) for one in self.found.cautions] if is_figures else [],
+            "topics": _by_topic(self.shown) if is_figures else [],
+            "rows": [] if is_figures else entry_rows(self.shown, self.spoken),
+            "drawing": drawing_of(self.chosen) if self.name == TIMELINE else None,
+            "exports": [
+                Way(reverse(f"directory:{name}", args=[language, self.found.id]), name, kind)
+                for name, kind in EXPORTS.get(self.name, ())
+            ],
+            "newer": self._page(number - 1) if number > 1 else "",
+            "older": self._page(number + 1) if number < last else "",
+            "position": _("Page %(number)s of %(last)s") % {"number": number, "last": last}
+            if last > 1
+            else "",
+            "linked": linked_figures(self.found, self.spoken) if is_figures else "",
+        }
+
+    def data(self) -> Json:
+        """The same as JSON, with every choice that the filters offer."""
+        listed = [figure for one in self.shown for figure in one.figures] if self.is_figures else self.shown
+        following = f"{self.request.path}{self._page(self.number + 1, format='json')}"
+        return {
+            "country": self.found.id,
+            "section": self.name,
+            "filters": self.wanted.filters,
+            "choices": {name: list(values) for name, values in self.wanted.offered.items()},
+            "count": len(self.chosen),
+            "page": self.number,
+            "pages": self.last,
+            "next": following if self.number < self.last else None,
             "entries": [entry.as_json() for entry in listed],
         }
 
-    return answer(request, "directory/section.html", known, data)
+    def _page(self, number: int, **more: str) -> str:
+        return f"?{asked(self.request, page=str(number), **more)}"
+
+
+@public
+def section(request: HttpRequest, language: str, country_id: str, section_name: str) -> HttpResponse:
+    """The entries of a section that the filters leave."""
+    if section_name not in SECTIONS:
+        raise Http404
+    spoken = speak(request, language, young=False)
+    listing = _Listing(request, catalogue(country_id), section_name, spoken)
+    return answer(request, "directory/section.html", listing.known(language), listing.data)
 
 
 def _indicators(found: Catalogue, figures: Sequence[Entry], spoken: str) -> list[Indicator]:
