@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from abri.engine.catalogue.entry import LAW, Change, Entry, Json
 from abri.engine.catalogue.sourced import history, maybe, provenance
-from abri.engine.packs import Law, Pack, Provision, Text
+from abri.engine.packs import Aggravation, Grade, Law, Pack, Provision, Text
 
 SHARED_REGION = "EU"
 
@@ -109,25 +109,9 @@ def _details(pack: Pack, provision: Provision) -> dict[str, Json]:
         "level": provision.level,
         "level_names": maybe(level.names if level else None),
         "penalty": _penalty(law, provision, provision.level),
-        "grades": [
-            {
-                "id": grade.id,
-                "level": grade.level,
-                "text": dict(grade.text),
-                "penalty": _penalty(law, provision, grade.level),
-            }
-            for grade in provision.grades
-        ],
+        "grades": [_grade(law, provision, grade) for grade in provision.grades],
         "elements": [{"id": element.id, "text": dict(element.text)} for element in provision.elements],
-        "aggravations": [
-            {
-                "id": aggravation.id,
-                "level": aggravation.level,
-                "article": aggravation.article,
-                "text": dict(aggravation.text),
-            }
-            for aggravation in provision.aggravations
-        ],
+        "aggravations": [_aggravation(one) for one in provision.aggravations],
         "complaint_required": provision.complaint_required,
         "realistic": maybe(provision.realistic),
         "where": list(provision.where),
@@ -136,6 +120,24 @@ def _details(pack: Pack, provision: Provision) -> dict[str, Json]:
         "milder": provision.milder or None,
         "topics": list(provision.topics),
         "source_official": provision.source_official or None,
+    }
+
+
+def _grade(law: Law, provision: Provision, grade: Grade) -> Json:
+    return {
+        "id": grade.id,
+        "level": grade.level,
+        "text": dict(grade.text),
+        "penalty": _penalty(law, provision, grade.level),
+    }
+
+
+def _aggravation(aggravation: Aggravation) -> Json:
+    return {
+        "id": aggravation.id,
+        "level": aggravation.level,
+        "article": aggravation.article,
+        "text": dict(aggravation.text),
     }
 
 
