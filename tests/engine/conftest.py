@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from abri.engine.packs.folders import FILES
 
 TINY = Path(__file__).parent.parent / "packs" / "fixtures" / "tiny"
 Changed = Callable[[str, str, str], Path]
+Mistakes = Mapping[str, list[tuple[str, str, str]]]
+"""By file: words of the tiny pack, the mistake that replaces them, and what its message says."""
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +56,16 @@ def complaints(folder: Path) -> list[str]:
     with pytest.raises(PackError) as refused:
         load_pack(folder)
     return str(refused.value).splitlines()
+
+
+def each(mistakes: Mistakes) -> list[tuple[str, str, str, str]]:
+    """Every mistake with its file."""
+    return [(file, *mistake) for file, listed in mistakes.items() for mistake in listed]
+
+
+def assert_named(changed: Changed, file: str, old: str, new: str, named: str) -> None:
+    """In `file`, the words `old` become `new`; some line then says `named`, and every line has a cure."""
+    found = complaints(changed(file, old, new))
+    assert any(named in line for line in found), found
+    assert any(line.startswith(f"{file}: ") for line in found)
+    assert all("; " in line for line in found)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.conftest import Changed, complaints
+from tests.engine.conftest import Changed, Mistakes, assert_named, complaints, each
 
 # fmt: off
-MISTAKES: dict[str, list[tuple[str, str, str]]] = {
+MISTAKES: Mistakes = {
     "statistics.toml": [
         ('topic = "country"', 'topic = "contry"',
          "indicator xx.population: topic 'contry' is not allowed; did you mean"),
@@ -158,18 +158,11 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
 # fmt: on
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "named"),
-    [(file, *mistake) for file, mistakes in MISTAKES.items() for mistake in mistakes],
-)
+@pytest.mark.parametrize(("file", "old", "new", "named"), each(MISTAKES))
 def test_a_mistake_is_named_with_file_entry_and_cure(
     changed: Changed, file: str, old: str, new: str, named: str
 ) -> None:
-    """In `file`, the words `old` become `new`; some line then says `named`."""
-    found = complaints(changed(file, old, new))
-    assert any(named in line for line in found), found
-    assert any(line.startswith(f"{file}: ") for line in found)
-    assert all("; " in line for line in found)
+    assert_named(changed, file, old, new, named)
 
 
 @pytest.mark.parametrize("file", ["statistics.csv", "statistics.toml", "research.toml", "places.csv"])
