@@ -158,7 +158,9 @@ def test_an_instant_may_leave_out_its_zone(client: Client, at: str) -> None:
     assert post(client, f"route?at={at}", {}).status_code == 200
 
 
-@pytest.mark.parametrize("at", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59", "9999-12-31T23:59:59-12:00"]
+)
 def test_an_instant_at_the_end_of_the_calendar_is_refused(client: Client, at: str) -> None:
     refused = post(client, f"route?at={at}", {})
     assert refused.status_code == 422
