@@ -10,7 +10,7 @@ from training import augmentation
 from training.examples import HEADS, SPLITS, Example, split_of
 from training.expand import GRAMMARS, Line, Template, expand, templates
 
-MOST = {"train": 700, "calibrate": 120, "dev": 120}
+MOST = {"train": 900, "calibrate": 120, "dev": 120}
 """Distinct lines of a function and split."""
 VARIED = 0.35
 """The share of training lines that are replaced by a variant."""

@@ -22,6 +22,7 @@ from abri.engine.screening.lexicon import Lexicon
 from abri.engine.screening.weights import CURRENT
 from training import augmentation, calibration, card, corpora, fitting, generated, lexicon, matrix, package
 from training.examples import LANGUAGES, Example
+from training.expand import GrammarError
 
 PACKAGED = Path(__file__).parent.parent / "abri" / "weights"
 LOOKED_AT_FROM = 0.08
@@ -125,13 +126,12 @@ def main() -> int:
     if not (folder / "heldout_sha256.tsv").exists():
         print(f"{folder}: no corpora there; set ABRI_CORPORA to their folder", file=sys.stderr)
         return 1
-    train(
-        folder,
-        asked.into or PACKAGED / asked.version,
-        seed=asked.seed,
-        share=asked.share,
-        epochs=asked.epochs,
-    )
+    where = asked.into or PACKAGED / asked.version
+    try:
+        train(folder, where, seed=asked.seed, share=asked.share, epochs=asked.epochs)
+    except GrammarError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

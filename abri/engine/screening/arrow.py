@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from abri.engine.screening import folding
 from abri.engine.screening.folding import Joined, Numbers
 
 _OFFSETS = {"string": np.int32, "utf8": np.int32, "large_string": np.int64, "large_utf8": np.int64}
-_NEWLINE = ord("\n")
 
 
 class Strings:
@@ -51,15 +49,14 @@ class _Chunk:
             np.frombuffer(offsets, kind)[array.offset : array.offset + len(array) + 1] if offsets else empty
         )
         self._offsets: Numbers = held.astype(np.int64) if len(held) else np.zeros(1, np.int64)
-        self._content: NDArray[np.uint8] = (
-            np.frombuffer(content, np.uint8) if content else np.zeros(0, np.uint8)
-        )
+        self._bytes = memoryview(content or b"")
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def text(self, place: int) -> str:
-        return self._content[self._offsets[place] : self._offsets[place + 1]].tobytes().decode()
+        """One string."""
+        return bytes(self._bytes[self._offsets[place] : self._offsets[place + 1]]).decode()
 
     def batches(self, size: int, longest: int) -> Iterator[Joined | tuple[Joined, ...]]:
         offsets = self._offsets
@@ -79,11 +76,11 @@ class _Chunk:
                 first = long + 1
 
     def _joined(self, first: int, past: int) -> Joined:
-        offsets = self._offsets[first : past + 1] - self._offsets[first]
-        content = self._content[self._offsets[first] : self._offsets[past]]
-        whole = np.insert(content, offsets, _NEWLINE)
-        separators = offsets + np.arange(len(offsets))
-        inner = (whole & 0xC0) == 0x80
-        if inner.any():
+        offsets = self._offsets[first : past + 1]
+        places = offsets.tolist()
+        whole = b"\n".join([b"", *map(self._bytes.__getitem__, map(slice, places, places[1:])), b""])
+        separators = offsets - offsets[0] + np.arange(len(offsets))
+        if not whole.isascii():
+            inner = (np.frombuffer(whole, np.uint8) & 0xC0) == 0x80
             separators = separators - np.cumsum(inner)[separators]
-        return Joined(folding.points_of(whole.tobytes().decode()), separators)
+        return Joined(folding.points_of(whole.decode()), separators)
