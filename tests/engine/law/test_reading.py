@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from abri.engine.facts import Facts, read_facts
-from abri.engine.law.reading import ALWAYS, NEVER, Force, in_force
+from abri.engine.law.match import level_of
+from abri.engine.law.reading import ALWAYS, NEVER, Force, acts_within, as_law_reads, in_force
 from abri.engine.packs import PROCEEDINGS, Pack, Provision
 
 CHANGE = date(2026, 9, 1)
@@ -53,3 +54,24 @@ def test_several_acts_over_a_change_lie_on_both_sides_and_one_act_on_either(
 ) -> None:
     facts = read_facts({"on": ["2026-08-31", "2026-09-01"], "acts": acts})
     assert in_force(newer(tiny), facts) == Force(outcome, (), partly=True)
+
+
+@pytest.mark.parametrize("stated", ["malicious", "for_gain"])
+def test_malice_or_gain_alone_says_that_it_was_on_purpose(stated: str) -> None:
+    read = as_law_reads(read_facts({stated: True, "fraudulent_intent": False}))
+    assert (read.deliberate, read.fraudulent_intent) == (True, False)
+    assert as_law_reads(read_facts({stated: True})).fraudulent_intent is True
+    assert as_law_reads(read_facts({stated: True, "deliberate": False})).deliberate is False
+
+
+def test_of_several_acts_any_number_may_lie_beyond_the_change() -> None:
+    assert acts_within(read_facts({"acts": [3, 5]})).acts == (1, 5)
+    assert acts_within(read_facts({"acts": [1, 5]})).acts == (1, 5)
+    assert acts_within(Facts()).acts is None
+
+
+def test_an_aggravation_without_a_level_makes_none(tiny: Pack) -> None:
+    threat = newer(tiny, level=None)
+    heavier = tuple(replace(one, level=None) for one in threat.aggravations)
+    stated = read_facts({"at_night": True, "victim_age": 13})
+    assert level_of(tiny, replace(threat, aggravations=heavier), stated) is None
