@@ -77,21 +77,9 @@ class Collector:
             self._keys[conversation, key] = len(messages)
         if answers is not None:
             self._answers[len(messages)] = (conversation, answers)
-        messages.append(
-            Message(
-                len(messages) + 1,
-                at,
-                author,
-                text,
-                kind,
-                media,
-                deleted,
-                edited,
-                forwarded,
-                None,
-                conversation,
-            )
-        )
+        number = len(messages) + 1
+        fields = (number, at, author, text, kind, media, deleted, edited, forwarded, None, conversation)
+        messages.append(Message._make(fields))
 
     def tell(
         self,
