@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := command -v $(PYTHON) >/dev/null || { echo "Abri needs Python 3.11 or newer; $(PYTHON) was not found." >&2; exit 1; }; \
 	$(PYTHON) requirements/environment.py
 
-.PHONY: help run test check bench mutants lock styles messages clean
+.PHONY: help run test check bench mutants train evaluate lock styles messages clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is
@@ -52,6 +52,15 @@ mutants:  ## Change the engines of law and routing in over a thousand ways and s
 	rm -rf mutants; mkdir -p build
 	nice $(BIN)/python -m mutmut run --max-children 1 >build/mutants.log
 	$(BIN)/python -m mutmut results
+
+# ABRI_CORPORA says where the corpora are (default: ../shared/corpora); docs/developer/screening.md tells how weights change.
+train:  ## Train the weights of the screening model anew from the corpora and the grammars (under an hour)
+	@$(ENVIRONMENT) dev
+	$(BIN)/python -m training.train
+
+evaluate:  ## Say how good the weights of the screening model are, by language, source, function and ground
+	@$(ENVIRONMENT) dev
+	$(BIN)/python -m training.evaluate
 
 # The order matters: each lock takes over the versions of those it names with -c. UPGRADE=1 moves to the newest.
 COMPILE := ../$(BIN)/uv --quiet pip compile --universal --python-version 3.11 \

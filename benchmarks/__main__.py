@@ -1,6 +1,6 @@
 """Run every benchmark, one after another."""
 
-from benchmarks import directory, durable_commits, law_match, read_chat, submit_reports
+from benchmarks import directory, durable_commits, law_match, read_chat, screen_messages, submit_reports
 
-for benchmark in (durable_commits, submit_reports, law_match, directory, read_chat):
+for benchmark in (durable_commits, submit_reports, law_match, directory, read_chat, screen_messages):
     benchmark.main()
