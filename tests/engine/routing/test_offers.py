@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -237,3 +238,30 @@ def test_days_are_counted_in_the_zone_of_the_country(changed: Changed) -> None:
         for hour in (21, 23)
     ]
     assert ["danger" in found for found in needs] == [True, False]
+
+
+def test_instants_are_told_in_the_zone_of_the_country() -> None:
+    summer = offers(datetime(2026, 7, 11, 12, tzinfo=UTC))["xx.child"]
+    assert summer.opens_at is not None
+    assert (summer.opens_at.day, summer.opens_at.hour) == (13, 9)
+
+
+@pytest.mark.parametrize(
+    ("kind", "phone", "web", "offered"),
+    [
+        ("helpline", "100", "", True),
+        ("helpline", "", "https://example.org", True),
+        ("helpline", "", "", False),
+        ("school", "100", "", True),
+        ("school", "", "https://example.org", False),
+        ("learning", "100", "https://example.org", False),
+    ],
+)
+def test_only_who_can_be_reached_and_answers_is_offered(
+    kind: str, phone: str, web: str, offered: bool
+) -> None:
+    night = PACK.organisations["xx.night"]
+    changed = replace(night, kind=kind, contact=replace(night.contact, phone=phone, web=web))
+    pack = replace(PACK, organisations={**PACK.organisations, "xx.night": changed})
+    found = answers_now(pack, read_facts({}), MONDAY_MORNING, "en")
+    assert ("xx.night" in {offer.organisation.id for offer in found}) is offered

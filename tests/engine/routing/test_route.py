@@ -224,6 +224,24 @@ def test_an_unknown_category_is_an_error_with_its_cure(tiny: Pack) -> None:
         recommend(tiny, read_facts({"category": ["thread"]}), AT)
 
 
+def test_every_unknown_category_has_a_line_of_its_own(tiny: Pack) -> None:
+    with pytest.raises(UnknownCategory) as refused:
+        recommend(tiny, read_facts({"category": ["thread", "bulying"]}), AT)
+    assert [line.rpartition(" ")[2] for line in str(refused.value).split("\n")] == [
+        "'threat'?",
+        "'bullying'?",
+    ]
+
+
+def test_days_are_those_of_the_country_also_before_midnight_elsewhere() -> None:
+    facts = read_facts({"offline_sexual_violence_on": "2026-07-03"})
+    ruled = [
+        "recent_violence" in {reason.rule for reason in recommend(PACK, facts, at).reasons}
+        for at in (datetime(2026, 7, 10, hour, 30, tzinfo=UTC) for hour in (21, 23))
+    ]
+    assert ruled == [True, False]
+
+
 def test_an_instant_without_a_time_zone_is_refused(tiny: Pack) -> None:
     with pytest.raises(ValueError, match=r"^the instant has no time zone; pass an aware datetime$"):
         recommend(tiny, read_facts({}), datetime(2026, 11, 21, 20))  # noqa: DTZ001  # the mistake
