@@ -10,13 +10,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from abri.engine.packs.loader import SHIPPED
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
+from abri.engine.packs.reader import read_text
 from abri.engine.packs.text import Text
 
 FENCE = "+++"
@@ -82,18 +83,20 @@ def _article(topic: str, pages: dict[str, _Page], pack: Pack) -> Article:
 
 def _page(path: Path, problems: Problems) -> _Page | None:
     file = f"advice/{path.name}"
+    text = read_text(path, file, problems, largest=LARGEST_ARTICLE)
+    if text is None:
+        return None
     try:
-        if path.stat().st_size > LARGEST_ARTICLE:
-            problems.add(file, "file", f"it has more than {LARGEST_ARTICLE} bytes", "shorten it")
-            return None
-        _, head, body = path.read_text(encoding="utf-8").split(FENCE, 2)
+        _, head, body = text.split(FENCE, 2)
         values = tomllib.loads(head)
-    except (OSError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         problems.add(
             file, "head", f"it cannot be read ({error})", f"begin with a head in TOML between two {FENCE}"
         )
         return None
     title, checked, sources = values.get("title"), values.get("checked"), values.get("source")
+    if isinstance(checked, datetime):  # To Python an instant is a day as well.
+        checked = None
     if not isinstance(title, str) or not title or not isinstance(checked, date) or not body.strip():
         problems.add(
             file, "head", "title, checked or the text is missing", 'write title = "..." and checked = a date'

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -32,13 +33,18 @@ _Found = TypeVar("_Found")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
-def read_text(path: Path, name: str, problems: Problems) -> str | None:
+def read_text(path: Path, name: str, problems: Problems, *, largest: int = LARGEST_FILE) -> str | None:
     """The text of a file that messages call `name`; None, with the problem reported, where it cannot be read."""
     try:
-        size = path.stat().st_size
-        if size <= LARGEST_FILE:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):
+            # A pipe would be waited for, a device read without end.
+            problems.add(name, "file", "it cannot be read (it is no file)", "put a file in its place")
+        elif found.st_size > largest:
+            bytes_found = f"it has {found.st_size} bytes, more than {largest}"
+            problems.add(name, "file", bytes_found, "split or shorten it")
+        else:
             return path.read_bytes().decode()
-        problems.add(name, "file", f"it has {size} bytes, more than {LARGEST_FILE}", "split or shorten it")
     except FileNotFoundError:
         problems.add(name, "file", "it is missing", "add it, docs/pack-author/format.md shows what goes in")
     except OSError as error:

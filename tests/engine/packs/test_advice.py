@@ -65,7 +65,18 @@ def test_a_pack_without_advice_has_none(tmp_path: Path) -> None:
             {"calm__en": ARTICLE.replace('["https', '"https').replace('org"]', 'org"')},
             "advice/calm.en.md: source",
         ),
-        ({"calm__en": ARTICLE + "x" * 100_001}, "advice/calm.en.md: file: it has more than"),
+        (
+            {"calm__en": ARTICLE.replace("2026-11-21", "2026-11-21T10:00:00")},
+            "advice/calm.en.md: head: title, checked",
+        ),
+        (
+            {"calm__en": "+++\nx = " + "[" * 20_000 + "\n+++\nBreathe."},
+            "advice/calm.en.md: head: it cannot be read",
+        ),
+        (
+            {"calm__en": ARTICLE + "x" * 100_001},
+            "advice/calm.en.md: file: it has 100088 bytes, more than 100000",
+        ),
     ],
 )
 def test_a_mistake_names_the_file_and_the_cure(tmp_path: Path, files: dict[str, str], says: str) -> None:

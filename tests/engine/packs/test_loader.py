@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import mkfifo
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_an_unreadable_file_is_said_so(changed: Changed) -> None:
     assert "not TOML" in found[2]
     assert "nested too deeply" in found[3]
     assert "cannot be read" in found[4]
+
+
+def test_what_would_be_waited_for_is_no_file(changed: Changed) -> None:
+    folder = changed("pack.toml", "# An", "# An")
+    (folder / "timeline.toml").unlink()
+    mkfifo(folder / "timeline.toml")
+    assert complaints(folder) == [
+        "timeline.toml: file: it cannot be read (it is no file); put a file in its place"
+    ]
