@@ -44,7 +44,7 @@ def read_text(path: Path, name: str, problems: Problems, *, largest: int = LARGE
             bytes_found = f"it has {found.st_size} bytes, more than {largest}"
             problems.add(name, "file", bytes_found, "split or shorten it")
         else:
-            return path.read_bytes().decode()
+            return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         problems.add(name, "file", "it is missing", "add it, docs/pack-author/format.md shows what goes in")
     except OSError as error:

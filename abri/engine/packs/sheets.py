@@ -65,7 +65,7 @@ def read_sheet(path: Path, name: str, problems: Problems) -> Sheet | None:
     text = read_text(path, name, problems)
     if text is None:
         return None
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         rows = [(lines.line_num, tuple(cell.strip() for cell in cells)) for cells in lines if cells]
     except csv.Error as error:

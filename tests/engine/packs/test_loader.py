@@ -87,6 +87,13 @@ def test_an_unreadable_file_is_said_so(changed: Changed) -> None:
     assert "cannot be read" in found[4]
 
 
+def test_the_mark_that_some_editors_begin_a_file_with_is_no_part_of_it(changed: Changed) -> None:
+    for name in ("pack.toml", "statistics.csv"):
+        path = changed("pack.toml", "# An", "# An") / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_pack(path.parent).id == "xx"
+
+
 def test_what_would_be_waited_for_is_no_file(changed: Changed) -> None:
     folder = changed("pack.toml", "# An", "# An")
     (folder / "timeline.toml").unlink()
