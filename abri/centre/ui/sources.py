@@ -9,11 +9,20 @@ from urllib.parse import urlsplit
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from abri.engine.packs import Text
 
 NO_SOURCE = "none"
 _ADDRESS = re.compile(r"https?://[^\s;]+")
+# Packs write a source once, in English: what is no name but a remark is said in the reader's language.
+REMARKS = {
+    "seen in stored press, address not kept": gettext_lazy("read in the press, the page was not kept"),
+    "press read, address not kept": gettext_lazy("read in the press, the page was not kept"),
+    "page read, address not kept": gettext_lazy("read on a page that was not kept"),
+    "quarterly article, address not kept": gettext_lazy("quarterly article, the page was not kept"),
+    "own comparison of the sources": gettext_lazy("our own comparison of the sources"),
+}
 
 
 class Piece(NamedTuple):
@@ -55,12 +64,18 @@ def pieces(source: str) -> Iterator[Piece]:
     end = 0
     for found in _ADDRESS.finditer(source):
         if words := source[end : found.start()].replace(" ; ", "; "):
-            yield Piece(words)
+            yield Piece(_said(words))
         url = found.group().rstrip(".,)")
         yield Piece(site(url), url)
         end = found.start() + len(url)
     if words := source[end:].replace(" ; ", "; "):
-        yield Piece(words)
+        yield Piece(_said(words))
+
+
+def _said(words: str) -> str:
+    for remark, sentence in REMARKS.items():
+        words = words.replace(remark, str(sentence))
+    return words
 
 
 def site(url: str) -> str:

@@ -50,3 +50,12 @@ def test_a_source_names_itself_and_the_day_of_the_last_look() -> None:
         (Piece("a book"),),
         ", last checked on 21 November 2026",
     )
+
+
+def test_a_remark_of_a_pack_is_said_in_the_language_of_the_page() -> None:
+    with translation.override("de"):
+        read = list(pieces("seen in stored press, address not kept ; https://a.example/x"))
+    assert read == [
+        Piece("in der Presse gelesen, die Seite wurde nicht aufbewahrt; "),
+        Piece("a.example", "https://a.example/x"),
+    ]
