@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from training import heldout
-from training.examples import Example, benign, split_of_text
+from training.examples import Example, benign, split_of, split_of_text
 
 DEFAULT = Path("../shared/corpora")
 SEED = 20
@@ -114,7 +114,8 @@ def hatemoji(corpora: Path) -> Iterator[Example]:
                 if hateful
                 else benign()
             )
-            yield Example(row["text"], "en", "hatemoji", known, 1.0)
+            split = _split_of_pair(row["entry_id"], row["matched_id"])
+            yield Example(row["text"], "en", "hatemoji", known, 1.0, split)
 
 
 def davidson(corpora: Path) -> Iterator[Example]:
@@ -167,7 +168,8 @@ def gahd(corpora: Path) -> Iterator[Example]:
             if hateful
             else {"abusive": False, "identity_hate": False}
         )
-        yield Example(row["text"], "de", "gahd", known, 1.0)
+        split = _split_of_pair(row["gahd_id"], row["contrastive_gahd_id"])
+        yield Example(row["text"], "de", "gahd", known, 1.0, split)
 
 
 def jigsaw_bias(corpora: Path) -> Iterator[Example]:
@@ -219,6 +221,11 @@ def goemotions(corpora: Path) -> Iterator[Example]:
                 yield Example(text, "en", "goemotions", benign(), 0.25, benign_human=True)
 
 
+def _split_of_pair(first: str, second: str) -> str:
+    """The split of a line and of its contrast, which says nearly the same and means the opposite: never apart."""
+    return split_of(min(first, second) if second else first)
+
+
 READERS: dict[str, Reader] = {
     "edos": edos,
     "toxic_spans": toxic_spans,
@@ -247,7 +254,7 @@ def examples(corpora: Path) -> Iterator[Example]:
             if not text or key in forbidden or key in seen:
                 continue
             seen.add(key)
-            yield replace(example, text=text, split=split_of_text(text))
+            yield replace(example, text=text, split=example.split or split_of_text(text))
 
 
 def word_lists(corpora: Path, language: str) -> set[str]:

@@ -81,7 +81,10 @@ def _candidates(folder: Path, language: str) -> Iterator[tuple[str, str]]:
 def _usable(
     categories: dict[tuple[str, str], str], training: Iterable[Example]
 ) -> dict[tuple[str, str], str]:
-    """The candidates that are not seen in benign lines, or mostly in abusive ones."""
+    """The candidates that people do not use in benign lines, or that stand mostly in abusive ones.
+
+    Generated lines do not count against a term: they quote and deny it on purpose.
+    """
     terms = sorted(categories)
     every = Lexicon(
         [f"{term}\t{category}\t{language}" for (term, language), category in sorted(categories.items())],
@@ -95,7 +98,8 @@ def _usable(
         folded = folding.fold(folding.join([example.text for example in part]))
         spoken = np.array([[example.language == language for language in LANGUAGES] for example in part])
         for row, term in every.found(folded, spoken):
-            (abusive if part[row].known["abusive"] else benign)[term] += 1
+            abusive[term] += part[row].known["abusive"]
+            benign[term] += part[row].benign_human
     return {
         place: categories[place]
         for number, place in enumerate(terms)

@@ -11,7 +11,8 @@ ROWS = {
     "edos/edos_labelled_aggregated.csv": "text,label_sexist,label_category,label_vector,split\n"
     "fine day,not sexist,none,none,train\nbad thing,sexist,2. derogation,2.2 aggressive,train\n"
     "kept out,sexist,none,none,test\n",
-    "gahd/gahd.csv": "text,label,split\nein Tag,0,train\nnicht,1,test\n",
+    "gahd/gahd.csv": "gahd_id,text,label,split,contrastive_gahd_id\n"
+    "a1,ein Tag,0,train,b2\nb2,kein Tag,1,dev,a1\nc3,nicht,1,test,\n",
     "germeval2018/germeval2018.training.txt": "ein Tag|LBR|so\tOTHER\tOTHER\nbloss so\tOFFENSE\tPROFANITY\n",
     "xed/nl-projections.tsv": "goede dag\t5\nboze dag\t1, 5\n",
     "xed/fr-projections.tsv": "",
@@ -40,7 +41,11 @@ def test_a_label_that_is_not_annotated_is_unknown(folder: Path) -> None:
 
 
 def test_test_rows_are_left_alone(folder: Path) -> None:
-    assert [one.text for one in corpora.gahd(folder)] == ["ein Tag"]
+    assert [one.text for one in corpora.gahd(folder)] == ["ein Tag", "kein Tag"]
+
+
+def test_a_line_and_its_contrast_are_in_one_split(folder: Path) -> None:
+    assert len({one.split for one in corpora.gahd(folder)}) == 1
 
 
 def test_mere_swearing_is_marked_as_such(folder: Path) -> None:

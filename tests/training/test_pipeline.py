@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from abri.engine.screening import weights
 from abri.engine.screening.lexicon import Lexicon
@@ -34,7 +35,8 @@ def invented() -> list[Example]:
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Weights trained on the invented lines."""
     every, words = invented(), Lexicon(("blarg\tinsult\ten",), LANGUAGES)
-    fitted, scores = [], {}
+    fitted: list[fitting.Fitted] = []
+    scores: dict[str, NDArray[np.float64]] = {}
     for plan in matrix.PLANS:
         data = matrix.data(every, words, plan)
         fitted.append(fitting.fit(data, seed=1, epochs=6))

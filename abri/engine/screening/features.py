@@ -24,6 +24,7 @@ WINDOW = 256
 STRIDE = 192
 
 _HALVES, _LOW = np.uint32(0x00FF00FF), np.uint32(0xFFFF)
+_BLOCK = 1 << 14
 _SHIFT = np.uint32(32 - BITS)
 _PRIME = np.uint32(0x01000193)
 _MIX = [
@@ -86,27 +87,37 @@ def words(folded: Folded) -> Words:
     powers, inverses = _powers(len(folded.symbols))
     if not len(edges):
         return Words(begins, begins, np.zeros(0, np.uint32))
-    hashed = np.add.reduceat(folded.symbols * powers, edges, dtype=np.uint32)[::2] * inverses[begins]
+    wide = folded.symbols.astype(np.uint32)
+    wide *= powers
+    hashed = np.add.reduceat(wide, edges, dtype=np.uint32)[::2] * inverses[begins]
     return Words(begins, edges[1::2], hashed ^ (hashed >> np.uint32(15)))
 
 
 def kinds(folded: Folded, said: Words, seen: Windows) -> Iterator[Kind]:
     """Every kind of feature of a batch, in the order of KINDS."""
-    symbols = folded.symbols.astype(np.uint32)
-    three = symbols[:-2] | (symbols[1:-1] << np.uint32(8)) | (symbols[2:] << np.uint32(16))
-    four = three[:-1] | (symbols[3:] << np.uint32(24))
-    five = (four[:-1] * _MIX[2]) ^ (symbols[4:] * _MIX[3])
-    for name, order, hashed in (
-        ("char3", 3, three * _MIX[0]),
-        ("char4", 4, four * _MIX[1]),
-        ("char5", 5, (five ^ (five >> np.uint32(15))) * _MIX[0]),
-    ):
-        yield Kind(name, _buckets(hashed), seen.starts, np.maximum(seen.ends - order + 2, seen.starts), None)
+    for name, order, buckets in zip(KINDS, (3, 4, 5), _runs(folded.symbols), strict=False):
+        yield Kind(name, buckets, seen.starts, np.maximum(seen.ends - order + 2, seen.starts), None)
     firsts, lasts = np.searchsorted(said.begins, seen.starts), np.searchsorted(said.begins, seen.ends)
     yield Kind("word1", _buckets(said.hashed * _MIX[4]), firsts, lasts, said.begins)
     pairs = said.hashed[:-1] * _MIX[5] + said.hashed[1:] * _MIX[3]
     pairs = (pairs ^ (pairs >> np.uint32(13))) * _MIX[1]
     yield Kind("word2", _buckets(pairs), firsts, np.maximum(lasts - 1, firsts), said.begins)
+
+
+def _runs(symbols: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """The buckets of all runs of 3, 4 and 5 symbols, block by block: what is computed between stays in the cache."""
+    size = len(symbols)
+    threes, fours, fives = (np.empty(max(size - less, 0), np.intp) for less in (2, 3, 4))
+    for begin in range(0, max(size - 2, 0), _BLOCK):
+        wide = symbols[begin : begin + _BLOCK + 4].astype(np.uint32)
+        three = wide[:-2] | (wide[1:-1] << np.uint32(8)) | (wide[2:] << np.uint32(16))
+        four = three[:-1] | (wide[3:] << np.uint32(24))
+        five = (four[:-1] * _MIX[2]) ^ (wide[4:] * _MIX[3])
+        five ^= five >> np.uint32(15)
+        for buckets, hashed in ((threes, three * _MIX[0]), (fours, four * _MIX[1]), (fives, five * _MIX[0])):
+            part = buckets[begin : begin + _BLOCK]
+            part[:] = hashed[: len(part)] >> _SHIFT
+    return threes, fours, fives
 
 
 def _buckets(hashed: NDArray[np.uint32]) -> NDArray[np.intp]:

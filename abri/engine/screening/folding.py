@@ -87,15 +87,17 @@ def _keep(
 def _write_pairs(
     symbols: NDArray[np.uint8], origins: Numbers | None
 ) -> tuple[NDArray[np.uint8], Numbers | None]:
-    pairs = symbols <= _LAST_PAIR
-    if not pairs.any():
-        return symbols, origins
-    counts = np.where(pairs, 2, 1)
+    if origins is None:
+        written = bytearray(symbols)
+        for letters, symbol in alphabet.PAIR_SYMBOLS.items():
+            written = written.replace(bytes((symbol,)), letters.encode())
+        return np.frombuffer(written, np.uint8), None
+    counts = np.where(symbols <= _LAST_PAIR, 2, 1)
     wide = np.repeat(symbols, counts)
     firsts = np.flatnonzero(wide <= _LAST_PAIR)[::2]
     held = wide[firsts]
     wide[firsts], wide[firsts + 1] = _PAIR_FIRST[held], _PAIR_SECOND[held]
-    return wide, None if origins is None else np.repeat(origins, counts)
+    return wide, np.repeat(origins, counts)
 
 
 def _read_leet(symbols: NDArray[np.uint8]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 from numpy.typing import NDArray
 
 from abri.engine.screening import alphabet, patterns
@@ -48,7 +48,9 @@ class Lexicon:
         self._spoken = np.array(
             [[language in of.split() for language in languages] for _, _, of in rows], np.bool_
         ).reshape(-1, len(languages))
-        self._automaton = AhoCorasick([" " + term for term in terms]) if terms else None
+        self._automaton = (
+            AhoCorasick([" " + term for term in terms], implementation=Implementation.DFA) if terms else None
+        )
 
     def hits(self, folded: Folded, words: Words, spoken: NDArray[np.bool_]) -> Hits:
         """The terms of each text in a language that `spoken` (a row a text) holds possible."""

@@ -39,6 +39,8 @@ ihr euch deine dein bist bent
 """
 _NEAR = {"negated": 3, "quoted": 5, "own": 2, "addressed": 4}
 """How many words before the term a word may stand that changes what it means; the first name that applies counts."""
+_BEFORE = max(_NEAR.values())
+_NEVER = 1000
 _AFTER = 3
 """How many words after the term somebody may be spoken to."""
 _MARKS = {"negated": _NEGATIONS, "quoted": _SAYING, "own": _OWN, "addressed": _ADDRESS}
@@ -56,30 +58,40 @@ class Around:
 def around(folded: Folded, words: Words, starts: Numbers, ends: Numbers) -> Around:
     """What surrounds the terms that stand from `starts` to before `ends`."""
     rows = np.searchsorted(folded.bounds, starts, side="right") - 1
-    first, past = (
-        np.searchsorted(words.begins, folded.bounds[rows]),
-        np.searchsorted(words.begins, folded.bounds[rows + 1]),
+    firsts = np.searchsorted(words.begins, folded.bounds[rows])[:, None]
+    pasts = np.searchsorted(words.begins, folded.bounds[rows + 1])[:, None]
+    before = np.searchsorted(words.begins, starts)[:, None] - np.arange(1, _BEFORE + 1)
+    after = np.searchsorted(words.begins, ends)[:, None] + np.arange(_AFTER)
+    places = np.concatenate(
+        (np.where(before >= firsts, before, -1), np.where(after < pasts, after, -1)), axis=1
     )
-    at, behind = np.searchsorted(words.begins, starts), np.searchsorted(words.begins, ends)
-    found = Around(np.zeros(len(starts), np.int64), np.full(len(starts), -1))
-    for name, near in _NEAR.items():
-        for step in range(1, near + 1):
-            _note(found, name, words, np.where(at - step >= first, at - step, -1))
-    for step in range(_AFTER):
-        _note(found, "addressed", words, np.where(behind + step < past, behind + step, -1))
-    found.contexts[_in_marks(folded, starts, ends)] = CONTEXTS.index("quoted")
-    return found
+    spoken = _contexts_of(words, places)
+    best = _ranks()[np.arange(places.shape[1]), spoken].argmin(axis=1)
+    every = np.arange(len(starts))
+    contexts = np.where(_ranks()[best, spoken[every, best]] < _NEVER, spoken[every, best], 0)
+    marks = np.where(contexts > 0, places[every, best], -1)
+    enclosed = _in_marks(folded, starts, ends)
+    return Around(np.where(enclosed, CONTEXTS.index("quoted"), contexts), np.where(enclosed, -1, marks))
 
 
-def _note(found: Around, name: str, words: Words, places: Numbers) -> None:
-    """Where nothing is decided yet and the word of this place is a mark of `name`, decide so."""
-    hashes, names = _marks()
+def _contexts_of(words: Words, places: Numbers) -> Numbers:
+    """The context that the word of each place speaks for; 0 where none or where there is no word."""
+    hashes, contexts = _marks()
+    if not len(words.hashed):
+        return np.zeros_like(places)
     hashed = words.hashed[places]
     nearest = np.minimum(np.searchsorted(hashes, hashed), len(hashes) - 1)
-    context = CONTEXTS.index(name)
-    here = (found.contexts == 0) & (places >= 0) & (hashes[nearest] == hashed) & (names[nearest] == context)
-    found.contexts[here] = context
-    found.words[here] = places[here]
+    return np.where((places >= 0) & (hashes[nearest] == hashed), contexts[nearest], 0)
+
+
+@cache
+def _ranks() -> Numbers:
+    """For a place around a term (row) and a context (column) what goes before what; _NEVER where it is too far."""
+    ranks = np.full((_BEFORE + _AFTER, len(CONTEXTS)), _NEVER)
+    for order, (name, near) in enumerate(_NEAR.items()):
+        ranks[:near, CONTEXTS.index(name)] = 10 * order + np.arange(near)
+    ranks[_BEFORE:, CONTEXTS.index("addressed")] = 10 * len(_NEAR) + np.arange(_AFTER)
+    return ranks
 
 
 def _in_marks(folded: Folded, starts: Numbers, ends: Numbers) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import Protocol, Self, runtime_checkable
 import numpy as np
 
 from abri.engine.screening import arrow, folding, weights
-from abri.engine.screening.explanation import explain
+from abri.engine.screening.explanation import MOST_WORDS, explain
 from abri.engine.screening.findings import Finding, Findings, Limits, Reason
 from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Model, Scored
 
@@ -71,7 +71,9 @@ class Screener:
         found: list[Reason] = []
         for begin in range(0, max(len(text), 1), LONGEST):
             found.extend(explain(self._model, text[begin : begin + LONGEST], begin))
-        return tuple(sorted(found, key=lambda reason: (-reason.weight, reason.start)))
+        found.sort(key=lambda reason: (-reason.weight, reason.start))
+        weighed = [reason for reason in found if reason.kind == "model"][MOST_WORDS:]
+        return tuple(reason for reason in found if reason not in weighed)
 
     def _score(self, batch: folding.Joined | tuple[folding.Joined, ...]) -> Scored:
         """The scores of a batch, or of one long text given in pieces."""
