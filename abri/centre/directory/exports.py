@@ -7,11 +7,10 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from abri.centre.country import pack_folders, world
-from abri.centre.directory.answers import open_to_all
+from abri.centre.directory.answers import open_to_all, public
 from abri.centre.directory.country_pages import catalogue
 from abri.centre.directory.linked_data import absolute
 from abri.centre.directory.rows import fact_url
@@ -84,8 +83,7 @@ def _unchanged(_request: HttpRequest, language: str, country_id: str, name: str)
     return f'"{world().digest[:32]}.{language}.{country_id}.{name}"'
 
 
-@require_safe
-@gzip_page
+@public
 @condition(etag_func=_unchanged)
 def export(request: HttpRequest, language: str, country_id: str, name: str) -> HttpResponse:
     """One export of a country, in the language of the address."""

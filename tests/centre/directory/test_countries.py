@@ -204,3 +204,11 @@ def test_changes_say_which_time_they_are_about_and_lead_to_the_facts(client: Cli
     found = data(client, "/en/changes/")["changes"]
     assert [one["on"] for one in found] == sorted((one["on"] for one in found), reverse=True)
     assert len({json.dumps(one) for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "address", [BE, f"{BE}law/", f"{BE}pack.zip", "/en/facts/be.112/", "/en/search/", "/en/law/"]
+)
+def test_a_method_that_writes_is_refused_as_such(address: str) -> None:
+    refused = Client(enforce_csrf_checks=True).post(address)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
