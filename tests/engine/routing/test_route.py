@@ -81,6 +81,12 @@ def test_every_reason_names_its_rule_and_what_it_speaks_for() -> None:
     ]
 
 
+def test_what_a_category_asks_for_names_the_category() -> None:
+    found = {reason[:3] for reason in reasons(route(category=["bullying"], region="xx.north", victim_age=12))}
+    assert ("urgency", "bullying", ("normal",)) in found
+    assert ("desks", "bullying", ("school",)) in found
+
+
 def test_where_nothing_is_urgent_the_reason_says_so() -> None:
     assert reasons(route())[:1] == [("urgency", "normal_urgency", ("normal",), "Nothing points to danger.")]
 
