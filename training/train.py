@@ -25,7 +25,7 @@ from training.examples import LANGUAGES, Example
 from training.expand import GrammarError
 
 PACKAGED = Path(__file__).parent.parent / "abri" / "weights"
-LOOKED_AT_FROM = 0.08
+LOOKED_AT_FROM = 0.25
 LISTED_WEIGHT = 0.3
 VARIED = 0.1
 """The share of corpus lines that get a variant beside them."""

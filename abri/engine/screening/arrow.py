@@ -81,6 +81,6 @@ class _Chunk:
         whole = b"\n".join([b"", *map(self._bytes.__getitem__, map(slice, places, places[1:])), b""])
         separators = offsets - offsets[0] + np.arange(len(offsets))
         if not whole.isascii():
-            inner = (np.frombuffer(whole, np.uint8) & 0xC0) == 0x80
-            separators = separators - np.cumsum(inner)[separators]
+            inner = np.flatnonzero((np.frombuffer(whole, np.uint8) & 0xC0) == 0x80)
+            separators = separators - np.searchsorted(inner, separators)
         return Joined(folding.points_of(whole.decode()), separators)

@@ -89,7 +89,8 @@ def words(folded: Folded) -> Words:
         return Words(begins, begins, np.zeros(0, np.uint32))
     wide = folded.symbols.astype(np.uint32)
     wide *= powers
-    hashed = np.add.reduceat(wide, edges, dtype=np.uint32)[::2] * inverses[begins]
+    before = np.cumsum(wide, dtype=np.uint32)[edges - 1]
+    hashed = (before[1::2] - before[::2]) * inverses[begins]
     return Words(begins, edges[1::2], hashed ^ (hashed >> np.uint32(15)))
 
 
