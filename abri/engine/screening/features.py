@@ -154,7 +154,8 @@ def sums(kind: Kind, table: NDArray[np.uint32], shift: int = 0) -> NDArray[np.ui
     found = np.zeros((len(kind.firsts), 4), np.uint32)
     if not size or not len(found):
         return found
-    values = np.zeros(size + 1, np.uint32)
+    values = np.empty(size + 1, np.uint32)
+    values[-1] = 0
     table.take(kind.buckets >> shift if shift else kind.buckets, mode="clip", out=values[:-1])
     ends = np.empty(2 * len(found), np.int64)
     ends[::2], ends[1::2] = np.minimum(kind.firsts, size), np.minimum(kind.lasts, size)
