@@ -63,7 +63,7 @@ def main() -> None:
 def _world(name: str, countries: int) -> Iterator[Figure]:
     folder = Path(tempfile.mkdtemp(prefix="abri-bench-"))
     try:
-        environment = {"ABRI_DATA": str(folder / "data"), "ABRI_ENV": "development"}
+        environment = {"ABRI_DATA": str(folder / "data"), "ABRI_ENV": "development"} | _compiled(folder)
         if countries:
             (folder / "packs").mkdir()
             write_packs(folder / "packs", countries)
@@ -73,6 +73,11 @@ def _world(name: str, countries: int) -> Iterator[Figure]:
     finally:
         shutil.rmtree(folder)
     yield from _figures(f"{name}, {warm['entries']:,} entries", cold, warm)
+
+
+def _compiled(folder: Path) -> dict[str, str]:
+    """What makes Python keep its bytecode, as it does on a server, whatever it is told where this runs."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def _figures(name: str, cold: dict[str, Any], warm: dict[str, Any]) -> Iterator[Figure]:
