@@ -41,7 +41,9 @@ def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
     assert not loose
 
 
-@pytest.mark.parametrize(("small", "large"), [("base", "centre"), ("base", "bulk"), ("centre", "dev"), ("bulk", "dev")])
+@pytest.mark.parametrize(
+    ("small", "large"), [("base", "centre"), ("base", "bulk"), ("centre", "dev"), ("bulk", "dev")]
+)
 def test_the_larger_environment_holds_the_smaller_at_the_same_versions(small: str, large: str) -> None:
     assert not pins(REQUIREMENTS / f"{small}.lock") - pins(REQUIREMENTS / f"{large}.lock")
 

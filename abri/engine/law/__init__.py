@@ -12,4 +12,13 @@ from abri.engine.law.answer import law_answer
 from abri.engine.law.match import AggravationMatch, ElementMatch, Match, Outcome, match
 from abri.engine.law.older import Older, older_law
 
-__all__ = ["AggravationMatch", "ElementMatch", "Match", "Older", "Outcome", "law_answer", "match", "older_law"]
+__all__ = [
+    "AggravationMatch",
+    "ElementMatch",
+    "Match",
+    "Older",
+    "Outcome",
+    "law_answer",
+    "match",
+    "older_law",
+]
