@@ -152,7 +152,7 @@ def _languages(side: Catalogue) -> tuple[Cell, ...]:
 
 
 def _count(side: Catalogue, section: str, spoken: str) -> tuple[Cell, ...]:
-    count = len(side.section(section))
+    count = len(side.listed.get(section, ()))
     return (
         (Cell(str(count), reverse("directory:section", args=[plain(spoken), side.id, section])),)
         if count

@@ -22,7 +22,7 @@ from abri.engine.catalogue import STATISTICS, TIMELINE, Catalogue, Entry, choice
 
 PAGE = 20
 # An indicator with its drawing and table takes the room of several entries.
-PAGE_OF_FIGURES = 6
+PAGE_OF_FIGURES = 4
 FILTERS = {
     "year": gettext_lazy("Year"),
     "kind": gettext_lazy("Kind"),
