@@ -98,19 +98,26 @@ def make_desk_key(
         held = [one for one in member_keys if recipients.get(one.person_id) == one.person.recipient]
         if not held:
             raise KeyChanged
-        if last is not None and not DeskKey.objects.filter(pk=last.pk, retired_at=None).update(retired_at=at):
-            raise KeyChanged
-        try:
-            with transaction.atomic():
-                key.save(force_insert=True)
-        except IntegrityError as error:
-            # Two first members at the same moment: the other one's key has this version already.
-            raise KeyChanged from error
+        _put_in_place(key, instead_of=last)
         MemberKey.objects.bulk_create(held)
         Desk.objects.filter(pk=desk.pk).update(rotation_due_at=None)
         Membership.objects.current().filter(desk=desk, person=by).update(key_seen_version=key.version)
         audit.record("desk.key_made", subject=desk, actor=by, at=at, desk_id=desk.pk, version=key.version)
     return identity
+
+
+def _put_in_place(key: DeskKey, *, instead_of: DeskKey | None) -> None:
+    """Save the new key and retire the last one; raises :class:`KeyChanged` where another session was faster."""
+    if instead_of is not None:
+        current = DeskKey.objects.filter(pk=instead_of.pk, retired_at=None)
+        if not current.update(retired_at=key.made_at):
+            raise KeyChanged
+    try:
+        with transaction.atomic():
+            key.save(force_insert=True)
+    except IntegrityError as error:
+        # Two first members at the same moment: the other one's key has this version already.
+        raise KeyChanged from error
 
 
 def member_key(
