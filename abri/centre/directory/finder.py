@@ -21,12 +21,20 @@ Proposal: TypeAlias = Literal["found", "several", "unknown"]
 """What a place said about the region: one, more than one, or nothing."""
 
 
+class Unspoiled(forms.ChoiceField):
+    """A choice that says nothing where it is not one of those offered: only an address written by hand holds such."""
+
+    def clean(self, value: Any) -> Any:
+        """The choice, or nothing."""
+        return super().clean(value if self.valid_value(value) else "")
+
+
 class Finder(forms.Form):
     """Who it is about, where, in which language, and what."""
 
-    about = forms.ChoiceField(label=_("What is it about?"), required=False)
-    reporter = forms.ChoiceField(label=_("Who are you?"), required=False)
-    age = forms.ChoiceField(label=_("How old is the person it is about?"), required=False)
+    about = Unspoiled(label=_("What is it about?"), required=False)
+    reporter = Unspoiled(label=_("Who are you?"), required=False)
+    age = Unspoiled(label=_("How old is the person it is about?"), required=False)
     place = forms.CharField(
         label=_("Postcode or place where this person lives"),
         help_text=_(
@@ -36,8 +44,8 @@ class Finder(forms.Form):
         max_length=LONGEST_PLACE,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    region = forms.ChoiceField(label=_("Where does this person live?"), required=False)
-    speak = forms.ChoiceField(label=_("Which language do you want to talk?"), required=False)
+    region = Unspoiled(label=_("Where does this person live?"), required=False)
+    speak = Unspoiled(label=_("Which language do you want to talk?"), required=False)
 
     def __init__(self, *args: Any, spoken: str, **more: Any) -> None:
         super().__init__(*args, **more)

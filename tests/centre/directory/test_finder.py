@@ -44,6 +44,11 @@ def test_a_spoiled_address_says_nothing_wrong(query: str) -> None:
     assert facts.danger is None
 
 
+@pytest.mark.parametrize("name", ["about", "reporter", "age", "region", "speak"])
+def test_a_spoiled_address_is_never_repeated_to_the_reader(name: str) -> None:
+    assert not asked(f"{name}=flanders").errors
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["about", "age", "place", "reporter", "region", "speak", "x"]), st.text(max_size=30)
