@@ -1,0 +1,34 @@
+"""A chat understood: who may have done what to whom, how often and since when. It only ever suggests.
+
+story = understand(chat, Screener.load())   # pure; numbers of messages stand behind everything it says
+"""
+
+from abri.engine.screening.stories.story import (
+    Aim,
+    Defence,
+    Element,
+    Episode,
+    Escalation,
+    Exclusion,
+    MessageFinding,
+    Pair,
+    Person,
+    PileOn,
+    Role,
+    Story,
+)
+
+__all__ = [
+    "Aim",
+    "Defence",
+    "Element",
+    "Episode",
+    "Escalation",
+    "Exclusion",
+    "MessageFinding",
+    "Pair",
+    "Person",
+    "PileOn",
+    "Role",
+    "Story",
+]
