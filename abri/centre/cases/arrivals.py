@@ -10,10 +10,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import keys
+from abri.centre.cases import danger, keys
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.models import Case, Grant, Item
 from abri.centre.cases.references import new_reference
+from abri.centre.cases.screening import OF_CHAT, OF_STORY, screen, screen_chat
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Receipt
@@ -46,6 +47,10 @@ class Arrival:
     route: Route
     desk: Desk
     fallback: Desk | None
+    # The reporter may be at risk, by what the story says: show who answers now.
+    distress: bool
+    # How urgent the answers alone are, where the software found danger that raised it.
+    raised_from: int | None
 
 
 def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
@@ -84,35 +89,50 @@ def prepare(
     language: str,
     desk_slug: str = "",
     receipt: Receipt | None = None,
+    chat: dict[str, Any] | None = None,
     at: datetime,
 ) -> Arrival:
     """Make everything that a report needs, unsaved. ``language`` may carry a register (``fr-young``).
 
-    ``answers`` have been cleaned by the pack's intake. Raises :class:`NoDeskCanReceive`.
+    ``answers`` have been cleaned by the pack's intake; ``chat`` is a record of ``engine.screening.records``. Raises
+    :class:`NoDeskCanReceive`.
     """
     receipt = receipt or Receipt.new()
     facts = facts_of(answers, language=language, at=at)
+    story, chatted = screen(str(answers.get("story", ""))), screen_chat(chat) if chat is not None else None
     route = recommend(country(), facts, at=at)
     desk = receiving_desk(
         slug=desk_slug, language=facts.language or "", region=facts.region, kinds=route.desks
     )
-    fallback = _fallback_for(facts, desk)
+    in_danger = story.distress or facts.danger not in (None, "none")
+    fallback = danger.fallback_for(desk) if in_danger else None
     identity = Identity.generate()
     case = _new_case(answers, facts, route, desk, at=at)
     case.lookup, case.recipient = receipt.lookup, identity.recipient
+    least = min((one.raises for one in (story, chatted) if one and one.raises is not None), default=None)
+    raised_from = danger.raise_urgency(case, least, at=at)
     desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
     report = {"answers": answers, "language": language, "received_at": at.isoformat()}
+    contents = [
+        (Item.Kind.REPORT, report),
+        (Item.Kind.PROPOSAL, proposal(route)),
+        (Item.Kind.FINDINGS, {"of": OF_STORY, **story.content}),
+    ]
+    if chat is not None and chatted is not None:
+        contents += [(Item.Kind.CHAT, chat), (Item.Kind.FINDINGS, {"of": OF_CHAT, **chatted.content})]
     return Arrival(
         case=case,
         grants=keys.grants_for(case, identity, desk_keys, receipt),
         items=[
-            keys.sealed_item(case, Item.Kind.REPORT, report, number=1, at=at),
-            keys.sealed_item(case, Item.Kind.PROPOSAL, proposal(route), number=2, at=at),
+            keys.sealed_item(case, kind, content, number=number, at=at)
+            for number, (kind, content) in enumerate(contents, start=1)
         ],
         receipt=receipt,
         route=route,
         desk=desk,
         fallback=fallback,
+        distress=story.distress,
+        raised_from=raised_from,
     )
 
 
@@ -144,9 +164,9 @@ def store(arrival: Arrival) -> Case:
     _insert(case)
     Grant.objects.bulk_create(arrival.grants)
     Item.objects.bulk_create(arrival.items)
-    audit.record(
-        "case.received", subject=case, at=case.created_at, desk_id=case.desk_id, urgency=case.urgency
-    )
+    urgency = case.urgency if arrival.raised_from is None else arrival.raised_from
+    audit.record("case.received", subject=case, at=case.created_at, desk_id=case.desk_id, urgency=urgency)
+    danger.record_raised(case, arrival.raised_from, at=case.created_at)
     if case.is_unread_danger:
         alert(arrival.desk, case, at=case.created_at)
     return case
@@ -187,11 +207,3 @@ def proposal(route: Route) -> dict[str, Any]:
             for reason in route.reasons
         ],
     }
-
-
-def _fallback_for(facts: Facts, desk: Desk) -> Desk | None:
-    """The fallback desk, where the report speaks of danger and another desk receives it."""
-    if facts.danger in (None, "none"):
-        return None
-    fallback = Desk.objects.able_to_receive().filter(is_fallback=True).first()
-    return fallback if fallback is not None and fallback != desk else None

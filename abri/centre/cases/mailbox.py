@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from abri.centre.cases import keys, states
+from abri.centre.accounts.models import Desk
+from abri.centre.cases import danger, keys, states
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import ERASE_AFTER, Case, Item, Tombstone
+from abri.centre.cases.screening import screen
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt, SealingError
 
@@ -22,6 +24,7 @@ __all__ = [
     "Mailbox",
     "MailboxClosed",
     "NoSuchMailbox",
+    "Posted",
     "mark_read",
     "open_with_receipt",
     "open_with_secret",
@@ -92,6 +95,18 @@ class Mailbox:
             return None
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A message that was stored. ``distress``: its writer may be at risk, so show who answers now.
+
+    ``fallback`` is a second desk that can read the case from now on, because of that danger: say so too.
+    """
+
+    item: Item
+    distress: bool = False
+    fallback: Desk | None = None
+
+
 def open_with_receipt(receipt: Receipt) -> Mailbox:
     """The mailbox of ``receipt``; raises :class:`NoSuchMailbox` or :class:`Erased`.
 
@@ -122,18 +137,24 @@ def open_with_secret(case_id: str, secret: str) -> Mailbox:
     return mailbox
 
 
-def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None) -> Item:
+def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None) -> Posted:
     """Add a message from the reporter; the case becomes unread and, when it was waiting or closed, open again.
 
-    ``once`` is an id drawn when the form was shown. Raises :class:`MailboxClosed`, :class:`AlreadySent`.
+    Danger in it raises the urgency and begins the chain of alerts, also anew. ``once`` is an id drawn when the form was
+    shown. Raises :class:`MailboxClosed`, :class:`AlreadySent`.
     """
+    screened = screen(text)
     content = {"text": text, "sent_at": at.isoformat()}
     item = keys.sealed_item(mailbox.case, Item.Kind.FROM_REPORTER, content, at=at, once=once)
+    about = {"of": str(item.pk), **screened.content}
+    findings = keys.sealed_item(mailbox.case, Item.Kind.FINDINGS, about, at=at)
+    helper = danger.helper_for(mailbox.case, mailbox.keyring) if screened.distress else None
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
         if case.state == Case.State.WITHDRAWN:
             raise MailboxClosed
         keys.append(item, case=case)
+        keys.append(findings, case=case)
         was_danger, had_ended = case.is_unread_danger, case.state == Case.State.CLOSED
         case.unread = True
         case.rank = Case.rank_of(case.urgency, unread=True)
@@ -143,12 +164,16 @@ def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None)
             case.closed_at, case.outcome = None, ""
         if case.due_at is None or had_ended:
             case.due_at = owed_by(case.urgency, at)
-        case.save()
         audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
-        if case.is_unread_danger and not was_danger:
+        danger.record_raised(case, danger.raise_urgency(case, screened.raises, at=at), at=at)
+        if case.is_unread_danger and (not was_danger or (screened.distress and case.escalated_at)):
+            # Danger that nobody reads and that is spoken of again is as new: it is escalated again in its time.
+            case.escalated_at = None
             _alert_everybody(case, at=at)
+        case.save()
+        fallback = danger.let_in(helper)
     mailbox.case.refresh_from_db()
-    return item
+    return Posted(item, distress=screened.distress, fallback=fallback)
 
 
 def mark_read(mailbox: Mailbox, *, at: datetime) -> None:

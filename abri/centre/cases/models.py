@@ -237,6 +237,9 @@ class Item(models.Model):
         FROM_REPORTER = "from_reporter", _("Message from the reporter")
         FROM_DESK = "from_desk", _("Message from the desk")
         NOTE = "note", _("Internal note")
+        CHAT = "chat", _("Chat")
+        FINDINGS = "findings", _("What the software found")
+        DISMISSAL = "dismissal", _("Whether a finding counts")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")

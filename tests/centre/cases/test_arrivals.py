@@ -42,7 +42,7 @@ def test_a_report_becomes_a_case_that_waits(report: Report) -> None:
     assert (case.category, case.age_band, case.language) == ("cyberbullying.peers", "14-15", "nl")
     assert case.due_at is not None
     assert case.due_at > NOON
-    assert [item.kind for item in case.items.order_by("number")] == ["report", "proposal"]
+    assert [item.kind for item in case.items.order_by("number")] == ["report", "proposal", "findings"]
 
 
 def test_the_desk_and_the_receipt_open_it_and_nobody_else(cast: Cast, report: Report) -> None:

@@ -1,0 +1,161 @@
+"""Screening what a reporter wrote, when it arrives: what to seal, and whether it speaks of danger.
+
+It only suggests, with one exception: danger raises the urgency, never lowers it (docs/adr/0007).
+"""
+
+import json
+import logging
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from abri.centre.cases.models import Case
+from abri.engine.screening.findings import Finding
+from abri.engine.screening.screener import Screener
+
+logger = logging.getLogger(__name__)
+
+# What a whole finding may take when it is sealed, in bytes: for a text up to so many characters, and for a longer one.
+# It is filled up to more than the step of padding below, so that the size of a row tells how long the text is and
+# nothing of what was found in it.
+SHORT_TEXT = 1_500
+ROOM_FOR_SHORT, ROOM_FOR_LONG = (1_100, 3_900), (4_200, 16_000)
+# More parts than this hold no more danger than these; the rest of a text of full stops is read as one part.
+MOST_PASSAGES = 400
+MOST_REASONS = 6
+MOST_URGENT = 100
+
+# What a finding is about, where it is no message of the mailbox.
+OF_STORY, OF_CHAT = "story", "chat"
+
+# Where a sentence ends: a text is read sentence by sentence, as long as the messages that the weights have seen, so
+# that one sentence of danger is not drowned by a long story around it.
+_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+_loading = threading.Lock()
+_loaded: list[Screener] = []
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What screening says about one text: ``content`` to be sealed, and the danger in it.
+
+    ``distress``: the writer may be at risk. ``raises``: the urgency that the case has at least from now on.
+    """
+
+    content: dict[str, Any] = field(repr=False)
+    distress: bool = False
+    raises: Case.Urgency | None = None
+
+
+def screener() -> Screener:
+    """The screener of this process, loaded when it is first asked for; raises ``WeightsError``."""
+    with _loading:
+        if not _loaded:
+            _loaded.append(Screener.load())
+        return _loaded[0]
+
+
+def screen(text: str) -> Screened:
+    """Screen what a reporter wrote. Never raises: a report that cannot be screened is received all the same."""
+    low, high = ROOM_FOR_SHORT if len(text) <= SHORT_TEXT else ROOM_FOR_LONG
+    try:
+        content, found = _content(text, screener(), high)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the weights, no report may be lost to it
+        # The kind of error alone: its message may quote what was written.
+        logger.warning("text not screened", extra={"error": type(error).__name__})
+        return Screened(_filled({"failed": True}, low))
+    raises = raised_by(name for one in found for name in (*one.named, *one.marked))
+    if raises is not None:
+        content["raises"] = raises.name.lower()
+    return Screened(_filled(content, low), distress=raises == Case.Urgency.IMMEDIATE, raises=raises)
+
+
+def raised_by(names: Iterator[str]) -> Case.Urgency | None:
+    """The urgency that a text asks for in which these labels and attributes were found; ``None`` without danger."""
+    found = set(names)
+    if "distress" in found:
+        return Case.Urgency.IMMEDIATE
+    if found & {"threat", "selfharm_encouragement"}:
+        return Case.Urgency.HIGH
+    return None
+
+
+def screen_chat(record: dict[str, Any]) -> Screened:
+    """What a chat's record (``engine.screening.records``) says that the desk sees before it opens the chat itself.
+
+    Danger in it raises to high at most: who wrote it and when is for a person to judge. Never raises an exception.
+    """
+    low, _ = ROOM_FOR_SHORT
+    try:
+        urgent = [int(number) for number in record["story"]["urgent"]]
+    except (KeyError, TypeError, ValueError) as error:
+        logger.warning("chat without findings", extra={"error": type(error).__name__})
+        return Screened(_filled({"failed": True}, low))
+    raises = Case.Urgency.HIGH if urgent else None
+    content = {"urgent": urgent[:MOST_URGENT], **({"raises": "high"} if urgent else {})}
+    return Screened(_filled(content, low), raises=raises)
+
+
+def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], list[Finding]]:
+    """What to seal about ``text``, the heaviest passages first as far as there is room, and all that was found."""
+    spans = list(passages(text))
+    findings = list(reader.screen_all([text[start:end] for start, end in spans]))
+    found = [
+        (one, span)
+        for one, span in zip(findings, spans, strict=True)
+        if one.flagged or "distress" in one.marked
+    ]
+    found.sort(key=lambda pair: (raised_by(iter((*pair[0].named, *pair[0].marked))) or 9, -pair[0].abusive))
+    content: dict[str, Any] = {"weights": reader.version, "passages": []}
+    left = room - len(json.dumps(content)) - len('"raises": "immediate", ')
+    for one, span in found:
+        passage = _passage(one, span)
+        left -= len(json.dumps(passage)) + 2
+        if left < 0:
+            content["more"] = True
+            break
+        content["passages"].append(passage)
+    content["passages"].sort(key=lambda passage: passage["start"])
+    return content, [one for one, _ in found]
+
+
+def _passage(found: Finding, span: tuple[int, int]) -> dict[str, Any]:
+    """One sentence with what it seems to be; the places of its reasons count from the start of the whole text."""
+    start, end = span
+    return {
+        "start": start,
+        "end": end,
+        "abusive": round(found.abusive, 2),
+        "flagged": found.flagged,
+        "named": list(found.named),
+        "marked": list(found.marked),
+        "target": found.target,
+        "language": found.language,
+        "reasons": [
+            [start + one.start, start + one.end, round(one.weight, 2), one.kind, one.what]
+            for one in found.reasons[:MOST_REASONS]
+        ],
+    }
+
+
+def passages(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of ``text`` begin and end; what comes after the first many is one more."""
+    begin = 0
+    ends: Sequence[re.Match[str]] = [
+        match for match, _ in zip(_END.finditer(text), range(MOST_PASSAGES), strict=False)
+    ]
+    for end in ends:
+        if text[begin : end.start()].strip():
+            yield begin, end.start()
+        begin = end.end()
+    if text[begin:].strip():
+        yield begin, len(text)
+
+
+def _filled(content: dict[str, Any], low: int) -> dict[str, Any]:
+    """``content`` made so long that every text of its length takes the same place on disk."""
+    missing = low - len(json.dumps(content))
+    return {**content, "filling": " " * missing} if missing > 0 else content
