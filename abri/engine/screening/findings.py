@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, overload
 
+import numpy as np
+
 from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Scored
 
 ReasonKind = Literal["term", "pattern", "model"]
@@ -93,6 +95,11 @@ class Findings(Sequence[Finding]):
         if isinstance(place, slice):
             return tuple(map(self._finding, range(*place.indices(len(self)))))
         return self._finding(range(len(self))[place])
+
+    def notable(self) -> list[int]:
+        """The places of the texts that are flagged or marked: in most chats few of many."""
+        marked = (self.scored.attributes >= np.array(self._limits.attributes)).any(axis=1)
+        return [int(row) for row in np.flatnonzero(self.scored.flagged | marked)]
 
     def _finding(self, row: int) -> Finding:
         scored, limits = self.scored, self._limits

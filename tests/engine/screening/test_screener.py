@@ -44,6 +44,12 @@ def test_odd_texts_get_the_same_answer_alone_and_together(screener: Screener) ->
     assert list(screener.screen_all(ODD)) == [screener.screen(text) for text in ODD]
 
 
+def test_what_is_flagged_or_marked_is_found_without_a_look_at_the_rest(screener: Screener) -> None:
+    found = screener.screen_all(ODD)
+    assert found.notable() == [row for row, one in enumerate(found) if one.flagged or one.marked]
+    assert screener.screen_all([]).notable() == []
+
+
 @settings(deadline=None, max_examples=60)
 @given(texts=st.lists(st.text(st.characters()) | st.sampled_from(ODD), max_size=8))
 def test_any_texts_get_the_same_answer_alone_and_together(screener: Screener, texts: list[str]) -> None:
