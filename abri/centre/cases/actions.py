@@ -27,6 +27,7 @@ __all__ = [
     "AlreadyTaken",
     "CannotFollow",
     "NotAllowed",
+    "NoSuchFinding",
     "NotClosed",
     "UnknownOutcome",
     "UnreadMessage",
@@ -35,11 +36,13 @@ __all__ = [
     "assign",
     "change_urgency",
     "close",
+    "dismiss",
     "hold",
     "may_act",
     "note",
     "open_case",
     "reopen",
+    "restore",
 ]
 
 logger = logging.getLogger(__name__)
@@ -67,6 +70,10 @@ class AlreadyTaken(Exception):
 
 class UnknownOutcome(Exception):
     """The pack has no such outcome, or it is not one that people choose."""
+
+
+class NoSuchFinding(Exception):
+    """This case has no such finding of the software."""
 
 
 def may_act(case: Case, person: Person) -> bool:
@@ -125,6 +132,21 @@ def note(*, case: Case, text: str, by: Person, at: datetime, once: UUID | None =
         keys.append(item, case=locked)
         audit.record("note.written", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
     return item
+
+
+def dismiss(*, case: Case, finding: tuple[UUID, int], reason: str = "", by: Person, at: datetime) -> None:
+    """Let a finding of the software count no more, for everybody who works on the case.
+
+    ``finding`` is the id of the item that holds it and its place in there, or the number of the chat's message. A reason
+    is kept as an internal note. Raises :class:`NoSuchFinding`, :class:`NotAllowed`, :class:`AlreadyClosed`,
+    ``NotForThisKey``.
+    """
+    _judge(case, finding, reason, dismissed=True, by=by, at=at)
+
+
+def restore(*, case: Case, finding: tuple[UUID, int], by: Person, at: datetime) -> None:
+    """Let a dismissed finding count again; raises as :func:`dismiss` does."""
+    _judge(case, finding, "", dismissed=False, by=by, at=at)
 
 
 def assign(*, case: Case, to: Person | None, expected: Person | None, by: Person, at: datetime) -> None:
@@ -267,6 +289,27 @@ def _sealed_note(
     if desk_key is None:
         raise NotForThisKey("the desk has no key")
     return keys.sealed_item(case, Item.Kind.NOTE, content, at=at, author=by, desk_key=desk_key, once=once)
+
+
+def _judge(
+    case: Case, finding: tuple[UUID, int], reason: str, *, dismissed: bool, by: Person, at: datetime
+) -> None:
+    """Store what a person thinks of a finding, sealed to the case; the last word about it counts."""
+    held_by, place = finding
+    if not case.items.filter(pk=held_by, kind=Item.Kind.FINDINGS).exists():
+        raise NoSuchFinding
+    about = {"finding": str(held_by), "place": place}
+    content = {**about, "dismissed": dismissed, "at": at.isoformat()}
+    items = [keys.sealed_item(case, Item.Kind.DISMISSAL, content, at=at, author=by)]
+    if reason:
+        items.append(
+            _sealed_note(case, {"text": reason, "written_at": at.isoformat(), **about}, by=by, at=at)
+        )
+    with _changing(case, by, at, while_in=states.NOT_WITHDRAWN) as locked:
+        for item in items:
+            keys.append(item, case=locked)
+        action = "finding.dismissed" if dismissed else "finding.restored"
+        audit.record(action, subject=locked, actor=by, at=at, desk_id=locked.desk_id)
 
 
 def _hint_of(case: Case, keyring: Keyring) -> dict[str, str] | None:

@@ -98,7 +98,7 @@ def test_no_free_reference_is_said_and_nothing_is_stored(
     with pytest.raises(arrivals.NoReferenceLeft):
         report()
     assert Case.objects.count() == 1
-    assert Item.objects.count() == 2
+    assert Item.objects.count() == 3
 
 
 def test_the_same_receipt_makes_one_report(report: Report) -> None:

@@ -135,7 +135,7 @@ def test_a_full_disk_erases_nothing_half(report: Report, settings: Settings, tmp
     settings.ABRI_DATA = tmp_path / "file"
     settings.ABRI_DATA.write_text("no folder")
     assert erasure.erase_due(at=OVER) == 0
-    assert Item.objects.count() == 2
+    assert Item.objects.count() == 3
     settings.ABRI_DATA = tmp_path
     assert erasure.erase_due(at=OVER) == 1
 

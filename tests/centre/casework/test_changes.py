@@ -98,7 +98,7 @@ class TestWhoMay:
         assert send(sign_in(cast.boris), reported, change, fields).status_code == 403
         after = fresh(reported)
         assert (after.state, after.changed_at, after.assignee) == (before.state, before.changed_at, None)
-        assert after.items.count() == 2
+        assert after.items.count() == 3
 
     def test_whoever_was_not_let_in_gets_the_page_that_says_so(self, cast: Cast, reported: Reported) -> None:
         newcomer = make_member("nora", cast.helpline)
