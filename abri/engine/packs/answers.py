@@ -25,6 +25,7 @@ Code: TypeAlias = Literal[
     "number_too_small",
     "number_too_large",
     "bad_email",
+    "bad_chat",
 ]
 
 EARLIEST_YEAR = 1990
@@ -40,6 +41,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 MOST_MARKS = 30
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./ -]\s*(\d{1,2})\s*[./ -]\s*(\d{4})")
+_CHAT = re.compile(r"(\d{1,7}) (\d{1,7})", re.ASCII)
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[^@\s\"(),:;<>\[\]\\.]+(\.[^@\s\"(),:;<>\[\]\\.]+)+")
 
 
@@ -53,6 +55,17 @@ class AnswerError(ValueError):
         super().__init__(code)
         self.code = code
         self.limit = limit
+
+
+def chat_answer(messages: int, people: int) -> str:
+    """The answer to a question of kind "chat": how many messages of how many people. The chat is kept elsewhere."""
+    return f"{messages} {people}"
+
+
+def chat_counts(answer: Answer) -> tuple[int, int] | None:
+    """How many messages of how many people such an answer speaks of; None where it is no such answer."""
+    match = _CHAT.fullmatch(answer) if isinstance(answer, str) else None
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def clean(question: Question, untrusted: Answer, today: date) -> Answer:
@@ -131,6 +144,13 @@ def _many(question: Question, untrusted: list[str]) -> list[str]:
     return [value for value in question.values if value in chosen]
 
 
+def _chat(_question: Question, untrusted: str, _today: date) -> str:
+    text = _short(untrusted, "bad_chat")
+    if text and chat_counts(text) is None:
+        raise AnswerError("bad_chat")
+    return text
+
+
 def _number(_question: Question, untrusted: str, _today: date) -> str:
     text = _short(untrusted, "bad_number")
     if not text:
@@ -173,5 +193,13 @@ def _short(untrusted: str, code: Code) -> str:
 
 
 _CLEANERS: Mapping[str, Callable[[Question, str, date], str]] = MappingProxyType(
-    {"one": _one, "long_text": _long_text, "text": _line, "number": _number, "date": _day, "email": _email}
+    {
+        "one": _one,
+        "long_text": _long_text,
+        "text": _line,
+        "number": _number,
+        "date": _day,
+        "email": _email,
+        "chat": _chat,
+    }
 )

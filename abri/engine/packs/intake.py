@@ -18,7 +18,7 @@ from abri.engine.packs.comparisons import Answers, Setting
 from abri.engine.packs.conditions import Condition
 from abri.engine.packs.text import Text
 
-QuestionKind: TypeAlias = Literal["one", "many", "long_text", "text", "date", "number", "email"]
+QuestionKind: TypeAlias = Literal["one", "many", "long_text", "text", "date", "number", "email", "chat"]
 QUESTION_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
@@ -75,6 +75,11 @@ class Intake:
             return self.by_id[question_id]
         except KeyError as error:
             raise UnknownQuestion(question_id) from error
+
+    @property
+    def chat(self) -> Question | None:
+        """The question that takes a chat, if the pack has one."""
+        return next((question for question in self.questions if question.kind == "chat"), None)
 
     def applicable(self, answers: Answers) -> tuple[Question, ...]:
         """The questions to ask, given the answers so far: those whose condition is met, in order.

@@ -41,6 +41,7 @@ def read_intake(file: Table, offered: Offered) -> Intake:
     for name, table in unique(file.tables("question"), "id"):
         question = _question(name, table, offered)
         _check_when(question, questions, table)
+        _check_chat(question, questions, table)
         table.done()
         questions.append(question)
     file.done()
@@ -145,6 +146,18 @@ def _read_into(sets: dict[str, Value], name: str, untrusted: object, table: Tabl
         sets[name] = FIELDS[name].read(untrusted)
     except Misfit as misfit:
         table.wrong(f"the fact {name!r}: {misfit.problem}", misfit.cure)
+
+
+def _check_chat(question: Question, earlier: list[Question], table: Table) -> None:
+    """A report takes one chat, and nobody has to have one."""
+    if question.kind != "chat":
+        return
+    if question.required:
+        table.wrong(
+            "a question of kind 'chat' is required", "write required = false: not everybody has a chat"
+        )
+    if any(before.kind == "chat" for before in earlier):
+        table.wrong("a second question of kind 'chat'", "keep one of them: a report takes one chat")
 
 
 def _check_when(question: Question, earlier: list[Question], table: Table) -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from abri.engine.facts import Days, Facts, Span
-from abri.engine.packs import Pack, UnknownQuestion, compile_condition, load_pack
+from abri.engine.packs import (
+    AnswerError,
+    Pack,
+    PackError,
+    UnknownQuestion,
+    chat_answer,
+    chat_counts,
+    compile_condition,
+    load_pack,
+)
 from tests.engine.conftest import TINY
 
 TODAY = date(2026, 11, 21)
@@ -161,3 +172,54 @@ def test_what_a_category_implies_is_not_the_whole_list(tiny: Pack) -> None:
     assert compile_condition({"fact": "conduct", "has": "threat"}).holds(facts) is True
     assert compile_condition({"fact": "conduct", "has": "insult"}).holds(facts) is None
     assert compile_condition({"fact": "conduct", "has_any": ["insult", "rumour"]}).holds(facts) is None
+
+
+CHAT = """
+[[question]]
+id = "chat"
+kind = "chat"
+required = false
+ask = { fr = "Chat ?", en = "Chat?" }
+"""
+
+
+def with_questions(folder: Path, *added: str) -> Path:
+    """A copy of the tiny pack that asks these as well."""
+    shutil.copytree(TINY, folder / "tiny")
+    with (folder / "tiny" / "intake.toml").open("a") as file:
+        file.writelines(added)
+    return folder / "tiny"
+
+
+def test_a_pack_may_ask_for_a_chat(tmp_path: Path, tiny: Pack) -> None:
+    asks = load_pack(with_questions(tmp_path, CHAT)).intake
+    assert asks.chat is not None
+    assert asks.chat.id == "chat"
+    assert asks.chat.sets() == frozenset()
+    assert tiny.intake.chat is None
+
+
+def test_the_answer_says_how_much_there_is_and_nothing_of_it(tmp_path: Path) -> None:
+    intake = load_pack(with_questions(tmp_path, CHAT)).intake
+    answer = chat_answer(120, 5)
+    assert intake.clean("chat", answer, today=TODAY) == answer
+    assert chat_counts(answer) == (120, 5)
+    assert intake.clean("chat", "", today=TODAY) == ""
+    assert chat_counts("") is chat_counts([]) is None
+    for other in ("hello", "120", "-1 2", "\u0661 \u0662", "1 2 3", "12345678 1", "9" * 100):
+        with pytest.raises(AnswerError) as refused:
+            intake.clean("chat", other, today=TODAY)
+        assert refused.value.code == "bad_chat"
+
+
+@pytest.mark.parametrize(
+    ("added", "cure"),
+    [
+        ((CHAT.replace("false", "true"),), "not everybody has a chat"),
+        ((CHAT, CHAT.replace('id = "chat"', 'id = "another"')), "a report takes one chat"),
+    ],
+)
+def test_one_chat_that_nobody_has_to_have(tmp_path: Path, added: tuple[str, ...], cure: str) -> None:
+    with pytest.raises(PackError) as mistakes:
+        load_pack(with_questions(tmp_path, *added))
+    assert cure in str(mistakes.value)
