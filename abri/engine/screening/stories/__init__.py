@@ -17,6 +17,7 @@ from abri.engine.screening.stories.story import (
     Role,
     Story,
 )
+from abri.engine.screening.stories.understanding import Screens, understand
 
 __all__ = [
     "Aim",
@@ -30,5 +31,7 @@ __all__ = [
     "Person",
     "PileOn",
     "Role",
+    "Screens",
     "Story",
+    "understand",
 ]

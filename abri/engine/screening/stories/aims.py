@@ -1,0 +1,201 @@
+"""Whom a flagged message may be aimed at: several people, each with what says so and how certain it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from abri.engine.screening.chats.chat import Notice
+from abri.engine.screening.findings import Finding
+from abri.engine.screening.stories import signs
+from abri.engine.screening.stories.ledger import MINUTE, Ledger
+from abri.engine.screening.stories.names import MOST_NAMESAKES, Names
+from abri.engine.screening.stories.story import Why
+from abri.engine.screening.stories.words import Word, words
+
+MOST_AIMS = 4
+LEAST = 0.15
+EXPLICIT = 0.5
+"""From here on somebody is named or answered, and nobody is guessed from who spoke before."""
+_CERTAIN = {"mention": 0.95, "name": 0.8, "nickname": 0.6}
+_NAMESAKE = 0.6
+_ELSEWHERE = 0.6
+_REPLY = 0.8
+_ONLY_OTHER = 0.85
+_BEFORE = 0.6
+"""Of whoever spoke just before; it halves every ten minutes and with every three messages."""
+_FOLLOWED = 0.8
+_HALVES_AFTER = 10 * MINUTE
+_PER_MESSAGE = 0.8
+_NEAR = 6
+_SOON = 60 * MINUTE
+_EVENTS = {"removed": 0.55, "left": 0.5, "added": 0.4, "joined": 0.4}
+_NEAR_EVENT = 5
+_SOON_EVENT = 20 * MINUTE
+_MOST_OF_EVENT = 3
+"""An event about more people says of none that a message is about them."""
+
+
+class Guess(NamedTuple):
+    """Somebody by number whom a message may be aimed at."""
+
+    person: int
+    why: Why
+    certainty: float
+
+
+class Aiming:
+    """Takes the flagged messages in order of time and says of each whom it may be aimed at."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.names = Names(_named(ledger))
+        self._done: dict[int, tuple[Guess, ...]] = {}
+        self._events = _events(ledger)
+
+    def at(self, place: int, finding: Finding) -> tuple[Guess, ...]:
+        """Whom the message may be aimed at, the most certain first."""
+        guesses = self._guess(place, finding)
+        self._done[place] = guesses
+        return guesses
+
+    def _guess(self, place: int, finding: Finding) -> tuple[Guess, ...]:
+        message = self._ledger.messages[place]
+        of = words(message.text)
+        spoken = frozenset(word.folded for word in of)
+        if signs.is_of_oneself(message.text, spoken):
+            return ()
+        explicit = self._explicit(place, of, finding.language == "de")
+        told = [guess for guess in explicit.values() if guess.certainty >= EXPLICIT]
+        if not told:
+            weight = _weight(finding, spoken) * (0.6 if message.forwarded else 1.0)
+            for guess in self._implicit(place, spoken):
+                _keep(explicit, guess._replace(certainty=guess.certainty * weight))
+        best = sorted(explicit.values(), key=lambda guess: (-guess.certainty, guess.person))
+        return tuple(
+            guess._replace(certainty=round(guess.certainty, 3)) for guess in best if guess.certainty >= LEAST
+        )[:MOST_AIMS]
+
+    def _explicit(self, place: int, of: Sequence[Word], german: bool) -> dict[int, Guess]:
+        """Who is mentioned, named or answered."""
+        ledger, found = self._ledger, dict[int, Guess]()
+        author = ledger.who.item(place)
+        for named in self.names.found(ledger.messages[place].text, of, german):
+            one = self._one_of(named.people, place)
+            if one is not None and one[0] != author:
+                _keep(found, Guess(one[0], named.how, _CERTAIN[named.how] * one[1]))
+        answered = ledger.place(ledger.messages[place].reply_to)
+        if answered is not None and (person := ledger.who.item(answered)) != author:
+            certainty = _REPLY * (
+                0.5 if any(guess.certainty >= EXPLICIT for guess in found.values()) else 1.0
+            )
+            _keep(found, Guess(person, "reply", certainty))
+        return found
+
+    def _one_of(self, people: tuple[int, ...], place: int) -> tuple[int, float] | None:
+        """The one whom a form names at a place, and how certain that is; of namesakes the one who has just spoken."""
+        ledger = self._ledger
+        certainty = 1.0
+        if 1 < len(people) <= MOST_NAMESAKES:
+            recent = {ledger.who.item(other) for other in ledger.before(place, 2 * _NEAR)}
+            people = tuple(person for person in people if person in recent)
+            certainty = _NAMESAKE
+        if len(people) != 1:
+            return None
+        if len(ledger.conversations) > 1 and people[0] not in ledger.members[ledger.talk.item(place)]:
+            certainty *= _ELSEWHERE
+        return people[0], certainty
+
+    def _implicit(self, place: int, spoken: frozenset[str]) -> Iterator[Guess]:
+        """Who is left where nobody is named: the only other person, somebody of an event, who spoke before."""
+        ledger = self._ledger
+        author, talk = ledger.who.item(place), ledger.talk.item(place)
+        absent = signs.speaks_of_others(spoken) and not signs.addresses(spoken)
+        members = ledger.members[talk]
+        if len(members) == 2:
+            (other,) = members - {author}
+            yield Guess(other, "only other person", _ONLY_OTHER * (0.5 if absent else 1.0))
+            return
+        yield from self._of_events(place, author)
+        yield from self._of_speakers(place, author, 0.7 if absent else 1.0)
+
+    def _of_speakers(self, place: int, author: int, weight: float) -> Iterator[Guess]:
+        """Who spoke before, or whom they were against: then this message may join in."""
+        ledger = self._ledger
+        heard: set[int] = set()
+        for distance, other in enumerate(ledger.before(place, _NEAR)):
+            gap = ledger.gap(other, place)
+            if gap > _SOON or len(heard) >= 2:
+                return
+            speaker = ledger.who.item(other)
+            if speaker == author or speaker in heard:
+                continue
+            near = weight * 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE**distance * 0.5 ** len(heard)
+            heard.add(speaker)
+            against = self._done.get(other, ())
+            others = [guess for guess in against if guess.person != author]
+            if others and len(others) == len(against):
+                for guess in others:
+                    certainty = near * min(guess.certainty, _FOLLOWED)
+                    yield Guess(guess.person, "adjacency", certainty)
+                near *= 0.4
+            yield Guess(speaker, "adjacency", near * _BEFORE)
+
+    def _of_events(self, place: int, author: int) -> Iterator[Guess]:
+        """Who was removed, left or came right before or after."""
+        ledger = self._ledger
+        spots, notices = self._events.get(ledger.talk.item(place), ((), ()))
+        spot = ledger.spot.item(place)
+        for index in range(bisect_left(spots, spot - _NEAR_EVENT), len(spots)):
+            if spots[index] > spot + _NEAR_EVENT or index > bisect_left(spots, spot) + _NEAR_EVENT:
+                return
+            notice, people = notices[index]
+            at, when = ledger.messages[place].at, notice.at
+            if at is not None and when is not None and abs((at - when).total_seconds()) > _SOON_EVENT:
+                continue
+            distance = spot - spots[index] if spot >= spots[index] else spots[index] - spot - 1
+            for person in people:
+                if person != author:
+                    yield Guess(person, "event", _EVENTS[notice.event] * _PER_MESSAGE ** (distance / 2))
+
+
+def _named(ledger: Ledger) -> Iterator[tuple[str, int]]:
+    yield from ((name, person) for name, person in ledger.people.items() if name)
+    for name, aliases in ledger.chat.aliases.items():
+        if (person := ledger.people.get(name)) is not None:
+            yield from ((alias, person) for alias in aliases)
+
+
+def _keep(found: dict[int, Guess], guess: Guess) -> None:
+    standing = found.get(guess.person)
+    if standing is None or guess.certainty > standing.certainty:
+        found[guess.person] = guess
+
+
+def _weight(finding: Finding, spoken: frozenset[str]) -> float:
+    """How much a guess counts by whom the message is for: one person, several, nobody."""
+    if signs.addresses(spoken):
+        return 1.0
+    return {"individual": 1.0, "group": 0.6, "none": 0.85}[finding.target]
+
+
+Happened = tuple[Notice, tuple[int, ...]]
+
+
+def _events(ledger: Ledger) -> Mapping[int, tuple[list[int], list[Happened]]]:
+    """By conversation the spots that events stand before, in order, and the events with the people they are about."""
+    found: dict[int, tuple[list[int], list[Happened]]] = {}
+    for notice in ledger.chat.notices:
+        talk = ledger.conversations.get(notice.conversation)
+        if talk is None or notice.event not in _EVENTS:
+            continue
+        of = notice.members or ((notice.actor,) if notice.event in ("left", "joined") else ())
+        people = tuple(
+            person for name in of[: _MOST_OF_EVENT + 1] if (person := ledger.person(name)) is not None
+        )
+        if people and len(of) <= _MOST_OF_EVENT:
+            spots, notices = found.setdefault(talk, ([], []))
+            spots.append(ledger.spot_after(talk, notice.after))
+            notices.append((notice, people))
+    return found

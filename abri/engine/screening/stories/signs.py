@@ -1,0 +1,88 @@
+"""What words of four languages say about whom a message is meant for and how somebody takes it.
+
+The patterns stand in `signs.toml`. They are short and cautious: what they miss is told in docs/developer/stories.md,
+and what they claim is only ever evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, TypeAlias
+
+from ahocorasick_rs import AhoCorasick
+
+from abri.engine.screening.stories.words import LOOKED_AT, fold
+
+Spoken: TypeAlias = frozenset[str]
+_Patterns: TypeAlias = Literal["reports", "laughs", "pleads", "takes_a_side"]
+# In Dutch "je" is "you", in French "I".
+_ALSO_ONESELF = frozenset(("je", "t"))
+
+
+def addresses(spoken: Spoken) -> bool:
+    """Whether somebody is spoken to: one of the words is "you" or "your"."""
+    return not _words("addresses").isdisjoint(spoken)
+
+
+def speaks_of_others(spoken: Spoken) -> bool:
+    """Whether somebody is spoken of: one of the words is "he", "she" or "they"."""
+    return not _words("speaks_of_others").isdisjoint(spoken)
+
+
+def is_of_oneself(text: str, spoken: Spoken) -> bool:
+    """Whether the writer speaks of themselves or tells what others said to them, and so aims at nobody."""
+    if _matches("reports", text):
+        return True
+    return _of_oneself().match(fold(text[:LOOKED_AT])) is not None and not addresses(spoken - _ALSO_ONESELF)
+
+
+def laughs(text: str) -> bool:
+    """Whether the text laughs or says that it is a joke."""
+    return _matches("laughs", text)
+
+
+def pleads(text: str) -> bool:
+    """Whether the text asks to stop or to be left alone."""
+    return _matches("pleads", text)
+
+
+def takes_a_side(text: str) -> bool:
+    """Whether the text may take the side of somebody else."""
+    return _matches("takes_a_side", text)
+
+
+def _matches(sign: _Patterns, text: str) -> bool:
+    keys, pattern = _pattern(sign)
+    start = fold(text[:LOOKED_AT])
+    return bool(keys.find_matches_as_indexes(start)) and pattern.search(start) is not None
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files(__package__).joinpath("signs.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _words(sign: str) -> Spoken:
+    return frozenset(word for language in _table()[sign].values() for word in language)
+
+
+@cache
+def _pattern(sign: _Patterns) -> tuple[AhoCorasick, re.Pattern[str]]:
+    table = _table()[sign]
+    each = "|".join(_alternatives(table))
+    emoji = "".join(key for key in table["keys"] if not key[0].isascii())
+    return AhoCorasick(table["keys"]), re.compile(rf"\b(?:{each})\b" + (f"|[{emoji}]" if emoji else ""))
+
+
+@cache
+def _of_oneself() -> re.Pattern[str]:
+    openings, selves = "|".join(_alternatives(_table()["openings"])), _alternatives(_table()["of_oneself"])
+    return re.compile(rf"\W*(?:(?:{openings})\W+)*(?:{'|'.join(selves)})\b")
+
+
+def _alternatives(table: dict[str, list[str]]) -> list[str]:
+    return [pattern for language, patterns in table.items() if language != "keys" for pattern in patterns]

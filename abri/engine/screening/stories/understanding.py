@@ -1,0 +1,139 @@
+"""From a chat to its story: screen, ask of each flagged message whom it is aimed at, then draw together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from abri.engine.screening.chats.chat import Chat
+from abri.engine.screening.findings import Finding, Findings
+from abri.engine.screening.stories import bursts, pairs, roles
+from abri.engine.screening.stories.aims import Aiming, Guess
+from abri.engine.screening.stories.exclusions import exclusions
+from abri.engine.screening.stories.ledger import Ledger
+from abri.engine.screening.stories.reactions import COUNTS, Hit, Reactions
+from abri.engine.screening.stories.story import Aim, MessageFinding, Story
+from abri.engine.screening.stories.trends import escalation
+
+URGENT = frozenset(("threat", "selfharm_encouragement"))
+DISTRESS = "distress"
+SEVERITY: Mapping[str, float] = {
+    "threat": 1.0,
+    "selfharm_encouragement": 1.0,
+    "sexual": 0.75,
+    "identity_hate": 0.75,
+    "insult": 0.5,
+    "exclusion": 0.5,
+}
+_SEVERITY_WITHOUT_LABEL = 0.4
+
+
+class Screens(Protocol):
+    """What `understand` asks of a screener."""
+
+    @property
+    def version(self) -> str:
+        """Which weights it has."""
+
+    def screen_all(self, texts: Sequence[str], /) -> Sequence[Finding]:
+        """What each text seems to be."""
+
+
+def understand(chat: Chat, screener: Screens) -> Story:
+    """Who may have done what to whom in a chat, how often and since when.
+
+    Deleted messages are not screened: their words are the application's. Messages must be numbered from 1 without gaps,
+    as `read_chat` numbers them.
+    """
+    texts = [message.text if message.kind != "deleted" else "" for message in chat.messages]
+    noted = _notable(screener.screen_all(texts))
+    ledger = Ledger(chat)
+    aiming = Aiming(ledger)
+    guessed = {place: aiming.at(place, finding) for place, finding in noted.items() if finding.flagged}
+    findings = {
+        place: _told(ledger, place, finding, guessed.get(place, ())) for place, finding in noted.items()
+    }
+    return _drawn_together(ledger, aiming, guessed, findings, screener.version)
+
+
+def _notable(found: Sequence[Finding]) -> dict[int, Finding]:
+    """What is flagged or marked, by place."""
+    if isinstance(found, Findings):
+        return {place: found[place] for place in found.notable()}
+    return {place: finding for place, finding in enumerate(found) if finding.flagged or finding.marked}
+
+
+def _told(ledger: Ledger, place: int, finding: Finding, guesses: Iterable[Guess]) -> MessageFinding:
+    message = ledger.messages[place]
+    worst = max((SEVERITY[label] for label in finding.named), default=_SEVERITY_WITHOUT_LABEL)
+    return MessageFinding(
+        number=message.number,
+        author=message.author,
+        at=message.at,
+        abusive=finding.abusive,
+        severity=round(worst * finding.abusive, 4),
+        flagged=finding.flagged,
+        named=finding.named,
+        marked=finding.marked,
+        target=finding.target,
+        language=finding.language,
+        targets=tuple(Aim(ledger.names[guess.person], guess.why, guess.certainty) for guess in guesses),
+    )
+
+
+def _drawn_together(
+    ledger: Ledger,
+    aiming: Aiming,
+    guessed: Mapping[int, tuple[Guess, ...]],
+    findings: Mapping[int, MessageFinding],
+    version: str,
+) -> Story:
+    flagged = list(guessed)
+    distressed = frozenset(place for place, one in findings.items() if DISTRESS in one.marked)
+    reactions = Reactions(ledger, aiming, guessed, frozenset(flagged), distressed)
+    hits = [
+        Hit(place, ledger.who.item(place), guess.person, guess.certainty)
+        for place, guesses in guessed.items()
+        for guess in guesses
+        if guess.certainty >= COUNTS
+    ]
+    by_place: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_place[hit.place].append(hit)
+    episodes = bursts.episodes(ledger, flagged)
+    piles = bursts.pile_ons(ledger, hits)
+    out = exclusions(ledger, hits, {place: one.named for place, one in findings.items()})
+    of_episode = {place: number for number, burst in enumerate(episodes) for place in burst}
+    pair = pairs.pairs(pairs.Grounds(ledger, findings, of_episode, reactions, piles, out), hits)
+    evidence = roles.evidence(
+        ledger,
+        pairs=pair,
+        pile_ons=piles,
+        exclusions=out,
+        defences=reactions.defences,
+        bursts=episodes,
+    )
+    seconds = ledger.seconds[np.array(flagged, np.int64)]
+    return Story(
+        weights=version,
+        screened=len(ledger.messages),
+        clock=ledger.chat.reading.zone,
+        findings=tuple(findings.values()),
+        urgent=tuple(one.number for one in findings.values() if _is_urgent(one)),
+        pairs=pair,
+        episodes=bursts.told(ledger, episodes, by_place),
+        pile_ons=piles,
+        exclusions=out,
+        defences=reactions.defences,
+        people=roles.people(ledger, evidence, pair, flagged, sorted(distressed)),
+        elements=pairs.heaviest(pair),
+        night_share=pairs.night(ledger, flagged),
+        escalation=escalation(seconds, np.array([findings[place].severity for place in flagged])),
+    )
+
+
+def _is_urgent(finding: MessageFinding) -> bool:
+    return DISTRESS in finding.marked or not URGENT.isdisjoint(finding.named)
