@@ -26,8 +26,8 @@ __all__ = [
     "AlreadySent",
     "AlreadyTaken",
     "CannotFollow",
-    "NotAllowed",
     "NoSuchFinding",
+    "NotAllowed",
     "NotClosed",
     "UnknownOutcome",
     "UnreadMessage",
@@ -137,8 +137,8 @@ def note(*, case: Case, text: str, by: Person, at: datetime, once: UUID | None =
 def dismiss(*, case: Case, finding: tuple[UUID, int], reason: str = "", by: Person, at: datetime) -> None:
     """Let a finding of the software count no more, for everybody who works on the case.
 
-    ``finding`` is the id of the item that holds it and its place in there, or the number of the chat's message. A reason
-    is kept as an internal note. Raises :class:`NoSuchFinding`, :class:`NotAllowed`, :class:`AlreadyClosed`,
+    ``finding`` is the id of the item that holds it and its place in there, or the number of the chat's message. A
+    reason is kept as an internal note. Raises :class:`NoSuchFinding`, :class:`NotAllowed`, :class:`AlreadyClosed`,
     ``NotForThisKey``.
     """
     _judge(case, finding, reason, dismissed=True, by=by, at=at)

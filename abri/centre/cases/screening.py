@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,7 +73,7 @@ def screen(text: str) -> Screened:
     return Screened(_filled(content, low), distress=raises == Case.Urgency.IMMEDIATE, raises=raises)
 
 
-def raised_by(names: Iterator[str]) -> Case.Urgency | None:
+def raised_by(names: Iterable[str]) -> Case.Urgency | None:
     """The urgency that a text asks for in which these labels and attributes were found; ``None`` without danger."""
     found = set(names)
     if "distress" in found:
@@ -108,7 +108,7 @@ def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], li
         for one, span in zip(findings, spans, strict=True)
         if one.flagged or "distress" in one.marked
     ]
-    found.sort(key=lambda pair: (raised_by(iter((*pair[0].named, *pair[0].marked))) or 9, -pair[0].abusive))
+    found.sort(key=lambda pair: (_urgency_of(pair[0]), -pair[0].abusive))
     content: dict[str, Any] = {"weights": reader.version, "passages": []}
     left = room - len(json.dumps(content)) - len('"raises": "immediate", ')
     for one, span in found:
@@ -120,6 +120,12 @@ def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], li
         content["passages"].append(passage)
     content["passages"].sort(key=lambda passage: passage["start"])
     return content, [one for one, _ in found]
+
+
+def _urgency_of(found: Finding) -> int:
+    """For the order in which passages are kept: those of danger first."""
+    raises = raised_by((*found.named, *found.marked))
+    return len(Case.Urgency) if raises is None else int(raises)
 
 
 def _passage(found: Finding, span: tuple[int, int]) -> dict[str, Any]:

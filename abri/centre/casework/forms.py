@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -158,6 +158,18 @@ class CloseForm(forms.Form):
 
 class ReopenForm(forms.Form):
     """Nothing to fill in: the button says it."""
+
+
+class FindingForm(forms.Form):
+    """Which finding of the software is meant; a reason, where somebody gives one."""
+
+    held_by = forms.UUIDField()
+    place = forms.IntegerField(min_value=0)
+    reason = WrittenField(limit=LONGEST_REASON, rows=2, required=False)
+
+    def finding(self) -> tuple[UUID, int]:
+        """What the finding is known by."""
+        return self.cleaned_data["held_by"], self.cleaned_data["place"]
 
 
 class HoldForm(forms.Form):

@@ -1,9 +1,10 @@
 """A case as its page shows it: every item opened, or marked where it cannot be opened, and every code in words."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import formats
@@ -12,7 +13,10 @@ from django.utils.translation import gettext as _
 from abri.centre.accounts.models import Person
 from abri.centre.cases import keys
 from abri.centre.cases.models import Case, Item
+from abri.centre.cases.screening import OF_CHAT, OF_STORY
 from abri.centre.casework import words
+from abri.centre.casework.chats import ChatHead, head_of
+from abri.centre.casework.findings import Address, Found, Judgement, Marked, Opened, judgements_in, mark
 from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, SealingError
@@ -37,7 +41,7 @@ class Answered:
 class Report:
     """What the reporter sent."""
 
-    story: str
+    story: Marked
     language: str
     received_at: datetime
     answers: tuple[Answered, ...]
@@ -45,16 +49,17 @@ class Report:
 
 @dataclass(frozen=True)
 class Message:
-    """A message or a note; ``text`` is ``None`` where it cannot be opened."""
+    """A message or a note; ``text`` is ``None`` where it cannot be opened. ``about``: the finding a note is about."""
 
     item: Item
     author: str
     at: datetime
-    text: str | None
+    text: Marked | None
     mine: bool = False
     fresh: bool = False
     read: bool = False
     desk: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,30 +74,50 @@ class Reading:
     law: LawAnswer | None
     conversation: tuple[Message, ...]
     notes: tuple[Message, ...]
+    chat: ChatHead | None
+
+    @property
+    def marks(self) -> bool:
+        """Whether anything is marked in the story or the messages."""
+        return any(text.found for text in self._texts())
+
+    @property
+    def danger(self) -> list[Found]:
+        """Findings of danger in the story and the messages that nobody dismissed, the newest first."""
+        return [found for text in reversed(self._texts()) for found in text.danger]
+
+    def _texts(self) -> list[Marked]:
+        texts = [self.report.story if self.report else None, *(message.text for message in self.conversation)]
+        return [text for text in texts if text is not None]
 
 
 def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = frozenset()) -> Reading:
-    """Open every item of ``case``; ``new`` are the ids of messages that nobody had read before this page."""
-    items = list(case.items.select_related("author", "desk_key__desk").order_by("number"))
-    opened = {item.pk: _opened(item, ring) for item in items}
-    by_kind = {item.kind: opened[item.pk] for item in items}
+    """Open every item of ``case`` but the chat; ``new`` are the ids of messages that nobody had read before."""
+    # A chat may be long: its page opens it.
+    rows = case.items.exclude(kind=Kind.CHAT).select_related("author", "desk_key__desk").order_by("number")
+    opened = [(item, opened_item(item, ring)) for item in rows]
+    by_kind = {item.kind: content for item, content in opened}
     report, proposal = by_kind.get(Kind.REPORT), by_kind.get(Kind.PROPOSAL)
+    about = findings_by_subject(opened)
+    judged = judgements_in(opened, reader)
     return Reading(
-        report=_report(report) if report else None,
-        suggestion=suggestion_for(report, proposal),
+        report=_report(report, about.get(OF_STORY), judged) if report else None,
+        suggestion=suggestion_for(report, proposal, raised=_raises(about.values())),
         law=law_answer(facts_in(report), words.reading_language()) if report else None,
         conversation=tuple(
-            _message(item, opened[item.pk], reader, item.pk in new)
-            for item in items
+            _message(
+                item, content, reader, fresh=item.pk in new, found=about.get(str(item.pk)), judged=judged
+            )
+            for item, content in opened
             if item.kind in {Kind.FROM_REPORTER, Kind.FROM_DESK}
         ),
-        notes=tuple(
-            _message(item, opened[item.pk], reader, False) for item in items if item.kind == Kind.NOTE
-        ),
+        notes=tuple(_message(item, content, reader) for item, content in opened if item.kind == Kind.NOTE),
+        chat=head_of(about.get(OF_CHAT)),
     )
 
 
-def _opened(item: Item, ring: Keyring) -> dict[str, Any] | None:
+def opened_item(item: Item, ring: Keyring) -> dict[str, Any] | None:
+    """The content of ``item``, ``None`` where it was spoilt or is another desk's note."""
     try:
         return keys.opened(item, ring)
     except SealingError:
@@ -101,7 +126,30 @@ def _opened(item: Item, ring: Keyring) -> dict[str, Any] | None:
         return None
 
 
-def _message(item: Item, content: dict[str, Any] | None, reader: Person, fresh: bool) -> Message:
+def findings_by_subject(opened: Iterable[Opened]) -> dict[str, Opened]:
+    """The findings in a case by what they are about: the story, the chat, or the id of a message."""
+    return {
+        str(content["of"] if content else ""): (item, content)
+        for item, content in opened
+        if item.kind == Kind.FINDINGS
+    }
+
+
+def _raises(findings: Iterable[Opened]) -> str:
+    """The urgency that any of the findings asked for; empty without danger."""
+    asked = {content.get("raises", "") for _, content in findings if content}
+    return "immediate" if "immediate" in asked else "high" if "high" in asked else ""
+
+
+def _message(
+    item: Item,
+    content: dict[str, Any] | None,
+    reader: Person,
+    *,
+    fresh: bool = False,
+    found: Opened | None = None,
+    judged: Mapping[Address, Judgement] = MappingProxyType({}),
+) -> Message:
     from_reporter = item.kind == Kind.FROM_REPORTER
     instant = (content or {}).get("sent_at") or (content or {}).get("written_at")
     return Message(
@@ -109,18 +157,19 @@ def _message(item: Item, content: dict[str, Any] | None, reader: Person, fresh: 
         author=_("Reporter") if from_reporter else words.holder(item.author, reader),
         # The clear instant of a closed case is coarsened; the exact one is inside.
         at=datetime.fromisoformat(instant) if instant else item.created_at,
-        text=content["text"] if content else None,
+        text=mark(content["text"], found, judged) if content else None,
         mine=not from_reporter,
         fresh=fresh,
         read=item.kind == Kind.FROM_DESK and item.read_at is not None,
         desk=str(item.desk_key.desk) if item.desk_key else "",
+        about=f"found-{content['finding']}-{content['place']}" if content and "finding" in content else "",
     )
 
 
-def _report(content: Mapping[str, Any]) -> Report:
+def _report(content: Mapping[str, Any], found: Opened | None, judged: Mapping[Address, Judgement]) -> Report:
     answers, spoken = content["answers"], str(content["language"]).partition("-")[0]
     return Report(
-        story=answers.get("story", ""),
+        story=mark(answers.get("story", ""), found, judged),
         language=spoken,
         received_at=datetime.fromisoformat(content["received_at"]),
         answers=tuple(_answers(answers, spoken)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from abri.centre.cases.arrivals import facts_of, proposal
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
+from abri.centre.casework.findings import raised_because
 from abri.centre.country import country
 from abri.engine.facts import Facts
 from abri.engine.packs import Text
@@ -55,24 +56,33 @@ def facts_in(report: Mapping[str, Any]) -> Facts:
     return facts_of(report["answers"], language=str(report["language"]), at=received_at)
 
 
-def suggestion_for(report: Mapping[str, Any] | None, sealed: Mapping[str, Any] | None) -> Suggestion | None:
+def suggestion_for(
+    report: Mapping[str, Any] | None, sealed: Mapping[str, Any] | None, *, raised: str = ""
+) -> Suggestion | None:
     """What is suggested for an opened report; what was ``sealed`` on arrival where the report cannot be opened.
 
-    The urgency is the sealed one: it stands in the queue. The rest follows the pack as it is now.
+    The urgency is the sealed one, or the one that danger ``raised`` it to: it stands in the queue. The rest follows the
+    pack as it is now.
     """
     current = sealed
     if report is not None:
         at = datetime.fromisoformat(report["received_at"])
         current = proposal(recommend(country(), facts_in(report), at=at))
-    return _worded(current, sealed or current) if current is not None else None
+    return _worded(current, _urgency(sealed or current, raised)) if current is not None else None
 
 
-def _worded(current: Mapping[str, Any], on_arrival: Mapping[str, Any] | None) -> Suggestion:
-    organisations, urgency = country().organisations, on_arrival or current
+def _urgency(content: Mapping[str, Any], raised: str) -> Because:
+    """How urgent the report is by its answers, unless danger in what was written makes it more urgent."""
+    answered, reasons = Case.Urgency[str(content["urgency"]).upper()], _reasons(content, "urgency")
+    if not raised or Case.Urgency[raised.upper()] >= answered:
+        return Because(str(answered.label), reasons)
+    return Because(str(Case.Urgency[raised.upper()].label), (raised_because(raised), *reasons))
+
+
+def _worded(current: Mapping[str, Any], urgency: Because) -> Suggestion:
+    organisations = country().organisations
     return Suggestion(
-        urgency=Because(
-            str(Case.Urgency[str(urgency["urgency"]).upper()].label), _reasons(urgency, "urgency")
-        ),
+        urgency=urgency,
         channels=tuple(
             Channel(
                 words.said(organisation.names),

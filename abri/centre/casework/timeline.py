@@ -16,6 +16,7 @@ from abri.centre.records.models import AuditEntry
 
 # The page opens a case again after every change that its reader makes.
 SAME_SITTING = timedelta(minutes=30)
+_URGENCY_DECIDED = frozenset({"case.urgency_changed", "case.urgency_raised"})
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class _Told:
 
 
 def timeline_of(case: Case) -> tuple[list[Event], bool]:
-    """The events of ``case``, the newest first, and whether a person set or confirmed the urgency.
+    """The events of ``case``, the newest first, and whether a person set or confirmed the urgency last.
 
     Somebody who opens a case several times in a row makes one line, and an action says by itself that its author had
     the case open. The audit trail keeps every opening. Three queries, however long the story is.
@@ -57,8 +58,8 @@ def timeline_of(case: Case) -> tuple[list[Event], bool]:
         elif last is None or not _goes_without_saying(entry, last):
             events.append(event)
         last = entry
-    confirmed = any(entry.action == "case.urgency_changed" for entry in entries)
-    return events[::-1], confirmed
+    decided = [entry.action for entry in entries if entry.action in _URGENCY_DECIDED]
+    return events[::-1], decided[-1:] == ["case.urgency_changed"]
 
 
 def _goes_without_saying(entry: AuditEntry, last: AuditEntry) -> bool:
@@ -99,6 +100,14 @@ def _urgency(told: _Told) -> str:
     }
 
 
+def _raised(told: _Told) -> str:
+    before, after = (Case.Urgency(told.detail[name]).label for name in ("before", "after"))
+    return _("The software found danger and raised the urgency from %(before)s to %(after)s") % {
+        "before": before,
+        "after": after,
+    }
+
+
 def _closed(told: _Told) -> str:
     outcome = words.outcome(str(told.detail.get("outcome", "")))
     return _("%(who)s closed it: %(outcome)s") % {"who": told.who, "outcome": outcome}
@@ -116,6 +125,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
         "case.opened": lambda told: _("%(who)s opened it") % {"who": told.who},
         "case.assigned": _assigned,
         "case.urgency_changed": _urgency,
+        "case.urgency_raised": _raised,
         "case.closed": _closed,
         "case.reopened": lambda told: _("%(who)s opened it again") % {"who": told.who},
         "case.held": lambda told: _("%(who)s put a legal hold on it") % {"who": told.who},
@@ -124,6 +134,10 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
         "case.escalated": _escalated,
         "message.from_reporter": lambda told: _("The reporter wrote"),
         "message.from_desk": lambda told: _("%(who)s answered") % {"who": told.who},
+        "finding.dismissed": lambda told: (
+            _("%(who)s dismissed something that the software found") % {"who": told.who}
+        ),
+        "finding.restored": lambda told: _("%(who)s let a dismissed finding count again") % {"who": told.who},
         "note.written": lambda told: _("%(who)s wrote a note") % {"who": told.who},
     }
 )

@@ -27,7 +27,7 @@ def fresh(case: Case) -> Case:
 
 
 def write(reported: Reported, text: str = "It happened again.", at: datetime = LATER) -> Item:
-    return mailbox.post(mailbox.open_with_receipt(reported.receipt), text, at=at)
+    return mailbox.post(mailbox.open_with_receipt(reported.receipt), text, at=at).item
 
 
 @pytest.fixture

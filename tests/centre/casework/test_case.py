@@ -280,7 +280,11 @@ class TestTimeline:
         ]  # fmt: skip
 
     def test_every_action_of_a_case_has_a_sentence(self) -> None:
-        told = {action for action in audit_words.WORDS if action.split(".")[0] in {"case", "message", "note"}}
+        told = {
+            action
+            for action in audit_words.WORDS
+            if action.split(".")[0] in {"case", "finding", "message", "note"}
+        }
         assert told - {"case.erased"} == set(timeline._SENTENCES)
 
 

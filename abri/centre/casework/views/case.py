@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -87,6 +88,8 @@ def _context(
         "reading": reading,
         "events": events,
         "may_act": may_act,
+        "may_judge": may_act and case.state != Case.State.WITHDRAWN,
+        "page_url": reverse("casework:case", args=[case.reference]),
         "level": words.urgency_level(case.urgency),
         "urgency_suggested": reading.suggestion is not None and not confirmed,
         "category": words.category(case.category),

@@ -1,6 +1,7 @@
 """What people do with a case. Each view takes a form, runs one action and answers with the page or a part of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions, keys
@@ -123,6 +125,28 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     return _change(request, reference, "hold", form, do, said=_("Saved."))
 
 
+@login_required
+def dismiss(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let a finding of the software count no more."""
+    form = forms.FindingForm(_sent(request))
+
+    def do(case: Case, given: Cleaned, who: Cleaned) -> None:
+        actions.dismiss(case=case, finding=form.finding(), reason=given["reason"], **who)
+
+    return _change(request, reference, "dismiss", form, do, said=_("Dismissed. The urgency stays as it is."))
+
+
+@login_required
+def restore(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let a dismissed finding count again."""
+    form = forms.FindingForm(_sent(request))
+
+    def do(case: Case, given: Cleaned, who: Cleaned) -> None:
+        actions.restore(case=case, finding=form.finding(), **who)
+
+    return _change(request, reference, "restore", form, do, said=_("It counts again."))
+
+
 def _change(
     request: HttpRequest,
     reference: str,
@@ -172,27 +196,25 @@ def _refused(request: HttpRequest, reference: str, name: str, form: Form, *, par
     return page(request, visible_case(request, reference), refused={name: form}, only=blocks, status=422)
 
 
-_REFUSALS = (
-    actions.NotAllowed,
-    actions.AlreadyTaken,
-    actions.CannotFollow,
-    actions.UnreadMessage,
-    actions.UnknownOutcome,
+_SAID: Mapping[type[Exception], Any] = MappingProxyType(
+    {
+        actions.NotAllowed: gettext_lazy("Only caseworkers of this desk can do that. Nothing was changed."),
+        actions.UnreadMessage: gettext_lazy(
+            "The reporter has just written. Read the new message below before you close the case."
+        ),
+        actions.NotClosed: gettext_lazy("This case is open already. Nothing was changed."),
+        actions.UnknownOutcome: gettext_lazy("This outcome does not exist any more. Choose another one."),
+        actions.NoSuchFinding: gettext_lazy("The software found nothing there. Nothing was changed."),
+    }
 )
+_REFUSALS: tuple[type[Exception], ...] = (*_SAID, actions.AlreadyTaken, actions.CannotFollow)
 
 
 def _why(refusal: Exception) -> str:
     if isinstance(refusal, actions.AlreadyTaken):
         return _("%(who)s has taken this case in the meantime. Nothing was changed.") % {"who": refusal.by}
-    if isinstance(refusal, actions.NotAllowed):
-        return _("Only caseworkers of this desk can do that. Nothing was changed.")
-    if isinstance(refusal, actions.UnreadMessage):
-        return _("The reporter has just written. Read the new message below before you close the case.")
-    if isinstance(refusal, actions.NotClosed):
-        return _("This case is open already. Nothing was changed.")
-    if isinstance(refusal, actions.UnknownOutcome):
-        return _("This outcome does not exist any more. Choose another one.")
-    return _("This case was closed in the meantime. Nothing was changed, and what you wrote is still here.")
+    closed = _("This case was closed in the meantime. Nothing was changed, and what you wrote is still here.")
+    return str(_SAID.get(type(refusal), closed))
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -1,0 +1,11 @@
+"""Cases are screened by what the test writes on purpose, not by what the weights of the day have learned."""
+
+import pytest
+
+from abri.centre.cases import screening
+from tests.fakes.screener import FakeScreener
+
+
+@pytest.fixture(autouse=True)
+def _told_screener(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screening, "screener", FakeScreener)
