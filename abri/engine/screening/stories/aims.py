@@ -117,8 +117,10 @@ class Aiming:
             (other,) = members - {author}
             yield Guess(other, "only other person", _ONLY_OTHER * (0.5 if absent else 1.0))
             return
-        yield from self._of_events(place, author)
-        yield from self._of_speakers(place, author, 0.7 if absent else 1.0)
+        happened = tuple(self._of_events(place, author))
+        yield from happened
+        weight = 0.5 if happened and not signs.addresses(spoken) else 0.7 if absent else 1.0
+        yield from self._of_speakers(place, author, weight)
 
     def _of_speakers(self, place: int, author: int, weight: float) -> Iterator[Guess]:
         """Who spoke before, or whom they were against: then this message may join in."""

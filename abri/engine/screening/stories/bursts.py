@@ -66,7 +66,7 @@ def pile_ons(ledger: Ledger, hits: Iterable[Hit]) -> tuple[PileOn, ...]:
         talk = ledger.talk.item(hit.place)
         by_target[talk, hit.target].append(hit)
         by_author[talk, hit.author].append(hit.place)
-    found = []
+    found: list[PileOn] = []
     for (talk, target), against in by_target.items():
         own = by_author.get((talk, target), [])
         piles = (_pile_on(ledger, target, burst, own) for burst in _piles(ledger, against))

@@ -116,11 +116,10 @@ class Reactions:
             self._keep(place, target, other, round(certainty, 3))
 
     def _keep(self, place: int, target: int, other: int, certainty: float) -> None:
-        """One defence of a target by a message: against the surest, of equals the latest."""
+        """One defence of a target by a message: against the latest abuse, as certain as the surest."""
         ledger = self._ledger
         standing = self._defences.get((other, target))
-        if standing is not None and standing.certainty > certainty:
-            return
+        certainty = max(certainty, standing.certainty if standing is not None else 0.0)
         self._defences[other, target] = Defence(
             defender=ledger.names[ledger.who.item(other)],
             target=ledger.names[target],
