@@ -17,17 +17,18 @@ from abri.engine.screening.findings import Reason
 from abri.engine.screening.stories.plain import RecordError, instant, plain, read, read_instant
 from abri.engine.screening.stories.story import Story
 
+Json: TypeAlias = Any
+
 KIND = "abri chat"
 VERSION = 1
 _KEYS = frozenset((
     "kind", "version", "format", "reading", "names", "authors", "aliases", "conversations", "messages", "notices",
     "story", "reasons",
 ))  # fmt: skip
-_PLAIN_MESSAGE = ["text", 0, 0, 0]
+_PLAIN_MESSAGE: list[Json] = ["text", 0, 0, 0]
 _MEDIA, _DELETED, _EDITED, _FORWARDED = 1, 2, 4, 8
 _LONGEST_MESSAGE = 7
 
-Json: TypeAlias = Any
 Reasons: TypeAlias = Mapping[int, tuple[Reason, ...]]
 
 
@@ -134,7 +135,7 @@ def _messages(rows: list[Json], names: tuple[str, ...], talks: tuple[str, ...]) 
     for number, row in enumerate(rows, 1):
         if not isinstance(row, list) or not 3 <= len(row) <= _LONGEST_MESSAGE:
             raise RecordError(f"message {number} has other fields")
-        kind, marks, answered, talk = (*row[3:], *_PLAIN_MESSAGE[len(row) - 3 :])
+        kind, marks, answered, talk = row[3:] + _PLAIN_MESSAGE[len(row) - 3 :]
         marks = _within(marks, _MEDIA + _DELETED + _EDITED + _FORWARDED)
         yield Message(
             number=number,

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 Plain: TypeAlias = Any
 Reads: TypeAlias = Callable[[Plain], Any]
@@ -40,7 +40,7 @@ def plain(value: object) -> Plain:
 
 
 def instant(at: datetime | None) -> Plain:
-    """Of a wall clock a number, or ISO 8601 where there are parts of a second; of UTC a list of seconds and their parts."""
+    """Of a wall clock a number, or ISO 8601 for parts of a second; of UTC a list of seconds and their parts."""
     if at is None:
         return None
     if at.tzinfo is None:
@@ -182,6 +182,7 @@ def _number(value: Plain) -> float:
 _COMPOSED: dict[Any, Callable[[tuple[Any, ...]], Reads]] = {
     Literal: _one_of,
     UnionType: _optional,
+    Union: _optional,
     tuple: _tuple,
     get_origin(Mapping[str, int]): _mapping,
 }
