@@ -6,7 +6,7 @@ integers, so a text gets the same answer alone and in any batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,9 +23,10 @@ WINDOW = 256
 """Symbols a window: 256 weights of 8 bits fit a sum of 16 bits (see `weights`)."""
 STRIDE = 192
 
-_HALVES, _LOW = np.uint32(0x00FF00FF), np.uint32(0xFFFF)
-_BLOCK = 1 << 14
+_LOW_THREE = np.uint32(0x00FFFFFF)
+_BLOCK = 1 << 15
 _SHIFT = np.uint32(32 - BITS)
+_IN_WORDS = alphabet.IN_WORDS.tobytes()
 _PRIME = np.uint32(0x01000193)
 _MIX = [
     np.uint32(number) for number in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1, 0x2545F491)
@@ -81,7 +82,7 @@ def windows(folded: Folded) -> Windows:
 
 def words(folded: Folded) -> Words:
     """Every word of a batch."""
-    inside = alphabet.IN_WORDS.take(folded.symbols)
+    inside = np.frombuffer(folded.symbols.tobytes().translate(_IN_WORDS), np.bool_)
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     begins = edges[::2]
     powers, inverses = _powers(len(folded.symbols))
@@ -96,29 +97,64 @@ def words(folded: Folded) -> Words:
 
 def kinds(folded: Folded, said: Words, seen: Windows) -> Iterator[Kind]:
     """Every kind of feature of a batch, in the order of KINDS."""
-    for name, order, buckets in zip(KINDS, (3, 4, 5), _runs(folded.symbols), strict=False):
-        yield Kind(name, buckets, seen.starts, np.maximum(seen.ends - order + 2, seen.starts), None)
+    yield from _runs(folded.symbols, seen.starts, seen.ends)
     firsts, lasts = np.searchsorted(said.begins, seen.starts), np.searchsorted(said.begins, seen.ends)
     yield Kind("word1", _buckets(said.hashed * _MIX[4]), firsts, lasts, said.begins)
-    pairs = said.hashed[:-1] * _MIX[5] + said.hashed[1:] * _MIX[3]
-    pairs = (pairs ^ (pairs >> np.uint32(13))) * _MIX[1]
-    yield Kind("word2", _buckets(pairs), firsts, np.maximum(lasts - 1, firsts), said.begins)
+    yield Kind("word2", _buckets(paired(said.hashed)), firsts, np.maximum(lasts - 1, firsts), said.begins)
 
 
-def _runs(symbols: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """The buckets of all runs of 3, 4 and 5 symbols, block by block: what is computed between stays in the cache."""
+def of_windows(
+    folded: Folded, every: Sequence[Kind], seen: Windows, chosen: NDArray[np.intp]
+) -> Iterator[Kind]:
+    """The same kinds of feature, those of some of the windows only."""
+    starts, ends = seen.starts[chosen], seen.ends[chosen]
+    pieces = map(folded.symbols.tobytes().__getitem__, map(slice, starts.tolist(), (ends + 1).tolist()))
+    begins = np.cumsum(ends - starts + 1) - (ends - starts + 1)
+    yield from _runs(np.frombuffer(b"".join(pieces), np.uint8), begins, begins + ends - starts)
+    for kind in every[-2:]:
+        firsts, counts = kind.firsts[chosen], kind.counts[chosen]
+        pasts = np.cumsum(counts)
+        places = np.repeat(firsts - (pasts - counts), counts) + np.arange(int(counts.sum()))
+        yield Kind(kind.name, kind.buckets[places], pasts - counts, pasts, None)
+
+
+def paired(hashed: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """A number for each word with the next one."""
+    pairs = hashed[:-1] * _MIX[5] + hashed[1:] * _MIX[3]
+    numbers: NDArray[np.uint32] = (pairs ^ (pairs >> np.uint32(13))) * _MIX[1]
+    return numbers
+
+
+def _runs(symbols: NDArray[np.uint8], starts: Numbers, ends: Numbers) -> Iterator[Kind]:
+    """The runs of 3, 4 and 5 symbols, block by block: what is computed between stays in the cache."""
     size = len(symbols)
     threes, fours, fives = (np.empty(max(size - less, 0), np.intp) for less in (2, 3, 4))
+    numbers = in_fours(symbols)
     for begin in range(0, max(size - 2, 0), _BLOCK):
-        wide = symbols[begin : begin + _BLOCK + 4].astype(np.uint32)
-        three = wide[:-2] | (wide[1:-1] << np.uint32(8)) | (wide[2:] << np.uint32(16))
-        four = three[:-1] | (wide[3:] << np.uint32(24))
-        five = (four[:-1] * _MIX[2]) ^ (wide[4:] * _MIX[3])
+        four = numbers[begin : begin + _BLOCK]
+        three = four & _LOW_THREE
+        five = four * _MIX[2]
+        fifth = symbols[begin + 4 : begin + 4 + len(five)].astype(np.uint32)
+        fifth *= _MIX[3]
+        five[: len(fifth)] ^= fifth
         five ^= five >> np.uint32(15)
-        for buckets, hashed in ((threes, three * _MIX[0]), (fours, four * _MIX[1]), (fives, five * _MIX[0])):
+        for buckets, runs, mix in (
+            (threes, three, _MIX[0]),
+            (fours, four, _MIX[1]),
+            (fives, five, _MIX[0]),
+        ):
+            np.multiply(runs, mix, out=runs)
             part = buckets[begin : begin + _BLOCK]
-            part[:] = hashed[: len(part)] >> _SHIFT
-    return threes, fours, fives
+            part[:] = np.right_shift(runs, _SHIFT, out=runs)[: len(part)]
+    for name, order, buckets in zip(KINDS, (3, 4, 5), (threes, fours, fives), strict=False):
+        yield Kind(name, buckets, starts, np.maximum(ends - order + 2, starts), None)
+
+
+def in_fours(symbols: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """The four symbols from each on as one number, the first in its lowest byte; zeros follow the last."""
+    padded = np.concatenate((symbols, np.zeros(4, np.uint8)))
+    overlapping = np.ndarray((len(symbols),), np.dtype("<u4"), padded, strides=(1,))
+    return overlapping.astype(np.uint32)
 
 
 def _buckets(hashed: NDArray[np.uint32]) -> NDArray[np.intp]:
@@ -144,24 +180,25 @@ def _row_of_powers(base: np.uint32, length: int) -> NDArray[np.uint32]:
     return powers
 
 
-def sums(kind: Kind, table: NDArray[np.uint32], shift: int = 0) -> NDArray[np.uint32]:
-    """For each window the sums of the four bytes of the table over its features, as columns.
+def sums(kind: Kind, table: NDArray[np.uint32] | NDArray[np.uint64], shift: int = 0) -> NDArray[np.uint32]:
+    """For each window the sums of the bytes of the table's numbers over its features, as columns.
 
-    The bytes are summed two at a time, in the halves of 32-bit numbers: a window has too few features to overflow. A
-    smaller table leaves out the low bits of a bucket.
+    Every second byte is summed at once, in parts of 16 bits: a window has too few features to overflow. A smaller
+    table leaves out the low bits of a bucket.
     """
-    size = len(kind.buckets)
-    found = np.zeros((len(kind.firsts), 4), np.uint32)
+    size, bytes_ = len(kind.buckets), table.dtype.itemsize
+    found = np.zeros((len(kind.firsts), bytes_), np.uint32)
     if not size or not len(found):
         return found
-    values = np.empty(size + 1, np.uint32)
+    values = np.empty(size + 1, table.dtype)
     values[-1] = 0
     table.take(kind.buckets >> shift if shift else kind.buckets, mode="clip", out=values[:-1])
     ends = np.empty(2 * len(found), np.int64)
     ends[::2], ends[1::2] = np.minimum(kind.firsts, size), np.minimum(kind.lasts, size)
+    every_second = values.dtype.type(0x00FF00FF00FF00FF & (256**bytes_ - 1))
     for column in (0, 1):
-        halves = np.add.reduceat(values & _HALVES, ends, dtype=np.uint32)[::2]
-        found[:, column], found[:, column + 2] = halves & _LOW, halves >> np.uint32(16)
-        values >>= np.uint32(8)
+        parts = np.add.reduceat(values & every_second, ends, dtype=values.dtype)[::2]
+        found[:, column::2] = parts.astype(f"<u{bytes_}").view("<u2").reshape(len(found), -1)
+        values >>= values.dtype.type(8)
     found[kind.lasts <= kind.firsts] = 0
     return found

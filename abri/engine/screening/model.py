@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from abri.engine.screening import features, weights
 from abri.engine.screening.features import Kind, Windows
 from abri.engine.screening.folding import Folded
 from abri.engine.screening.lexicon import Hits, Lexicon
+from abri.engine.screening.weights import LANES, Together
 
 LABELS = ("insult", "threat", "identity_hate", "sexual", "selfharm_encouragement", "exclusion")
 ATTRIBUTES = ("profanity_untargeted", "distress")
@@ -19,7 +20,8 @@ TARGETS = ("individual", "group")
 DIGITS = 4
 """Scores are rounded: the last bits of an exponential depend on how many are computed at once."""
 _POSSIBLE = 0.2
-_NO_HIT = Hits(*(np.zeros(0, np.int64) for _ in range(4)))
+_LABELLING = ("direct", "indirect")
+"""The groups whose heads are the labels, in the order of LABELS."""
 
 Scores = NDArray[np.float64]
 
@@ -46,6 +48,9 @@ class Model:
         self._slopes = np.array([curve.slope for curve in curves])
         self._offsets = np.array([curve.offset for curve in curves])
         self._thresholds = np.array([curve.threshold for curve in curves])
+        self._speech = Together(read.groups["languages"])
+        self._gate = Together(read.groups["gate"], read.groups["attributes"])
+        self._naming = Together(*(read.groups[name] for name in _LABELLING))
 
     def score(self, folded: Folded) -> Scored:
         """The scores of every text of a batch."""
@@ -54,18 +59,16 @@ class Model:
         kinds = tuple(features.kinds(folded, words, seen))
         spoken = self.languages(seen, kinds, len(folded))
         hits = self.lexicon.hits(folded, words, possible(spoken))
-        by_window = self._add_up(seen, kinds, hits, "gate")
+        by_window, about = self._add_up(seen, kinds, hits, self._gate)
         mixed = spoken[seen.row]
         gate = _chance((by_window[:, : mixed.shape[1]] * self._slopes + self._offsets) * mixed, axis=1)
         abusive = _highest(gate, seen, len(folded))
-        attributes = self._calibrated(
-            self._add_up(seen, kinds, hits, "attributes"), "attributes", seen, len(folded)
-        )
+        attributes = self._calibrated(about, "attributes", seen, len(folded))
         flagged = abusive >= np.round((spoken * self._thresholds).sum(axis=1), DIGITS)
         return Scored(
             abusive=abusive,
             flagged=flagged,
-            labels=self._labels(seen, kinds, hits, gate, len(folded)),
+            labels=self._labels(folded, seen, kinds, hits, gate),
             attributes=attributes[:, : len(ATTRIBUTES)],
             targets=attributes[:, len(ATTRIBUTES) :],
             languages=spoken,
@@ -73,7 +76,8 @@ class Model:
 
     def languages(self, seen: Windows, kinds: Sequence[Kind], texts: int) -> Scores:
         """How likely each text is in each language; a row adds up to 1."""
-        scores = self._add_up(seen, kinds, _NO_HIT, "languages")[:, : len(self.weights.languages)]
+        (scores,) = self._speech.summed(kinds, len(seen.row))
+        scores = scores[:, : len(self.weights.languages)]
         first = scores if len(scores) == texts else np.zeros((texts, scores.shape[1]))
         if len(scores) != texts:
             np.add.at(first, seen.row, scores)
@@ -82,18 +86,19 @@ class Model:
         shares: Scores = np.round(powers / powers.sum(axis=1, keepdims=True), DIGITS)
         return shares
 
-    def _labels(self, seen: Windows, kinds: Sequence[Kind], hits: Hits, gate: Scores, texts: int) -> Scores:
+    def _labels(
+        self, folded: Folded, seen: Windows, kinds: Sequence[Kind], hits: Hits, gate: Scores
+    ) -> Scores:
         """The labels of texts that have a window for which the gate opens; zero for the others."""
-        labels = np.zeros((texts, len(LABELS)))
         asked = np.flatnonzero(gate >= self.weights.looked_at_from)
         if not len(asked):
-            return labels
+            return np.zeros((len(folded), len(LABELS)))
         part = Windows(seen.row[asked], seen.starts[asked], seen.ends[asked])
-        chosen = tuple(_of_windows(kind, asked) for kind in kinds)
-        hits = _inside(hits, seen, asked)
+        chosen = features.of_windows(folded, kinds, seen, asked)
+        scores = self._add_up(part, chosen, _inside(hits, seen, asked), self._naming)
         parts = [
-            self._calibrated(self._add_up(part, chosen, hits, name), name, part, texts)
-            for name in ("direct", "indirect")
+            self._calibrated(one, name, part, len(folded))
+            for name, one in zip(_LABELLING, scores, strict=True)
         ]
         return np.concatenate(parts, axis=1)[:, : len(LABELS)]
 
@@ -104,17 +109,16 @@ class Model:
             columns.append(_highest(_chance(scores[:, place] * curve.slope + curve.offset), seen, texts))
         return np.stack(columns, axis=1)
 
-    def _add_up(self, seen: Windows, kinds: Sequence[Kind], hits: Hits, name: str) -> Scores:
-        """Raw scores, a row a window and a column a head."""
-        group = self.weights.groups[name]
-        total = np.tile(group.biases, (len(seen.row), 1))
-        for kind in kinds:
-            if kind.name in group.kinds:
-                total += weights.summed(kind, group)
-        if len(hits.starts):
-            window = np.searchsorted(seen.starts, hits.starts, side="right") - 1
-            np.add.at(total, window, group.signals[hits.signals])
-        return total
+    def _add_up(
+        self, seen: Windows, kinds: Iterable[Kind], hits: Hits, together: Together
+    ) -> tuple[Scores, ...]:
+        """Raw scores of each group, a row a window and a column a head."""
+        totals = together.summed(kinds, len(seen.row))
+        window = np.searchsorted(seen.starts, hits.starts, side="right") - 1
+        cells = (window[:, None] * LANES + np.arange(LANES)).reshape(-1)
+        for total, group in zip(totals, together.groups, strict=True):
+            np.add.at(total.reshape(-1), cells, group.signals[hits.signals].reshape(-1))
+        return totals
 
 
 def possible(spoken: Scores) -> NDArray[np.bool_]:
@@ -137,15 +141,6 @@ def _highest(scores: Scores, seen: Windows, texts: int) -> Scores:
     else:
         np.maximum.at(found, seen.row, scores)
     return np.round(found, DIGITS)
-
-
-def _of_windows(kind: Kind, chosen: NDArray[np.intp]) -> Kind:
-    """The features of these windows only."""
-    firsts, lasts = kind.firsts[chosen], kind.lasts[chosen]
-    counts = np.maximum(lasts - firsts, 0)
-    ends = np.cumsum(counts)
-    places = np.repeat(firsts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
-    return Kind(kind.name, kind.buckets[places], ends - counts, ends, None)
 
 
 def _inside(hits: Hits, seen: Windows, chosen: NDArray[np.intp]) -> Hits:

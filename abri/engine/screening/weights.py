@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,6 +17,7 @@ from safetensors.numpy import load
 
 from abri.engine.screening import features
 from abri.engine.screening.features import Kind
+from abri.engine.screening.folding import Numbers
 
 CURRENT = "v1"
 """The folder of `abri/weights` that `Screener.load()` reads."""
@@ -140,14 +141,39 @@ def packed(table: NDArray[np.int8]) -> NDArray[np.uint32]:
     return lanes.view("<u4").reshape(-1)
 
 
-def summed(kind: Kind, group: Group) -> NDArray[np.float64]:
-    """What the features of a kind add to the raw score of each head of a group, a row a window."""
-    counts = np.maximum(kind.counts, 0)
-    lanes = features.sums(kind, group.table, group.shift).astype(np.float64)
-    lanes -= (counts * MIDDLE)[:, None]
-    lanes *= group.scales
-    lanes /= np.sqrt(np.maximum(counts, 1))[:, None]
-    return lanes
+class Together:
+    """One or two groups that are asked at once: where both read a kind of features, one look finds both weights."""
+
+    def __init__(self, *groups: Group) -> None:
+        self.groups = groups
+        self._both = None
+        if len({group.shift for group in groups}) == 1 < len(groups):
+            first, second = (group.table.astype(np.uint64) for group in groups)
+            self._both = first | second << np.uint64(8 * LANES)
+
+    def summed(self, kinds: Iterable[Kind], windows: int) -> tuple[NDArray[np.float64], ...]:
+        """The raw scores of the heads of each group, without the lexicon: a row a window, a column a head."""
+        totals = tuple(np.tile(group.biases, (windows, 1)) for group in self.groups)
+        for kind in kinds:
+            readers = [place for place, group in enumerate(self.groups) if kind.name in group.kinds]
+            if self._both is not None and len(readers) > 1:
+                lanes = features.sums(kind, self._both, self.groups[0].shift)
+                parts = [lanes[:, :LANES], lanes[:, LANES:]]
+            else:
+                parts = [features.sums(kind, self.groups[at].table, self.groups[at].shift) for at in readers]
+            counts = np.maximum(kind.counts, 0)
+            for at, part in zip(readers, parts, strict=True):
+                totals[at][:] += _weighed(part, counts, self.groups[at])
+        return totals
+
+
+def _weighed(lanes: NDArray[np.uint32], counts: Numbers, group: Group) -> NDArray[np.float64]:
+    """What sums of bytes add to raw scores; many features weigh less each."""
+    weighed = lanes.astype(np.float64)
+    weighed -= (counts * MIDDLE)[:, None]
+    weighed *= group.scales
+    weighed /= np.sqrt(np.maximum(counts, 1))[:, None]
+    return weighed
 
 
 def single(kind: Kind, group: Group) -> NDArray[np.float64]:

@@ -51,6 +51,7 @@ def test_sums_are_those_of_a_plain_loop() -> None:
     rng = np.random.default_rng(4)
     bytes_ = rng.integers(0, 256, (features.BUCKETS, 4)).astype(np.uint8)
     table = bytes_.view("<u4").reshape(-1)
+    wide = np.concatenate((bytes_, bytes_[::-1]), axis=1)
     texts = ["one two three", "", "vier fünf", "x" * 3, "abc def " * 90]
     folded = fold(join(texts))
     for kind in features.kinds(folded, features.words(folded), features.windows(folded)):
@@ -59,3 +60,20 @@ def test_sums_are_those_of_a_plain_loop() -> None:
             for first, past in zip(kind.firsts, kind.lasts, strict=True)
         ]
         assert features.sums(kind, table).tolist() == expected
+        both = features.sums(kind, np.ascontiguousarray(wide).view("<u8").reshape(-1))
+        assert both[:, :4].tolist() == expected
+        assert both[:, 4:].tolist() == features.sums(kind, np.ascontiguousarray(table[::-1])).tolist()
+
+
+def test_the_features_of_some_windows_are_the_same_as_among_all() -> None:
+    folded = fold(join(["one two three", "", "vier fünf sechs", "x" * 3, "abc def ghi " * 60, "last one"]))
+    seen = features.windows(folded)
+    every = tuple(features.kinds(folded, features.words(folded), seen))
+    chosen = np.array([1, 2, 4, 5, len(seen.row) - 1])
+    for kind, part in zip(every, features.of_windows(folded, every, seen, chosen), strict=True):
+        assert [
+            part.buckets[first:past].tolist() for first, past in zip(part.firsts, part.lasts, strict=True)
+        ] == [
+            kind.buckets[first:past].tolist()
+            for first, past in zip(kind.firsts[chosen], kind.lasts[chosen], strict=True)
+        ]
