@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from abri.engine.screening import folding
-from abri.engine.screening.lexicon import STEM, Lexicon
+from abri.engine.screening.lexicon import Lexicon
+from abri.engine.screening.terms import STEM
 from training import corpora
 from training.examples import LANGUAGES, Example
 from training.expand import GRAMMARS

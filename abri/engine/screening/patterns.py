@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from abri.engine.screening import alphabet, features, folding
 from abri.engine.screening.features import Words
 from abri.engine.screening.folding import Folded, Numbers
+from abri.engine.screening.terms import Places
 
 CONTEXTS = ("plain", "addressed", "negated", "quoted", "own")
 
@@ -44,6 +45,7 @@ _NEVER = 1000
 _AFTER = 3
 """How many words after the term somebody may be spoken to."""
 _MARKS = {"negated": _NEGATIONS, "quoted": _SAYING, "own": _OWN, "addressed": _ADDRESS}
+_SLOTS = 1 << 14
 _QUOTATION_MARKS = (ord("'"), ord('"'))
 
 
@@ -55,33 +57,33 @@ class Around:
     words: Numbers
 
 
-def around(folded: Folded, words: Words, starts: Numbers, ends: Numbers) -> Around:
-    """What surrounds the terms that stand from `starts` to before `ends`."""
-    rows = np.searchsorted(folded.bounds, starts, side="right") - 1
+def around(folded: Folded, words: Words, found: Places, rows: Numbers) -> Around:
+    """What surrounds the terms that were found, each in the text `rows` says."""
     firsts = np.searchsorted(words.begins, folded.bounds[rows])[:, None]
     pasts = np.searchsorted(words.begins, folded.bounds[rows + 1])[:, None]
-    before = np.searchsorted(words.begins, starts)[:, None] - np.arange(1, _BEFORE + 1)
-    after = np.searchsorted(words.begins, ends)[:, None] + np.arange(_AFTER)
+    before = found.firsts[:, None] - np.arange(1, _BEFORE + 1)
+    after = found.pasts[:, None] + np.arange(_AFTER)
     places = np.concatenate(
         (np.where(before >= firsts, before, -1), np.where(after < pasts, after, -1)), axis=1
     )
     spoken = _contexts_of(words, places)
-    best = _ranks()[np.arange(places.shape[1]), spoken].argmin(axis=1)
-    every = np.arange(len(starts))
-    contexts = np.where(_ranks()[best, spoken[every, best]] < _NEVER, spoken[every, best], 0)
+    ranks = _ranks()[np.arange(places.shape[1]), spoken]
+    best = ranks.argmin(axis=1)
+    every = np.arange(len(rows))
+    contexts = np.where(ranks[every, best] < _NEVER, spoken[every, best], 0)
     marks = np.where(contexts > 0, places[every, best], -1)
-    enclosed = _in_marks(folded, starts, ends)
+    enclosed = _in_marks(folded, found.starts, found.ends)
     return Around(np.where(enclosed, CONTEXTS.index("quoted"), contexts), np.where(enclosed, -1, marks))
 
 
 def _contexts_of(words: Words, places: Numbers) -> Numbers:
     """The context that the word of each place speaks for; 0 where none or where there is no word."""
-    hashes, contexts = _marks()
+    held, contexts = _marks()
     if not len(words.hashed):
         return np.zeros_like(places)
     hashed = words.hashed[places]
-    nearest = np.minimum(np.searchsorted(hashes, hashed), len(hashes) - 1)
-    return np.where((places >= 0) & (hashes[nearest] == hashed), contexts[nearest], 0)
+    slots = hashed % _SLOTS
+    return np.where((places >= 0) & (held[slots] == hashed), contexts[slots], 0)
 
 
 @cache
@@ -106,8 +108,12 @@ def _in_marks(folded: Folded, starts: Numbers, ends: Numbers) -> NDArray[np.bool
 
 @cache
 def _marks() -> tuple[NDArray[np.uint32], Numbers]:
-    """The hashes of all marks in order, and which context each speaks for."""
+    """The hash of a mark at the slot that its lowest bits say, and which context it speaks for."""
     named = {word: CONTEXTS.index(name) for name in reversed(_NEAR) for word in _MARKS[name].split()}
     hashes = features.words(folding.fold(folding.join(list(named)))).hashed
-    order = np.argsort(hashes, kind="stable")
-    return hashes[order], np.array(list(named.values()), np.int64)[order]
+    held, contexts = np.zeros(_SLOTS, np.uint32), np.zeros(_SLOTS, np.int64)
+    slots = hashes % _SLOTS
+    if len(set(slots.tolist())) < len(named):
+        raise ValueError("two marks share a slot: more slots are needed")
+    held[slots], contexts[slots] = hashes, list(named.values())
+    return held, contexts
