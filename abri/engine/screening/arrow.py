@@ -77,10 +77,8 @@ class _Chunk:
 
     def _joined(self, first: int, past: int) -> Joined:
         offsets = self._offsets[first : past + 1]
-        places = offsets.tolist()
-        whole = b"\n".join([b"", *map(self._bytes.__getitem__, map(slice, places, places[1:])), b""])
-        separators = offsets - offsets[0] + np.arange(len(offsets))
-        if not whole.isascii():
-            inner = np.flatnonzero((np.frombuffer(whole, np.uint8) & 0xC0) == 0x80)
-            separators = separators - np.searchsorted(inner, separators)
-        return Joined(folding.points_of(whole.decode()), separators)
+        begin = int(offsets[0])
+        content = bytes(self._bytes[begin : int(offsets[-1])])
+        places = (offsets - begin).tolist()
+        whole = b"\n".join([b"", *map(content.__getitem__, map(slice, places, places[1:])), b""])
+        return Joined(whole, offsets - begin + np.arange(len(offsets)))

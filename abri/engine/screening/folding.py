@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +23,18 @@ for _letters, _symbol in alphabet.PAIR_SYMBOLS.items():
     _PAIR_FIRST[_symbol], _PAIR_SECOND[_symbol] = map(ord, _letters)
 _LAST_PAIR = max(alphabet.PAIR_SYMBOLS.values())
 _LEET_FROM, _LEET_TO = ord("!"), ord("|")
-_BETWEEN_LETTERS_ONLY = (ord("!"), ord("@"), ord("|"))
+_BETWEEN_LETTERS_ONLY = np.zeros(256, np.bool_)
+_BETWEEN_LETTERS_ONLY[[ord("!"), ord("@"), ord("|")]] = True
+
+_FIRST_OF_MANY, _FIRST_OF_THREE, _FIRST_OF_FOUR = 0xC0, 0xE0, 0xF0
+"""The bytes of UTF-8 that begin a character of two bytes and more, of three and more, of four."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Texts one after the other as code points, a separator before, between and after them."""
+    """Texts one after the other in UTF-8, a separator before, between and after them at the bytes `separators`."""
 
-    points: NDArray[np.uint32]
+    content: bytes
     separators: Numbers
 
 
@@ -37,7 +42,7 @@ class Joined:
 class Folded:
     """The symbols of a batch; text `i` lies between `bounds[i]` and `bounds[i + 1]`, which are separators.
 
-    `origins`, where asked for, holds the place in `Joined.points` that each symbol came from.
+    `origins`, where asked for, holds the character of the joined texts that each symbol came from.
     """
 
     symbols: NDArray[np.uint8]
@@ -53,35 +58,75 @@ class Folded:
 
 
 def join(texts: Sequence[str]) -> Joined:
-    """The code points of texts; a lone surrogate is a code point like another."""
+    """The texts of a batch; a lone surrogate is a character like another."""
+    whole = "\n".join(["", *texts, ""]) if texts else "\n"
+    content = whole.encode("utf-8", "surrogatepass")
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    whole = "\n" + "\n".join(texts) + "\n" if texts else "\n"
-    return Joined(points_of(whole), np.concatenate(([0], np.cumsum(lengths + 1))))
-
-
-def points_of(text: str) -> NDArray[np.uint32]:
-    """The code points of one string."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    separators = np.concatenate(([0], np.cumsum(lengths + 1)))
+    if len(content) > len(whole):
+        separators = _beginnings(content)[separators]
+    return Joined(content, separators)
 
 
 def fold(joined: Joined, *, with_origins: bool = False) -> Folded:
     """The symbols of every text of a batch."""
-    symbols = alphabet.table().take(joined.points, mode="clip")
-    symbols[joined.separators] = alphabet.SEPARATOR
-    origins = np.arange(len(symbols)) if with_origins else None
-    symbols, origins = _keep(symbols, origins, symbols != alphabet.DROPPED)
+    symbols = _symbols(joined)
+    origins = None
+    if with_origins:
+        begun = (np.frombuffer(joined.content, np.uint8) & 0xC0) != 0x80
+        origins = np.cumsum(begun) - 1
+    symbols, origins = _without_dropped(symbols, origins)
     symbols, origins = _write_pairs(symbols, origins)
     _read_leet(symbols)
-    symbols, origins = _keep(symbols, origins, _not_drawn_out(symbols))
+    _drop_drawn_out(symbols)
+    symbols, origins = _without_dropped(symbols, origins)
     return Folded(symbols, np.flatnonzero(symbols == alphabet.SEPARATOR), origins)
 
 
-def _keep(
-    symbols: NDArray[np.uint8], origins: Numbers | None, kept: NDArray[np.bool_]
+def _beginnings(content: bytes) -> Numbers:
+    """The byte at which each character begins."""
+    return np.flatnonzero((np.frombuffer(content, np.uint8) & 0xC0) != 0x80)
+
+
+@cache
+def _of_bytes() -> bytes:
+    """The symbol of each ASCII byte; a byte that begins a longer character stays, those that follow it are dropped."""
+    symbols = np.arange(256, dtype=np.uint8)
+    symbols[:128] = alphabet.table()[:128]
+    symbols[128:_FIRST_OF_MANY] = alphabet.DROPPED
+    return symbols.tobytes()
+
+
+def _symbols(joined: Joined) -> NDArray[np.uint8]:
+    """A symbol a byte: that of the character at its first byte, nothing at the others."""
+    symbols = np.frombuffer(bytearray(joined.content).translate(_of_bytes()), np.uint8)
+    symbols[joined.separators] = alphabet.SEPARATOR
+    if joined.content.isascii():
+        return symbols
+    content = np.frombuffer(joined.content, np.uint8)
+    places = np.flatnonzero(symbols >= _FIRST_OF_MANY)
+    first, second = content[places].astype(np.uint32), content[places + 1] & np.uint32(0x3F)
+    points = (first & np.uint32(0x1F)) << np.uint32(6) | second
+    longer = np.flatnonzero(first >= _FIRST_OF_THREE)
+    third = content[places[longer] + 2] & np.uint32(0x3F)
+    points[longer] = (points[longer] & np.uint32(0x3FF)) << np.uint32(6) | third
+    longest = np.flatnonzero(first >= _FIRST_OF_FOUR)
+    fourth = content[places[longest] + 3] & np.uint32(0x3F)
+    points[longest] = (points[longest] & np.uint32(0x7FFF)) << np.uint32(6) | fourth
+    symbols[places] = alphabet.table().take(points, mode="clip")
+    return symbols
+
+
+def _without_dropped(
+    symbols: NDArray[np.uint8], origins: Numbers | None
 ) -> tuple[NDArray[np.uint8], Numbers | None]:
-    if kept.all():
-        return symbols, origins
-    return symbols[kept], None if origins is None else origins[kept]
+    if origins is not None:
+        kept = symbols != alphabet.DROPPED
+        return symbols[kept], origins[kept]
+    written = bytearray(symbols)
+    if alphabet.DROPPED not in written:
+        return symbols, None
+    return np.frombuffer(written.translate(None, bytes((alphabet.DROPPED,))), np.uint8), None
 
 
 def _write_pairs(
@@ -111,19 +156,18 @@ def _read_leet(symbols: NDArray[np.uint8]) -> None:
     letter_before, letter_after = alphabet.LETTERS[before], alphabet.LETTERS[after]
     both = letter_before & letter_after
     one = (letter_before & (alphabet.LEET[after] != 0)) | (letter_after & (alphabet.LEET[before] != 0))
-    strict = np.isin(symbols[signs], _BETWEEN_LETTERS_ONLY)
-    read = signs[both | (one & ~strict)]
+    read = signs[both | (one & ~_BETWEEN_LETTERS_ONLY[symbols[signs]])]
     symbols[read] = alphabet.LEET[symbols[read]]
 
 
-def _not_drawn_out(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """False for what repeats a third time and more, with what it repeats, and for spaces after a space."""
-    kept = np.ones(len(symbols), np.bool_)
+def _drop_drawn_out(symbols: NDArray[np.uint8]) -> None:
+    """Mark as dropped what repeats a third time and more, with what it repeats, and spaces after a space."""
     same = symbols[1:] == symbols[:-1]
-    kept[1:] = ~(same & (symbols[1:] == alphabet.SPACE))
-    thrice = np.flatnonzero(same[1:] & same[:-1])
+    twice = np.flatnonzero(same)
+    thrice = twice[:-1][np.diff(twice) == 1]
     repeated = symbols[thrice]
     thrice = thrice[~alphabet.DIGITS[repeated] & (repeated != alphabet.SEPARATOR)]
-    kept[thrice + 1] = False
-    kept[thrice + 2] = False
-    return kept
+    spaces = twice[symbols[twice] == alphabet.SPACE]
+    symbols[spaces + 1] = alphabet.DROPPED
+    symbols[thrice + 1] = alphabet.DROPPED
+    symbols[thrice + 2] = alphabet.DROPPED
