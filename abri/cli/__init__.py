@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
-from abri.cli import law, pack, route
+from abri.cli import law, pack, route, screening
 from abri.cli.problems import Unusable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser(points: Sequence[EntryPoint]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="abri",
-        description="Abri, an open Safer Internet Centre: check packs, match law, see where a report would go.",
+        description="Abri, an open Safer Internet Centre: check packs, match law, see where a report would go, "
+        "screen chats.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(show_help=parser.print_help)
@@ -52,6 +53,7 @@ def _parser(points: Sequence[EntryPoint]) -> argparse.ArgumentParser:
     pack.register(commands)
     law.register(commands)
     route.register(commands)
+    screening.register(commands)
     absent = [f"{point.name} (needs {module})" for point in points if (module := _join(point, commands))]
     if absent:
         parser.epilog = (

@@ -73,15 +73,9 @@ def _arranged(pairs: Sequence[Pair], chat: Chat) -> list[_Arrow]:
 
 
 def _headings(words: Wording) -> Iterator[str]:
-    yield text(
-        words.say("who.authors"),
-        "label",
-        x=share(_AUTHORS - 0.02),
-        y=14,
-        text_anchor="end",
-        font_weight="bold",
-    )
-    yield text(words.say("who.targets"), "label", x=share(1), y=14, text_anchor="end", font_weight="bold")
+    for key, x, anchor in (("authors", _AUTHORS - 0.02, "end"), ("targets", _TARGETS - 0.01, "start")):
+        shown = words.say(f"who.{key}")
+        yield text(shown, "label", x=share(x), y=14, text_anchor=anchor, font_weight="bold")
 
 
 def _arrows(drawn: Sequence[_Arrow], words: Wording) -> Iterator[str]:

@@ -1,0 +1,81 @@
+"""What the command knows of one chat, ready to be shown in every form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from abri.engine.screening.anonymising import Anonymiser
+from abri.engine.screening.chats import Chat
+from abri.engine.screening.findings import Reason
+from abri.engine.screening.screener import Screener
+from abri.engine.screening.stories import MessageFinding, Story, understand
+from abri.engine.screening.telling import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A chat with what identifies the file that it was read from."""
+
+    chat: Chat
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A chat understood. With names replaced, they are so everywhere; `told` has them in each language."""
+
+    source: Source
+    chat: Chat
+    story: Story
+    told: Mapping[str, tuple[Chat, Story]]
+    language: str
+    read_at: datetime
+    anonymised: bool
+    _original: Chat
+    _screener: Screener
+    _anonymiser: Anonymiser | None
+
+    def reasons(self, finding: MessageFinding) -> tuple[Reason, ...]:
+        """What decided about a message, at its places in the text that is shown; found anew each time."""
+        text = self._original.messages[finding.number - 1].text
+        found = self._screener.reasons(text)
+        return found if self._anonymiser is None else self._anonymiser.text(text).moved(found)
+
+    def shown_findings(self) -> Iterator[MessageFinding]:
+        """The findings that people have to look at."""
+        return (one for one in self.story.findings if one.flagged or "distress" in one.marked)
+
+
+def analyse(
+    source: Source, screener: Screener, language: str, read_at: datetime, *, anonymise: bool
+) -> Analysis:
+    """Understand a chat. The names that the texts hold are looked for before they are replaced."""
+    chat = source.chat
+    story = understand(chat, screener)
+    anonymiser = Anonymiser(chat, language) if anonymise else None
+    shown, renamed = (chat, story) if anonymiser is None else (anonymiser.chat(chat), anonymiser.story(story))
+    told = {language: (shown, renamed)}
+    for other in LANGUAGES:
+        if other != language:
+            told[other] = (shown, renamed) if anonymiser is None else _told_in(other, chat, shown, story)
+    return Analysis(
+        source=source,
+        chat=shown,
+        story=renamed,
+        told=told,
+        language=language,
+        read_at=read_at,
+        anonymised=anonymise,
+        _original=chat,
+        _screener=screener,
+        _anonymiser=anonymiser,
+    )
+
+
+def _told_in(language: str, chat: Chat, shown: Chat, story: Story) -> tuple[Chat, Story]:
+    """The chat for what is told about it in another language: its sentences name people and repeat no message."""
+    anonymiser = Anonymiser(chat, language)
+    return replace(shown, authors=tuple(map(anonymiser.name, chat.authors))), anonymiser.story(story)
