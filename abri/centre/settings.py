@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "abri.centre.records",
     "abri.centre.accounts",
     "abri.centre.outbox",
+    "abri.centre.files",
     "abri.centre.cases",
     "abri.centre.directory",
     "abri.centre.reporting",
@@ -270,7 +271,8 @@ CONTENT_SECURITY_POLICY = {
 # A story of 20,000 characters, four bytes each, and the other answers fit; what is larger is told so by the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-FILE_UPLOAD_HANDLERS = ["abri.centre.ui.uploads.NoFiles"]
+# Refuses every file that no view asks for, and has no way to a disk.
+FILE_UPLOAD_HANDLERS = ["abri.centre.files.uploads.OnlyWhereAsked"]
 
 # ---------------------------------------------------------------- languages and time
 

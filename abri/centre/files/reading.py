@@ -1,0 +1,160 @@
+"""What is found in one chat, as plain JSON for the process that asked; runs only apart from it (`apart.py`)."""
+
+import codecs
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from abri.centre.files.limits import LARGEST_RECORD, MOST_MESSAGES
+from abri.centre.files.part import Days, days_that_matter, part
+from abri.engine.screening import records, telling
+from abri.engine.screening.chats import Chat, ChatError, read_chat
+from abri.engine.screening.chats.refusal import TOO_LARGE
+from abri.engine.screening.findings import Reason
+from abri.engine.screening.model import LABELS
+from abri.engine.screening.screener import Screener
+from abri.engine.screening.stories import Story, understand
+
+# Everything that text of a chat, or the list of an archive, may be written in.
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "ascii", "cp437", "idna")
+# A chat in which something happens, so that everything has been done once.
+TRIAL = b"""\
+2024-03-12 14:05 Ann: hello everybody
+2024-03-12 14:06 Ben: Cem, you are a loser
+2024-03-12 14:06 Ann: yes, loser, nobody wants you here
+2024-03-12 14:07 Cem: stop it, please
+2024-03-12 14:08 Dot: leave him alone
+2024-03-12 14:09 Ben: I will beat you up, Cem
+2024-03-12 14:10 Cem: I do not want to live any more
+"""
+# A page shows so many messages in their context; the team sees them all.
+MOST_SHOWN = 60
+# One message above and one below tell what it was about.
+AROUND = 1
+LONGEST_SHOWN = 1_000
+# Days differ in how long their messages are.
+SURELY = 0.8
+# Which help an urgent message asks for.
+DANGERS = {"threat": "violence", "selfharm_encouragement": "self_harm", "distress": "self_harm"}
+# What else the weights notice (swearing at nobody) explains nothing to a reporter.
+TOLD_OF = frozenset((*LABELS, "distress"))
+Reasons: TypeAlias = Mapping[int, tuple[Reason, ...]]
+
+
+class Reader:
+    """Reads chats with weights that were loaded before the first one."""
+
+    def __init__(self) -> None:
+        self._screener = Screener.load()
+        # Whatever is loaded when it is first needed is needed now: afterwards no file opens.
+        for encoding in ENCODINGS:
+            codecs.lookup(encoding)
+        for language in telling.LANGUAGES:
+            self.answer({"language": language}, TRIAL)
+
+    def answer(self, wish: dict[str, Any], raw: bytes) -> dict[str, Any]:
+        """What was found in ``raw``, or why it was not read.
+
+        ``wish`` has the ``language`` of the page and, as ISO texts, ``since`` and ``until``, the days to look at.
+        """
+        try:
+            chat = part(read_chat(raw), Days(_day(wish.get("since")), _day(wish.get("until"))))
+            return {"read": self._read(chat, wish["language"])}
+        except ChatError as refused:
+            return {"refused": [refused.what, refused.where]}
+        except MemoryError:
+            return {"refused": [TOO_LARGE, ""]}
+
+    def _read(self, chat: Chat, language: str) -> dict[str, Any]:
+        story = understand(chat, self._screener)
+        reasons = {
+            finding.number: self._screener.reasons(chat.messages[finding.number - 1].text)
+            for finding in story.findings
+        }
+        record = records.record(chat, story, reasons)
+        size = len(json.dumps(record))
+        fits = size <= LARGEST_RECORD and len(chat.messages) <= MOST_MESSAGES
+        return {
+            "messages": len(chat.messages),
+            "people": len(chat.authors),
+            "first": _iso(chat.first),
+            "last": _iso(chat.last),
+            "dangers": _dangers(story),
+            "said": [[one.text, one.numbers, one.urgent] for one in telling.summary(chat, story, language)],
+            "pictures": [
+                telling.timeline_svg(chat, story, language),
+                telling.who_to_whom_svg(chat, story, language),
+            ],
+            "shown": list(_shown(chat, story, reasons, language)),
+            "found": bool(story.urgent or story.exclusions or any(one.flagged for one in story.findings)),
+            # Its first paragraph is about a program on one's own device; the page says what is read here.
+            "method": telling.method(language)[1:],
+            "limits": telling.limits(language),
+            "record": record if fits else None,
+            "fitting": None if fits else _fitting(chat, story, size),
+        }
+
+
+def _dangers(story: Story) -> list[str]:
+    """Which kinds of help have to be shown first."""
+    named = {name for finding in story.findings for name in (*finding.named, *finding.marked)}
+    return sorted({DANGERS[name] for name in named if name in DANGERS})
+
+
+def _chosen(story: Story) -> list[int]:
+    """The numbers of the messages to show, urgent ones first, then the heaviest as they came."""
+    urgent = list(story.urgent)[:MOST_SHOWN]
+    others = [finding for finding in story.findings if finding.flagged and finding.number not in urgent]
+    heaviest = sorted(others, key=lambda finding: -finding.severity)[: MOST_SHOWN - len(urgent)]
+    return urgent + sorted(finding.number for finding in heaviest)
+
+
+def _shown(chat: Chat, story: Story, reasons: Reasons, language: str) -> Iterator[dict[str, Any]]:
+    """Messages with what weighed in them, each between those around it."""
+    findings, last = {finding.number: finding for finding in story.findings}, len(chat.messages)
+    for number in _chosen(story):
+        finding = findings[number]
+        names = [*finding.marked, *finding.named]
+        yield {
+            "urgent": number in story.urgent,
+            "labels": [telling.label(name, language) for name in names if name in TOLD_OF],
+            "before": [_line(chat, near) for near in range(number - AROUND, number) if near > 0],
+            "message": _line(chat, number),
+            "pieces": _pieces(chat.messages[number - 1].text, reasons[number]),
+            "after": [_line(chat, near) for near in range(number + 1, min(number + AROUND, last) + 1)],
+        }
+
+
+def _line(chat: Chat, number: int) -> dict[str, Any]:
+    message = chat.messages[number - 1]
+    return {
+        "number": number,
+        "at": _iso(message.at),
+        "author": message.author,
+        "text": message.text[:LONGEST_SHOWN],
+        "cut": len(message.text) > LONGEST_SHOWN,
+    }
+
+
+def _pieces(text: str, reasons: tuple[Reason, ...]) -> list[tuple[str, bool]]:
+    """The text in pieces, and which of them weighed for the finding."""
+    return [
+        (piece.text, piece.kind is not None and piece.weight > 0)
+        for piece in telling.marked(text[:LONGEST_SHOWN], reasons)
+    ]
+
+
+def _fitting(chat: Chat, story: Story, size: int) -> list[str] | None:
+    """The first and the last of the days that matter most and fit into a report."""
+    most = min(MOST_MESSAGES, int(len(chat.messages) * LARGEST_RECORD / size * SURELY))
+    days = days_that_matter(chat, [finding.number for finding in story.findings], most)
+    return [day.isoformat() for day in (days.since, days.until) if day] if days else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,34 @@
+"""How many chats are read at the same moment, over all processes of the server."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+# A second one only where a processor is left for the pages meanwhile.
+SLOTS = 2 if (os.cpu_count() or 1) > 1 else 1
+
+
+class Busy(Exception):
+    """As many chats are being read as may be at once."""
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """Hold one of the places for the length of the block; raises :class:`Busy` at once, because waiting blocks pages.
+
+    A place is a lock on an empty file: whoever dies lets go of it.
+    """
+    folder = settings.ABRI_DATA / "locks"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for number in range(SLOTS):
+        with (folder / f"chat.{number}").open("a") as place:
+            try:
+                fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield
+            return
+    raise Busy
