@@ -68,11 +68,11 @@ def people(story: Story, language: str) -> str:
 
 
 def _person(one: Person, words: Wording) -> tuple[str, ...]:
-    roles = "".join(tag("li", text(role(each.role, words.language))) for each in one.roles)
+    roles = "; ".join(text(role(each.role, words.language)) for each in one.roles)
     return (
         _who(one.name, words.language),
         *_numbers((one.messages, one.flagged, one.received), words),
-        tag("ul", roles) if roles else "–",
+        roles or "–",
     )
 
 
@@ -81,15 +81,24 @@ def _who(untrusted: str, language: str) -> str:
 
 
 def _numbers(values: Iterable[int], words: Wording) -> tuple[str, ...]:
-    return tuple(tag("span", words.number(value), class_="number") for value in values)
+    return tuple(words.number(value) for value in values)
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], language: str, *, most: int) -> str:
     """A table whose first cells are headings; `most` is how many rows there would be."""
-    head = tag("tr", *(tag("th", text(say(f"column.{column}", language)), scope="col") for column in columns))
-    body = [tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows]
+    names = [text(say(f"column.{column}", language)) for column in columns]
+    head = tag("tr", *(tag("th", named, scope="col", role="columnheader") for named in names), role="row")
+    body = [_row(row, columns, language) for row in rows]
     left = most - len(rows)
     note = tag("p", text(say("more_rows", language, n=wording(language).number(left)))) if left else ""
-    named = say(f"column.{columns[0]}", language)
-    table = tag("table", tag("thead", head), tag("tbody", *body))
-    return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=named) + note
+    parts = tag("thead", head, role="rowgroup"), tag("tbody", *body, role="rowgroup")
+    return tag("table", *parts, role="table") + note
+
+
+def _row(row: Sequence[str], columns: Sequence[str], language: str) -> str:
+    """A row whose cells know their column: narrow screens put them below each other; the roles keep it a table."""
+    cells = [
+        tag("td", tag("span", cell), role="cell", data_label=say(f"column.{column}", language))
+        for cell, column in zip(row[1:], columns[1:], strict=True)
+    ]
+    return tag("tr", tag("th", row[0], scope="row", role="rowheader"), *cells, role="row")

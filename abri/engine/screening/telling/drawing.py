@@ -17,8 +17,8 @@ LETTER = 7.4
 """Pixels that a letter takes on average, at the size of the pictures."""
 SIZE = 13
 LINE = 16
-NARROWEST = 280
-"""Pixels: the width of a picture on the smallest telephone."""
+NARROWEST = 252
+"""Pixels: the width of a picture on the smallest telephone, in a frame with its margins."""
 # Legible on white and on near-black; a page that knows its ground sets its own by the classes.
 MAIN, URGENT, QUIET = "#2b8a8a", "#c8453f", "#78889a"
 

@@ -98,7 +98,9 @@ def _triangle() -> str:
 def _labels(drawn: Course, words: Wording) -> Iterator[str]:
     """The first span, the last, and one in between where three have room."""
     last, y = len(drawn.spans) - 1, _ALL_TOP + _ALL_HEIGHT
-    places = sorted({0, last} if last < 3 else {0, last // 2, last})
+    labels = {place: drawn.label(drawn.spans[place], words) for place in (0, last // 2, last)}
+    room = letters_in(1) - 6 > sum(map(len, labels.values()))
+    places = sorted(labels if last >= 3 and room else {0, last})
     for place in places:
         x, anchor = (place + 0.5) / len(drawn.spans), "middle"
         if place in (0, last):
@@ -107,8 +109,7 @@ def _labels(drawn: Course, words: Wording) -> Iterator[str]:
         yield element(
             "line", class_=f"{CLASS}__axis", stroke="currentColor", x1=middle, y1=y, x2=middle, y2=y + 4
         )
-        shown = drawn.label(drawn.spans[place], words)
-        yield text(shown, "note", x=share(x), y=y + 19, text_anchor=anchor)
+        yield text(labels[place], "note", x=share(x), y=y + 19, text_anchor=anchor)
 
 
 def _description(drawn: Course, words: Wording) -> str:
