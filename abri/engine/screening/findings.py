@@ -96,9 +96,10 @@ class Findings(Sequence[Finding]):
             return tuple(map(self._finding, range(*place.indices(len(self)))))
         return self._finding(range(len(self))[place])
 
-    def notable(self) -> list[int]:
-        """The places of the texts that are flagged or marked: in most chats few of many."""
-        marked = (self.scored.attributes >= np.array(self._limits.attributes)).any(axis=1)
+    def notable(self, *marks: str) -> list[int]:
+        """The places of the texts that are flagged or carry one of these marks: in most chats few of many."""
+        of = [ATTRIBUTES.index(mark) for mark in marks]
+        marked = (self.scored.attributes[:, of] >= np.array(self._limits.attributes)[of]).any(axis=1)
         return [int(row) for row in np.flatnonzero(self.scored.flagged | marked)]
 
     def _finding(self, row: int) -> Finding:

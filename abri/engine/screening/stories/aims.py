@@ -12,7 +12,7 @@ from abri.engine.screening.stories import signs
 from abri.engine.screening.stories.ledger import MINUTE, Ledger
 from abri.engine.screening.stories.names import MOST_NAMESAKES, Names
 from abri.engine.screening.stories.story import Why
-from abri.engine.screening.stories.words import Word, words
+from abri.engine.screening.stories.words import fold, words
 
 MOST_AIMS = 4
 LEAST = 0.15
@@ -62,9 +62,10 @@ class Aiming:
 
     def _guess(self, place: int, finding: Finding) -> tuple[Guess, ...]:
         message = self._ledger.messages[place]
-        of = words(message.text)
-        spoken = frozenset(word.folded for word in of)
-        if signs.is_of_oneself(message.text, spoken):
+        folded = fold(message.text)
+        of = words(folded)
+        spoken = frozenset(of)
+        if signs.is_of_oneself(folded, spoken):
             return ()
         explicit = self._explicit(place, of, finding.language == "de")
         told = [guess for guess in explicit.values() if guess.certainty >= EXPLICIT]
@@ -77,7 +78,7 @@ class Aiming:
             guess._replace(certainty=round(guess.certainty, 3)) for guess in best if guess.certainty >= LEAST
         )[:MOST_AIMS]
 
-    def _explicit(self, place: int, of: Sequence[Word], german: bool) -> dict[int, Guess]:
+    def _explicit(self, place: int, of: Sequence[str], german: bool) -> dict[int, Guess]:
         """Who is mentioned, named or answered."""
         ledger, found = self._ledger, dict[int, Guess]()
         author = ledger.who.item(place)
@@ -123,7 +124,7 @@ class Aiming:
         yield from self._of_speakers(place, author, weight)
 
     def _of_speakers(self, place: int, author: int, weight: float) -> Iterator[Guess]:
-        """Who spoke before, or whom they were against: then this message may join in."""
+        """Who spoke before (`weight` says how much), or whom they were against: then this message may join in."""
         ledger = self._ledger
         heard: set[int] = set()
         for distance, other in enumerate(ledger.before(place, _NEAR)):
@@ -133,7 +134,7 @@ class Aiming:
             speaker = ledger.who.item(other)
             if speaker == author or speaker in heard:
                 continue
-            near = weight * 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE**distance * 0.5 ** len(heard)
+            near = 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE**distance * 0.5 ** len(heard)
             heard.add(speaker)
             against = self._done.get(other, ())
             others = [guess for guess in against if guess.person != author]
@@ -142,7 +143,7 @@ class Aiming:
                     certainty = near * min(guess.certainty, _FOLLOWED)
                     yield Guess(guess.person, "adjacency", certainty)
                 near *= 0.4
-            yield Guess(speaker, "adjacency", near * _BEFORE)
+            yield Guess(speaker, "adjacency", near * _BEFORE * weight)
 
     def _of_events(self, place: int, author: int) -> Iterator[Guess]:
         """Who was removed, left or came right before or after."""

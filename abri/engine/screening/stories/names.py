@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from abri.engine.screening.stories.words import LOOKED_AT, Word, is_ordinary, parts
+from abri.engine.screening.stories.words import LOOKED_AT, is_ordinary, parts, spans
 
 How: TypeAlias = Literal["mention", "name", "nickname"]
 
@@ -80,27 +80,40 @@ class Names:
         self._firsts = firsts
         self._sorted = sorted(first for first in firsts if len(first) > SHORTEST_PREFIX)
         self._looked_up: dict[str, Named | None] = {}
+        self._nobody: set[str] = set()
 
-    def found(self, text: str, of: Sequence[Word], german: bool = False) -> Iterator[Named]:
+    def found(self, text: str, of: Sequence[str], german: bool = False) -> Iterator[Named]:
         """Who may be named in a text of these words; `german` says that a capital means nothing in it."""
+        if self._nobody.issuperset(of):
+            return
+        places: list[tuple[int, int]] = []
         place = named = 0
         while place < len(of) and named < MOST_NAMED:
-            mentioned = _is_mention(text, of[place])
-            form, length = self._at(of, place, mentioned)
-            if form is not None and (mentioned or length > 1 or _may_be_name(text, of[place], german)):
-                yield Named(form.people, "mention" if mentioned else form.how)
-                named += 1
+            form, length = self._at(of, place)
+            if form is not None:
+                places = places or spans(text)
+                at = places[place] if len(places) == len(of) else None
+                mentioned = at is not None and _is_mention(text, at)
+                if mentioned or length > 1 or _may_be_name(text, of[place], at, german):
+                    yield Named(form.people, "mention" if mentioned else form.how)
+                    named += 1
             place += length
 
-    def _at(self, of: Sequence[Word], place: int, mentioned: bool) -> tuple[Named | None, int]:
+    def _at(self, of: Sequence[str], place: int) -> tuple[Named | None, int]:
         """The longest form that begins at a word, and of how many words it is."""
-        word = of[place].folded
+        word = of[place]
+        if word in self._nobody:
+            return None, 1
         for length in range(min(self._lengths.get(word, 0), len(of) - place), 1, -1):
-            if people := self._whole.get(tuple(other.folded for other in of[place : place + length])):
+            if people := self._whole.get(tuple(of[place : place + length])):
                 return Named(tuple(people), "name"), length
         if word not in self._looked_up:
-            self._looked_up[word] = self._look_up(word)
-        return (None if mentioned and len(word) < 2 else self._looked_up[word]), 1
+            form = self._look_up(word)
+            if form is None and word not in self._lengths:
+                self._nobody.add(word)
+                return None, 1
+            self._looked_up[word] = form
+        return self._looked_up[word], 1
 
     def _look_up(self, word: str) -> Named | None:
         if people := self._single.get(word):
@@ -139,17 +152,17 @@ def _stands_alone(word: str, place: int, length: int) -> bool:
     return place == 0 or (place == length - 1 and len(word) > 3 and not is_ordinary(word))
 
 
-def _is_mention(text: str, word: Word) -> bool:
+def _is_mention(text: str, at: tuple[int, int]) -> bool:
     """Whether an @ stands before the word; applications put invisible marks or a tilde between."""
-    return "@" in text[max(word.start - 3, 0) : word.start].replace(" ", "")
+    return "@" in text[max(at[0] - 3, 0) : at[0]]
 
 
-def _may_be_name(text: str, word: Word, german: bool) -> bool:
+def _may_be_name(text: str, word: str, at: tuple[int, int] | None, german: bool) -> bool:
     """Whether a word stands where it may be a name: any that means nothing else does."""
-    if not is_ordinary(word.folded):
-        return True
-    before, behind = text[max(word.start - 12, 0) : word.start], text[word.end : word.end + 3]
-    written = text[word.start : word.end]
+    if at is None or not is_ordinary(word):
+        return not is_ordinary(word)
+    before, behind = text[max(at[0] - 12, 0) : at[0]], text[at[1] : at[1] + 3]
+    written = text[at[0] : at[1]]
     begins, capital = not before.strip(), written[:1].isupper()
     if begins and _CALLED_AFTER.match(behind):
         return capital or len(written) > 2

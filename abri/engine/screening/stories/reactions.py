@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from abri.engine.screening.stories import signs
 from abri.engine.screening.stories.aims import Aiming, Guess
 from abri.engine.screening.stories.ledger import DAY, MINUTE, Ledger
 from abri.engine.screening.stories.story import Defence
-from abri.engine.screening.stories.words import words
+from abri.engine.screening.stories.words import fold, words
 
 NEAR = 12
 SOON = 20 * MINUTE
@@ -46,6 +46,8 @@ class Reactions:
         self.laughed: dict[tuple[int, int], int] = {}
         """For a place and a target the place of their laugh."""
         self._pleas: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        self._folded: dict[int, str] = {}
+        self._said: dict[tuple[Callable[[str], bool], int], bool] = {}
         self._defences: dict[tuple[int, int], Defence] = {}
         self._attackers: defaultdict[int, set[int]] = defaultdict(set)
         for place, guesses in guessed.items():
@@ -83,27 +85,38 @@ class Reactions:
             elif who != author:
                 self._note_defence(place, targets, other, distance)
 
+    def _says(self, sign: Callable[[str], bool], place: int) -> bool:
+        """Whether a message shows a sign; several flagged messages ask for the same one."""
+        key = (sign, place)
+        if key not in self._said:
+            self._said[key] = sign(self._folded_at(place))
+        return self._said[key]
+
+    def _folded_at(self, place: int) -> str:
+        if place not in self._folded:
+            self._folded[place] = fold(self._ledger.messages[place].text)
+        return self._folded[place]
+
     def _note_target(self, place: int, target: int, other: int) -> None:
-        text = self._ledger.messages[other].text
         pleas = self._pleas[target, self._ledger.talk.item(other)]
-        if other in self._distressed or signs.pleads(text):
+        if other in self._distressed or self._says(signs.pleads, other):
             if not pleas or pleas[-1] != other:
                 pleas.append(other)
-        elif signs.laughs(text):
+        elif self._says(signs.laughs, other):
             self.laughed.setdefault((place, target), other)
 
     def _note_defence(self, place: int, targets: Mapping[int, Guess], other: int, distance: int) -> None:
         ledger = self._ledger
         message = ledger.messages[other]
-        side = signs.takes_a_side(message.text)
-        if not side and not (distance < _AT_ONCE and signs.pleads(message.text)):
+        side = self._says(signs.takes_a_side, other)
+        if not side and not (distance < _AT_ONCE and self._says(signs.pleads, other)):
             return
         author, defender = ledger.who.item(place), ledger.who.item(other)
         if other in self._flagged and author not in {guess.person for guess in self._guessed.get(other, ())}:
             return
         named = {
             person
-            for found in self._aiming.names.found(message.text, words(message.text))
+            for found in self._aiming.names.found(message.text, words(self._folded_at(other)))
             for person in found.people
         }
         answered = message.reply_to == ledger.messages[place].number

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from abri.engine.screening.stories.ledger import Ledger
+from abri.engine.screening.stories.ledger import Ledger, Numbers
 from abri.engine.screening.stories.story import Defence, Exclusion, Pair, Person, PileOn, Role, RoleName
 
 MOST_CITED = 20
@@ -142,8 +142,9 @@ def _look_on(ledger: Ledger, found: Evidence, bursts: Sequence[Sequence[int]], a
         if not inside:
             continue
         wrote: defaultdict[int, list[int]] = defaultdict(list)
-        for place in _during(ledger, inside):
-            wrote[ledger.who.item(place)].append(place + 1)
+        during = _during(ledger, inside)
+        for place, person in zip(during.tolist(), ledger.who[during].tolist(), strict=True):
+            wrote[person].append(place + 1)
         for person, numbers in wrote.items():
             seen[person].append(numbers)
     for person, episodes in seen.items():
@@ -155,9 +156,9 @@ def _look_on(ledger: Ledger, found: Evidence, bursts: Sequence[Sequence[int]], a
             )
 
 
-def _during(ledger: Ledger, places: Sequence[int]) -> Iterable[int]:
+def _during(ledger: Ledger, places: Sequence[int]) -> Numbers:
     """The places of a conversation from shortly before the first to shortly after the last of some."""
     talk = ledger.talk.item(places[0])
     begin = max(ledger.spot.item(places[0]) - _LOOKED_ON_BEFORE, ledger.bounds.item(talk))
     end = min(ledger.spot.item(places[-1]) + _LOOKED_ON_AFTER + 1, ledger.bounds.item(talk + 1))
-    return (ledger.order.item(spot) for spot in range(begin, end))
+    return ledger.order[begin:end]

@@ -1,6 +1,6 @@
 """What words of four languages say about whom a message is meant for and how somebody takes it.
 
-The patterns stand in `signs.toml`. They are short and cautious: what they miss is told in docs/developer/stories.md,
+Texts come folded (`words.fold`). The patterns stand in `signs.toml`. They are short and cautious: what they miss is told in docs/developer/stories.md,
 and what they claim is only ever evidence.
 """
 
@@ -13,8 +13,6 @@ from importlib import resources
 from typing import Literal, TypeAlias
 
 from ahocorasick_rs import AhoCorasick
-
-from abri.engine.screening.stories.words import LOOKED_AT, fold
 
 Spoken: TypeAlias = frozenset[str]
 _Patterns: TypeAlias = Literal["reports", "laughs", "pleads", "takes_a_side"]
@@ -32,32 +30,31 @@ def speaks_of_others(spoken: Spoken) -> bool:
     return not _words("speaks_of_others").isdisjoint(spoken)
 
 
-def is_of_oneself(text: str, spoken: Spoken) -> bool:
+def is_of_oneself(folded: str, spoken: Spoken) -> bool:
     """Whether the writer speaks of themselves or tells what others said to them, and so aims at nobody."""
-    if _matches("reports", text):
+    if _matches("reports", folded):
         return True
-    return _of_oneself().match(fold(text[:LOOKED_AT])) is not None and not addresses(spoken - _ALSO_ONESELF)
+    return _of_oneself().match(folded) is not None and not addresses(spoken - _ALSO_ONESELF)
 
 
-def laughs(text: str) -> bool:
+def laughs(folded: str) -> bool:
     """Whether the text laughs or says that it is a joke."""
-    return _matches("laughs", text)
+    return _matches("laughs", folded)
 
 
-def pleads(text: str) -> bool:
+def pleads(folded: str) -> bool:
     """Whether the text asks to stop or to be left alone."""
-    return _matches("pleads", text)
+    return _matches("pleads", folded)
 
 
-def takes_a_side(text: str) -> bool:
+def takes_a_side(folded: str) -> bool:
     """Whether the text may take the side of somebody else."""
-    return _matches("takes_a_side", text)
+    return _matches("takes_a_side", folded)
 
 
-def _matches(sign: _Patterns, text: str) -> bool:
+def _matches(sign: _Patterns, folded: str) -> bool:
     keys, pattern = _pattern(sign)
-    start = fold(text[:LOOKED_AT])
-    return bool(keys.find_matches_as_indexes(start)) and pattern.search(start) is not None
+    return bool(keys.find_matches_as_indexes(folded)) and pattern.search(folded) is not None
 
 
 @cache

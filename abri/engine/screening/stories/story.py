@@ -33,7 +33,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class MessageFinding:
-    """What the screening says of one message that it flagged or marked, and whom the message may be aimed at.
+    """What the screening says of a message that it flagged or that shows distress, and whom it may be aimed at.
 
     `abusive`, `flagged`, `named`, `marked`, `target` and `language` are those of `findings.Finding`; `severity`
     weighs the worst of its labels with how likely it is abusive. `targets` has the most certain first and is empty

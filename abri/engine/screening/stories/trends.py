@@ -44,9 +44,10 @@ def _averaged(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _rise(values: NDArray[np.float64]) -> tuple[float, float]:
     """Kendall's tau-b with the order, and 1 minus the chance of one as high by accident (ties corrected)."""
+    values = np.round(values, 9)
     size = len(values)
-    score = float(np.sign(np.round(values[None, :] - values[:, None], 9))[np.triu_indices(size, 1)].sum())
-    _, ties = np.unique(np.round(values, 9), return_counts=True)
+    score = float(np.triu(np.sign(values[None, :] - values[:, None])).sum())
+    _, ties = np.unique(values, return_counts=True)
     pairs = size * (size - 1) / 2
     untied = pairs - float((ties * (ties - 1)).sum()) / 2
     if score <= 0 or untied <= 0:

@@ -60,15 +60,15 @@ def understand(chat: Chat, screener: Screens) -> Story:
 
 
 def _notable(found: Sequence[Finding]) -> dict[int, Finding]:
-    """What is flagged or marked, by place."""
+    """What is flagged or shows distress, by place; swearing at nobody is no part of a story."""
     if isinstance(found, Findings):
-        return {place: found[place] for place in found.notable()}
-    return {place: finding for place, finding in enumerate(found) if finding.flagged or finding.marked}
+        return {place: found[place] for place in found.notable(DISTRESS)}
+    return {place: one for place, one in enumerate(found) if one.flagged or DISTRESS in one.marked}
 
 
 def _told(ledger: Ledger, place: int, finding: Finding, guesses: Iterable[Guess]) -> MessageFinding:
     message = ledger.messages[place]
-    worst = max((SEVERITY[label] for label in finding.named), default=_SEVERITY_WITHOUT_LABEL)
+    worst = max(map(SEVERITY.__getitem__, finding.named), default=_SEVERITY_WITHOUT_LABEL)
     return MessageFinding(
         number=message.number,
         author=message.author,
