@@ -234,8 +234,10 @@ class Anonymiser:
             if form is None:
                 place += 1
                 continue
-            end = place + len(form.words)
-            yield found[place].start(), found[end - 1].end(), self._people(form.people)
+            end, start = place + len(form.words), found[place].start()
+            # A telephone number as a name takes its plus sign along.
+            start -= text[max(start - 1, 0) : start] == "+"
+            yield start, found[end - 1].end(), self._people(form.people)
             place = end
 
     def _at(self, text: str, found: Sequence[re.Match[str]], place: int) -> _Form | None:
