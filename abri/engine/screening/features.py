@@ -180,14 +180,14 @@ def _row_of_powers(base: np.uint32, length: int) -> NDArray[np.uint32]:
     return powers
 
 
-def sums(kind: Kind, table: NDArray[np.uint32] | NDArray[np.uint64], shift: int = 0) -> NDArray[np.uint32]:
+def sums(kind: Kind, table: NDArray[np.uint32] | NDArray[np.uint64], shift: int = 0) -> NDArray[np.uint16]:
     """For each window the sums of the bytes of the table's numbers over its features, as columns.
 
     Every second byte is summed at once, in parts of 16 bits: a window has too few features to overflow. A smaller
     table leaves out the low bits of a bucket.
     """
     size, bytes_ = len(kind.buckets), table.dtype.itemsize
-    found = np.zeros((len(kind.firsts), bytes_), np.uint32)
+    found = np.zeros((len(kind.firsts), bytes_), np.uint16)
     if not size or not len(found):
         return found
     values = np.empty(size + 1, table.dtype)

@@ -13,7 +13,7 @@ from abri.engine.screening.explanation import MOST_WORDS, explain
 from abri.engine.screening.findings import Finding, Findings, Limits, Reason
 from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Model, Scored
 
-BATCH = 100_000
+BATCH = 140_000
 """Characters worked on at once: fewer, and the calls cost more than the work; more, and the caches are too small."""
 LONGEST = 20_000
 """A longer text is read in pieces of this length; its scores are the highest of its pieces."""

@@ -167,7 +167,7 @@ class Together:
         return totals
 
 
-def _weighed(lanes: NDArray[np.uint32], counts: Numbers, group: Group) -> NDArray[np.float64]:
+def _weighed(lanes: NDArray[np.uint16], counts: Numbers, group: Group) -> NDArray[np.float64]:
     """What sums of bytes add to raw scores; many features weigh less each."""
     weighed = lanes.astype(np.float64)
     weighed -= (counts * MIDDLE)[:, None]
