@@ -108,6 +108,12 @@ POST /api/v1/route                                        400
 GET  /api/v1/search                                       200
 POST /api/v1/search                                       405
 # The reporter's door
+GET  /{language}/check-a-chat/                            200
+POST /{language}/check-a-chat/                            200
+GET  /{language}/check-a-chat/attach/                     302
+POST /{language}/check-a-chat/attach/                     410
+GET  /{language}/check-a-chat/attached/                   410   302   302   410   410   410   410
+POST /{language}/check-a-chat/attached/                   405
 GET  /{language}/mailbox/                                 200
 POST /{language}/mailbox/                                 200
 GET  /{language}/mailbox/close/                           405

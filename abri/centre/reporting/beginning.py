@@ -23,14 +23,15 @@ class Turn:
     still: timedelta
     at: datetime
 
-    def page(self, request: HttpRequest, desk: Desk | None) -> HttpResponse:
-        """The page that works for the turn, or waits."""
+    def page(self, request: HttpRequest, desk: Desk | None, *, carried: str = "") -> HttpResponse:
+        """The page that works for the turn, or waits; ``carried`` is a chat that has no draft yet to lie beside."""
         known = {
             "turn": self.word,
             "ticket": self.ticket,
             "work": budget.challenge(_subject(self.word), self.at),
             "seconds": int(self.still.total_seconds()) + 1,
             "desk": desk,
+            "carried": carried,
         }
         return render(request, "reporting/begin_turn.html", known, status=429)
 

@@ -25,6 +25,8 @@ from abri.centre.records.models import AuditEntry
 MINUTE = timedelta(minutes=1)
 # Most who begin do not send; the budget for beginning is that much wider.
 BEGUN_FOR_ONE_SENT = 4
+# Reading a chat costs more than receiving a report; the budget for it is that much narrower.
+CHATS_FOR_ONE_SENT = 2
 WAIT = timedelta(seconds=30)
 # How long an earned turn may be used; a slow telephone needs most of a minute for the work.
 TURN_LASTS = timedelta(minutes=20)
@@ -64,6 +66,17 @@ def beginnings_exhausted(at: datetime) -> bool:
 def count_beginning(at: datetime) -> None:
     """Remember that one more report was begun, and nothing else about it."""
     _count(_begun_key(at))
+
+
+def chats_exhausted(at: datetime) -> bool:
+    """Whether more chats were read in this minute than the budget allows: each takes a processor a second or more."""
+    limit: int = settings.ABRI_FLOOD_PER_MINUTE
+    return bool(limit) and (cache.get(_chats_key(at)) or 0) * CHATS_FOR_ONE_SENT >= limit
+
+
+def count_chat(at: datetime) -> None:
+    """Remember that one more chat was read, and nothing else about it."""
+    _count(_chats_key(at))
 
 
 def _count(key: str) -> None:
@@ -144,6 +157,10 @@ def _used_key(subject: str) -> str:
 
 def _begun_key(at: datetime) -> str:
     return f"reporting.begun.{int(at.timestamp()) // 60}"
+
+
+def _chats_key(at: datetime) -> str:
+    return f"reporting.chats.{int(at.timestamp()) // 60}"
 
 
 def _wrong_key(at: datetime) -> str:

@@ -30,7 +30,9 @@ def check(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
         return redirect("reporting:receipt", language)
     if outcome is Outcome.HAS_TO_WAIT:
         return redirect("reporting:turn", language)
-    return _check(request, language, draft, outcome=outcome, status=503)
+    return _check(
+        request, language, draft, outcome=outcome, status=410 if outcome is Outcome.CHAT_GONE else 503
+    )
 
 
 def _check(
@@ -51,6 +53,7 @@ def _check(
         "last": draft.asked[-1],
         "failed": outcome is Outcome.FAILED,
         "no_desk": outcome is Outcome.NO_DESK,
+        "chat_gone": outcome is Outcome.CHAT_GONE,
     }
     return render(request, "reporting/check.html", known, status=status)
 

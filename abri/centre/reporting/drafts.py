@@ -5,6 +5,7 @@ draft's row and stores the case in one transaction, so a second press of the but
 spent.
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -19,6 +20,7 @@ from abri.centre.country import country
 from abri.centre.records import pockets
 from abri.centre.records.keyring import CookieKey, Receipt, WrongKey
 from abri.centre.records.models import Pocket
+from abri.centre.reporting import chats
 from abri.engine.facts import Facts
 from abri.engine.packs import Answer, Question
 
@@ -38,6 +40,10 @@ class AlreadySent(Exception):
     """This draft became a report before."""
 
 
+class ChatGone(Exception):
+    """The chat that was to be sent along is no longer here; the answers are."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """What a reporter is told about a report that was received; instants are ISO texts."""
@@ -47,6 +53,8 @@ class Sent:
     desk: str
     fallback: str
     due: str
+    # Somebody may be at risk, by what was told or by the chat that was sent along: show who answers now.
+    distress: bool = False
 
     @property
     def due_at(self) -> datetime | None:
@@ -153,6 +161,7 @@ def keep(draft: Draft, at: datetime) -> None:
     row = Pocket.sealed_with(draft.key, PURPOSE, draft.content, at + LASTS)
     unsent = Pocket.objects.filter(lookup=row.lookup, spent_at=None)
     if unsent.update(content=row.content, expires_at=row.expires_at):
+        chats.prolong(draft.key, at + LASTS)
         return
     if Pocket.objects.filter(lookup=row.lookup).exists():
         raise AlreadySent
@@ -163,16 +172,32 @@ def prolong(draft: Draft, at: datetime) -> None:
     """Let the 60 minutes begin again: somebody is reading, and what was typed has to be there afterwards."""
     if draft.expires_at is not None and draft.expires_at - at < LASTS - PROLONG_AFTER:
         Pocket.objects.filter(lookup=draft.key.lookup, spent_at=None).update(expires_at=at + LASTS)
+        chats.prolong(draft.key, at + LASTS)
+
+
+def drop(untrusted_cookie: str | None) -> None:
+    """Forget the draft of this cookie and the chat beside it, if there are any."""
+    pockets.drop(untrusted_cookie)
+    with suppress(WrongKey):
+        chats.drop(CookieKey.parse(untrusted_cookie or ""))
 
 
 def send(draft: Draft, *, spoken: str, at: datetime) -> Sent:
     """Make the one report of this draft and keep its receipt for 60 minutes.
 
-    ``spoken`` is the language with its register. Raises :class:`AlreadySent`, ``arrivals.NoDeskCanReceive`` or a
-    ``DatabaseError``; then nothing was received and ``draft`` is as it was.
+    ``spoken`` is the language with its register. Raises :class:`AlreadySent`, :class:`ChatGone`,
+    ``arrivals.NoDeskCanReceive`` or a ``DatabaseError``; then nothing was received and ``draft`` is as it was.
     """
     answers = draft.applicable_answers
-    arrival = arrivals.prepare(answers, language=spoken, desk_slug=draft.desk, receipt=Receipt.new(), at=at)
+    chat = _chat(draft, answers, at)
+    arrival = arrivals.prepare(
+        answers,
+        language=spoken,
+        desk_slug=draft.desk,
+        receipt=Receipt.new(),
+        chat=chat.record if chat else None,
+        at=at,
+    )
     due = arrival.case.due_at
     sent = Sent(
         receipt=arrival.receipt.display,
@@ -180,6 +205,7 @@ def send(draft: Draft, *, spoken: str, at: datetime) -> Sent:
         desk=arrival.desk.name,
         fallback=arrival.fallback.name if arrival.fallback else "",
         due=due.isoformat() if due else "",
+        distress=arrival.distress or bool(chat and chat.dangers),
     )
     content = Draft(draft.key, answers, draft.desk, sent=sent).content
     spent = Pocket.sealed_with(draft.key, PURPOSE, content, at + LASTS)
@@ -187,7 +213,19 @@ def send(draft: Draft, *, spoken: str, at: datetime) -> Sent:
     with transaction.atomic():
         _claim(spent)
         arrivals.store(arrival)
+        chats.drop(draft.key)
     return sent
+
+
+def _chat(draft: Draft, answers: dict[str, Answer], at: datetime) -> chats.Kept | None:
+    """The chat that belongs to ``answers``, if they speak of one; raises :class:`ChatGone`."""
+    asked = country().intake.chat
+    if asked is None or asked.id not in answers:
+        return None
+    kept = chats.find(draft.key, at)
+    if kept is None and not Pocket.objects.filter(lookup=draft.key.lookup).exclude(spent_at=None).exists():
+        raise ChatGone
+    return kept
 
 
 def _claim(spent: Pocket) -> None:

@@ -21,9 +21,9 @@ def leave(request: HttpRequest, language: str) -> HttpResponse:
     middleware refuses that.
     """
     response = HttpResponseRedirect(settings.ABRI_EXIT_URL)
-    for cookie in (drafts.COOKIE, visits.COOKIE):
+    for cookie, drop in ((drafts.COOKIE, drafts.drop), (visits.COOKIE, pockets.drop)):
         try:
-            pockets.drop(request.COOKIES.get(cookie))
+            drop(request.COOKIES.get(cookie))
         except DatabaseError:
             # Nobody waits on this page for a database. Without its cookie the pocket opens to nobody, and it expires.
             logger.warning("a pocket could not be dropped on leaving")

@@ -16,12 +16,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from abri.centre.cases import mailbox as reporters_side
-from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuchMailbox
+from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuchMailbox, Posted
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.records.keyring import NotForThisKey
 from abri.centre.reporting import entering, questions, visits
+from abri.centre.reporting.distress import lines_in_distress
+from abri.centre.reporting.drafts import facts_of
 from abri.centre.reporting.visits import Visit
+from abri.centre.ui.help_lines import further_numbers
 from abri.centre.ui.language import speak
 from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs.answers import AnswerError, clean_text
@@ -105,11 +108,20 @@ def _conversation(
         "received_at": parse_datetime(report["received_at"]),
         "unsent": unsent,
         "once": uuid4(),
+        "second": visit.second,
+        **(_support(answers, spoken) if visit.distress else {}),
         "limit": LONGEST_MESSAGE,
         "error": error,
         "errors": [{"text": error, "href": "#text"}] if error else [],
     }
     return render(request, "reporting/mailbox.html", known, status=status)
+
+
+def _support(answers: dict[str, Any], spoken: str) -> dict[str, Any]:
+    """Who answers now, for somebody who may be at risk."""
+    at = timezone.now()
+    lines = lines_in_distress(facts_of(answers, at), at, spoken)
+    return {"support": lines, "further": further_numbers(lines, spoken)}
 
 
 @require_POST
@@ -132,16 +144,22 @@ def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) ->
         return _conversation(request, visit, box, error=_("Write something first."))
     try:
         if not _just_sent(box, text):
-            reporters_side.post(box, text, at=at, once=_once(request))
-        if visit.unsent:
-            visit.unsent = ""
-            visits.keep(visit, at)
+            _remember(visit, reporters_side.post(box, text, at=at, once=_once(request)))
+        visits.keep(visit, at)
     except (AlreadySent, MailboxClosed):
         return redirect("reporting:mailbox", language)
     except DatabaseError:
         failed = _("We did not receive it. Your text is still here. Try again in a minute.")
         return _conversation(request, visit, box, unsent=typed, error=failed, status=503)
     return redirect("reporting:mailbox", language)
+
+
+def _remember(visit: Visit, posted: Posted) -> None:
+    """Show for the rest of the visit what follows from a message that speaks of danger."""
+    visit.unsent = ""
+    visit.distress = visit.distress or posted.distress
+    if posted.fallback is not None:
+        visit.second = posted.fallback.name
 
 
 def _once(request: HttpRequest) -> UUID | None:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from abri.centre.country import country
+from abri.centre.files.uploads import LARGEST
+from abri.centre.reporting import chats
 from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs import Answer, AnswerError, Option, Question
 
@@ -26,6 +28,8 @@ class Asked:
     spoken: str
     typed: list[str] = field(default_factory=list)
     error: str = ""
+    days: tuple[str, str] = ("", "")
+    waiting: tuple[str, str] = ("", "")
 
     @property
     def id(self) -> str:
@@ -61,6 +65,16 @@ class Asked:
     def value(self) -> str:
         """What a single field holds."""
         return self.typed[0] if self.typed else ""
+
+    @property
+    def attached(self) -> str:
+        """What is said of the chat that goes along, if there is one."""
+        return chats.said(self.value) if self.kind == "chat" and not self.error else ""
+
+    @property
+    def largest_file(self) -> int:
+        """How many MB a file may have."""
+        return LARGEST // 1024 // 1024
 
     @property
     def parts(self) -> dict[str, str]:
@@ -106,6 +120,14 @@ class Read:
     typed: list[str]
     answer: Answer = ""
     error: str = ""
+    # Of a chat: the days that were chosen, and what one waits with for one's turn.
+    days: tuple[str, str] = ("", "")
+    waiting: tuple[str, str] = ("", "")
+
+    def on_page(self, question: Question, spoken: str, *, with_error: bool = True) -> Asked:
+        """The question with this in its fields."""
+        error = self.error if with_error else ""
+        return Asked(question, spoken, self.typed, error, self.days, self.waiting)
 
 
 def as_typed(answer: "Answer | None") -> list[str]:
@@ -138,6 +160,7 @@ def words(question: Question, error: AnswerError) -> str:
         "bad_number": _("Please write a whole number."),
         "number_too_small": _("Please write %(limit)s or more."),
         "number_too_large": _("Please write %(limit)s or less."),
+        "bad_chat": _("Paste the messages, or choose a file."),
         "bad_email": _("This does not look like an e-mail address. It has a form like name@example.org."),
     }  # fmt: skip
     if error.code == "required" and not question.options:
@@ -161,6 +184,8 @@ def _too_long(limit: int) -> str:
 def said(question: Question, answer: "Answer | None", spoken: str) -> str:
     """An answer as a summary shows it: the labels that were chosen, or the reporter's own words."""
     given = as_typed(answer)
+    if question.kind == "chat":
+        return chats.said(answer)
     if question.options:
         return "\n".join(
             question.values[value].label.say(spoken) for value in given if value in question.values

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from abri.centre.records import pockets
 from abri.centre.reporting import drafts, questions
 from abri.centre.reporting.alerting import would_alert
+from abri.centre.reporting.distress import lines_in_distress
 from abri.centre.reporting.drafts import Draft, Sent, speaks_young
 from abri.centre.ui.help_lines import further_numbers, help_lines
 from abri.centre.ui.language import speak
@@ -51,11 +51,14 @@ def receipt(request: HttpRequest, language: str, *, draft: Draft, sent: Sent, sp
     facts = draft.facts(parse_datetime(sent.at) or at)
     in_danger = facts.danger not in (None, "none")
     lines = help_lines(facts, at, spoken, at_most=MOST_LINES)
+    support = lines_in_distress(facts, at, spoken) if sent.distress and not in_danger else []
     known = {
         "sent": sent,
         "lines": lines,
         "further": further_numbers(lines, spoken) if in_danger else (),
         "in_danger": in_danger,
+        "support": support,
+        "support_further": further_numbers(support, spoken) if support else (),
         "nobody_is_alerted": in_danger and not would_alert(facts, spoken=spoken, desk_slug=draft.desk, at=at),
         "law": law_in_short(facts, spoken),
         "by_mail": draft.answers.get("contact") == "email" and draft.answers.get("email"),
@@ -95,7 +98,7 @@ def receipt_saved(
     request: HttpRequest, language: str, *, draft: Draft, sent: Sent, spoken: str
 ) -> HttpResponse:
     """The reporter has the code: forget it here."""
-    pockets.drop(draft.key.cookie)
+    drafts.drop(draft.key.cookie)
     response = redirect("reporting:saved", language)
     drafts.take_cookie(response)
     return response

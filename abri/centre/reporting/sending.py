@@ -8,10 +8,11 @@ from django.db import DatabaseError
 from django.utils.dateparse import parse_datetime
 
 from abri.centre.cases.arrivals import NoDeskCanReceive
+from abri.centre.country import country
 from abri.centre.records import pockets
 from abri.centre.records.keyring import CookieKey
-from abri.centre.reporting import budget, drafts
-from abri.centre.reporting.drafts import AlreadySent, Draft
+from abri.centre.reporting import budget, chats, drafts
+from abri.centre.reporting.drafts import AlreadySent, ChatGone, Draft
 
 
 class Outcome(Enum):
@@ -23,6 +24,8 @@ class Outcome(Enum):
     # This browser sent another report, whose receipt nobody has saved yet.
     ANOTHER_WAS_SENT = auto()
     NO_DESK = auto()
+    # The chat that was to go along is no longer here: the answers are, and may be sent without it.
+    CHAT_GONE = auto()
     FAILED = auto()
 
 
@@ -39,6 +42,8 @@ def attempt(draft: Draft, *, spoken: str, untrusted_work: str = "", at: datetime
         return _sent_before(draft, spoken=spoken, at=at)
     except NoDeskCanReceive:
         return Outcome.NO_DESK
+    except ChatGone:
+        return _without_chat(draft, at)
     except DatabaseError:
         return Outcome.FAILED
     if exhausted:
@@ -60,12 +65,27 @@ def _has_turn(draft: Draft, untrusted_work: str, at: datetime) -> bool:
     return worked or (bool(draft.waiting_since) and not still_waits(draft, at))
 
 
+def _without_chat(draft: Draft, at: datetime) -> Outcome:
+    """Take the answer about the chat back, so that the rest can be sent as soon as somebody says so."""
+    asked = country().intake.chat
+    if asked is not None:
+        draft.answers.pop(asked.id, None)
+    with suppress(DatabaseError):
+        drafts.keep(draft, at)
+    return Outcome.CHAT_GONE
+
+
 def _sent_before(draft: Draft, *, spoken: str, at: datetime) -> Outcome:
     """The same report sent twice is received; another one under an unsaved receipt is not, and has to be told so."""
     before = pockets.find(draft.key.cookie, drafts.PURPOSE, at)
     if before is not None:
         same = Draft.opened(before).answers == draft.applicable_answers
+        if same:
+            # Read once more for the second press of the button.
+            chats.drop(draft.key)
         return Outcome.RECEIVED if same else Outcome.ANOTHER_WAS_SENT
     # The receipt's 60 minutes are over and its row is not swept yet: this is a new report.
-    draft.key = CookieKey.new()
+    kept, draft.key = chats.find(draft.key, at), CookieKey.new()
+    if kept is not None:
+        chats.keep(draft.key, kept, at + drafts.LASTS)
     return attempt(draft, spoken=spoken, at=at)

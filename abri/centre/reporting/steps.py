@@ -1,7 +1,7 @@
 """The intake, one question a screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from typing import Any
@@ -13,13 +13,14 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
-from abri.centre.records import pockets
-from abri.centre.reporting import beginning, drafts, questions
+from abri.centre.files.uploads import takes_files
+from abri.centre.reporting import beginning, chat_question, drafts, questions
 from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import AlreadySent, Draft, speaks_young
 from abri.centre.reporting.kept import PLACE, KeptPage
@@ -86,13 +87,14 @@ def intro(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, language: str, desk: Desk | None, at: datetime) -> HttpResponse:
-    pockets.drop(request.COOKIES.get(drafts.COOKIE))
+    drafts.drop(request.COOKIES.get(drafts.COOKIE))
     draft = drafts.begin(at, desk=desk.slug if desk else "")
     response = redirect("reporting:question", language, country().intake.questions[0].id)
     drafts.give_cookie(response, draft.key)
     return response
 
 
+@takes_files(chat_question.file_fields)
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, language: str, question_id: str) -> HttpResponse:
     """Ask one question, or keep its answer and go on."""
@@ -108,31 +110,52 @@ def _question(request: HttpRequest, language: str, *, draft: Draft, asked: Quest
         return redirect("reporting:check", language)
     if request.method == "POST":
         return _answered(request, language, draft, asked)
-    return _ask(request, language, draft, asked, questions.as_typed(draft.answers.get(asked.id)))
+    given = draft.answers.get(asked.id)
+    typed = (
+        chat_question.shown(asked, draft, timezone.now())
+        if asked.kind == "chat"
+        else questions.as_typed(given)
+    )
+    return _ask(request, language, draft, asked, questions.Read(typed))
 
 
 def _answered(request: HttpRequest, language: str, draft: Draft, asked: Question) -> HttpResponse:
     at = timezone.now()
     skipped = "skip" in request.POST and not asked.required
-    given = questions.Read([]) if skipped else questions.read(asked, request.POST, today(at))
-    if given.error:
-        return _ask(request, language, draft, asked, given.typed, error=given.error)
-    before = draft.asked
-    _put(draft.answers, asked, given.answer)
+    before, given = draft.asked, questions.Read(request.POST.getlist(asked.id))
     try:
+        given = questions.Read([]) if skipped else _given(request, asked, draft, at)
+        if given.error:
+            return _ask(request, language, draft, asked, given)
+        _put(draft.answers, asked, given.answer)
         drafts.keep(draft, at)
     except AlreadySent:
         return redirect("reporting:receipt", language)
     except DatabaseError:
         failed = _("We could not keep this answer. Your text is still here. Try again in a minute.")
-        return _ask(request, language, draft, asked, given.typed, error=failed, status=503)
+        return _ask(request, language, draft, asked, replace(given, error=failed), status=503)
+    return redirect(_next(request, language, draft, asked, before))
+
+
+def _next(
+    request: HttpRequest, language: str, draft: Draft, asked: Question, before: tuple[Question, ...]
+) -> str:
+    """Where an answer that was kept leads: on, or first to what somebody has to know because of it."""
     changing = "change" in request.GET
-    facts = draft.facts(at)
+    if asked.kind == "chat" and chat_question.wants_removal(request):
+        return _address("reporting:question", language, asked.id, changing=changing)
+    facts = draft.facts(timezone.now())
     if "danger" in asked.sets() and facts.danger not in (None, "none"):
-        return redirect(_address("reporting:danger", language, changing=changing))
+        return _address("reporting:danger", language, changing=changing)
     if "image" in asked.sets() and facts.image in IMAGE_OF_A_MINOR:
-        return redirect(_address("reporting:pictures", language, changing=changing))
-    return redirect(_onward(language, draft, asked, changing=changing, before=before))
+        return _address("reporting:pictures", language, changing=changing)
+    return _onward(language, draft, asked, changing=changing, before=before)
+
+
+def _given(request: HttpRequest, asked: Question, draft: Draft, at: datetime) -> questions.Read:
+    if asked.kind == "chat":
+        return chat_question.read(request, asked, draft, at, get_language() or "")
+    return questions.read(asked, request.POST, today(at))
 
 
 def _put(answers: dict[str, Answer], asked: Question, answer: Answer) -> None:
@@ -168,9 +191,8 @@ def _ask(
     language: str,
     draft: Draft,
     asked: Question,
-    typed: list[str],
+    given: questions.Read,
     *,
-    error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     spoken = speak(request, language, young=speaks_young(draft.facts(timezone.now())))
@@ -183,10 +205,10 @@ def _ask(
         before=before.id if before else None,
         changing="change" in request.GET,
     )
-    if not typed and not error and request.get_full_path() == page.address:
+    if not given.typed and not given.error and request.get_full_path() == page.address:
         return kept_question(page).response(request, get_token(request))
-    shown = questions.Asked(asked, spoken, typed, error)
-    errors = [{"text": error, "href": shown.anchor}] if error else []
+    shown = given.on_page(asked, spoken)
+    errors = [{"text": given.error, "href": shown.anchor}] if given.error else []
     known = {**page.known, "asked": shown, "errors": errors}
     return render(request, "reporting/question_page.html", known, status=status)
 
@@ -231,9 +253,9 @@ def _answered_too_late(request: HttpRequest, language: str, asked: Question) -> 
     at = timezone.now()
     speak(request, language, young=True)
     draft = drafts.begin(at)
-    given = questions.read(asked, request.POST, today(at))
+    given = _given(request, asked, draft, at)
     if given.error:
-        response = _ask(request, language, draft, asked, given.typed, error=given.error)
+        response = _ask(request, language, draft, asked, given)
     else:
         _put(draft.answers, asked, given.answer)
         drafts.keep(draft, at)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from abri.centre.reporting import checking, leaving, mailboxes, one_page, receipts, steps
+from abri.centre.reporting import chat_pages, checking, leaving, mailboxes, one_page, receipts, steps
 
 doors = [
     path("report/", steps.intro, name="intro"),
@@ -18,6 +18,9 @@ doors = [
     path("report/saved/", steps.saved, name="saved"),
     # A test keeps the ids of a pack's questions apart from the words above.
     path("report/<slug:question_id>/", steps.question, name="question"),
+    path("check-a-chat/", chat_pages.check_a_chat, name="check_a_chat"),
+    path("check-a-chat/attach/", chat_pages.attach, name="attach"),
+    path("check-a-chat/attached/", chat_pages.attached, name="attached"),
     path("mailbox/", mailboxes.mailbox, name="mailbox"),
     path("mailbox/write/", mailboxes.write, name="write"),
     path("mailbox/withdraw/", mailboxes.withdraw, name="withdraw"),

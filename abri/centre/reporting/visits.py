@@ -29,12 +29,23 @@ class Visit:
     secret: str
     young: bool
     unsent: str = ""
+    # What was written during this visit tells that somebody may be at risk: show who answers now.
+    distress: bool = False
+    # A second team that can read the report from then on.
+    second: str = ""
     expires_at: datetime | None = field(default=None, compare=False)
 
     @property
     def content(self) -> dict[str, Any]:
         """The visit as plain JSON."""
-        return {"case": self.case_id, "secret": self.secret, "young": self.young, "unsent": self.unsent}
+        return {
+            "case": self.case_id,
+            "secret": self.secret,
+            "young": self.young,
+            "unsent": self.unsent,
+            "distress": self.distress,
+            "second": self.second,
+        }
 
     def open(self) -> Mailbox:
         """The mailbox; raises ``NoSuchMailbox`` once the case is erased."""
@@ -56,7 +67,14 @@ def find(request: HttpRequest, at: datetime) -> Visit | None:
         return None
     kept = pocket.content
     return Visit(
-        pocket.key, kept["case"], kept["secret"], kept["young"], kept["unsent"], pocket.row.expires_at
+        pocket.key,
+        kept["case"],
+        kept["secret"],
+        kept["young"],
+        kept["unsent"],
+        kept.get("distress", False),
+        kept.get("second", ""),
+        pocket.row.expires_at,
     )
 
 

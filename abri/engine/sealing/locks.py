@@ -101,6 +101,10 @@ class CookieKey:
         """The text that goes into the cookie: 44 characters."""
         return base64.urlsafe_b64encode(self._seed).decode()
 
+    def beside(self, what: str) -> "CookieKey":
+        """The key of another row of the same browser. It follows from the cookie; no row tells of the other."""
+        return CookieKey(_derived(self._seed, b"abri cookie: beside " + what.encode()))
+
     def seal(self, content: str, *, purpose: str) -> bytes:
         """``content`` under this key, bound to ``purpose`` and to this key's row."""
         nonce = secrets.token_bytes(NONCE_BYTES)

@@ -1,0 +1,200 @@
+"""Check a chat: anybody may have one read. Nothing of it is stored unless its reader puts it with a report."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abri.centre.country import articles, country
+from abri.centre.files.chats import Analysis
+from abri.centre.files.limits import MOST_MESSAGES
+from abri.centre.files.uploads import FILE, LARGEST, takes_files
+from abri.centre.reporting import beginning, chats, drafts, taking
+from abri.centre.reporting.chats import Kept
+from abri.centre.reporting.drafts import AlreadySent, Draft
+from abri.centre.reporting.steps import with_draft
+from abri.centre.reporting.taking import Taken, Trouble
+from abri.centre.ui.help_lines import HelpLine, further_numbers, help_lines
+from abri.centre.ui.language import speak
+from abri.engine.facts import Facts
+from abri.engine.packs import chat_answer
+
+FIELD = "messages"
+MOST_LINES = 4
+# Which danger to look up help for; what a person does to themselves comes before what others say they will do.
+DANGERS = {"self_harm": "self_harm", "violence": "violence_now"}
+
+
+def _fields(**_more: str) -> set[str]:
+    return {FIELD + FILE}
+
+
+@takes_files(_fields)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_a_chat(request: HttpRequest, language: str) -> HttpResponse:
+    """Ask for a chat, and say what seems to happen in it."""
+    at = timezone.now()
+    spoken = speak(request, language, young=True)
+    if request.method != "POST":
+        return _ask(request, Taken())
+    taken = taking.take(request, FIELD, at, spoken)
+    if taken.analysis is None:
+        return _ask(request, taken)
+    return _result(request, taken.analysis, at, spoken)
+
+
+def _ask(request: HttpRequest, taken: Taken) -> HttpResponse:
+    href = f"#{FIELD}{FILE}" if taken.had_file else f"#{FIELD}"
+    known = {
+        "name": FIELD,
+        "taken": taken,
+        "errors": [{"text": taken.error, "href": href}] if taken.error else [],
+        "largest": LARGEST // 1024 // 1024,
+        "most": MOST_MESSAGES,
+    }
+    status = 429 if taken.trouble is Trouble.HAS_TO_WAIT else 200
+    return render(request, "reporting/check_a_chat.html", known, status=status)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message of the result with what weighed in it, between those around it."""
+
+    message: "Line"
+    urgent: bool
+    labels: list[str]
+    pieces: list[tuple[str, bool]] = field(repr=False)
+    before: list["Line"] = field(repr=False)
+    after: list["Line"] = field(repr=False)
+
+    @classmethod
+    def read(cls, found: dict[str, Any]) -> "Shown":
+        """From what the reading process said."""
+        return cls(
+            message=Line.read(found["message"]),
+            urgent=found["urgent"],
+            labels=found["labels"],
+            pieces=[(text, weighs) for text, weighs in found["pieces"]],
+            before=[Line.read(one) for one in found["before"]],
+            after=[Line.read(one) for one in found["after"]],
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message: ``text`` may be ``cut``; ``author`` and ``at`` are missing where the chat names none."""
+
+    number: int
+    at: datetime | None
+    author: str = field(repr=False)
+    text: str = field(repr=False)
+    cut: bool
+
+    @classmethod
+    def read(cls, found: dict[str, Any]) -> "Line":
+        """From what the reading process said."""
+        at = parse_datetime(found["at"]) if found["at"] else None
+        # An export without a zone has the clock of the device; it is shown as it stands there.
+        return cls(found["number"], at, found["author"], found["text"], found["cut"])
+
+
+def _result(request: HttpRequest, analysis: Analysis, at: datetime, spoken: str) -> HttpResponse:
+    kept = chats.of(analysis)
+    shown = [Shown.read(found) for found in analysis.shown]
+    linked = {one.message.number for one in shown}
+    lines = _lines(analysis, at, spoken)
+    known = {
+        "analysis": analysis,
+        "said": chats.said(chat_answer(analysis.messages, analysis.people)),
+        "urgent": [one for one in analysis.said if one.urgent],
+        "told": [
+            (one.text, sorted(linked.intersection(one.numbers))) for one in analysis.said if not one.urgent
+        ],
+        "shown": shown,
+        "lines": lines,
+        "further": further_numbers(lines, spoken) if lines else (),
+        "carried": chats.carried(kept) if kept and country().intake.chat else "",
+        "too_much": "" if kept else taking.too_much(analysis),
+        "fitting": analysis.fitting,
+        "name": FIELD,
+        "advised": bool(articles()),
+    }
+    return render(request, "reporting/chat_result.html", known)
+
+
+def _lines(analysis: Analysis, at: datetime, spoken: str) -> list[HelpLine]:
+    """Who answers now, where something in the chat cannot wait."""
+    if not analysis.dangers:
+        return []
+    return help_lines(Facts(danger=DANGERS[analysis.dangers[0]]), at, spoken, at_most=MOST_LINES)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach(request: HttpRequest, language: str) -> HttpResponse:
+    """Put the chat of the result page with the report that was begun, or begin one."""
+    if request.method != "POST":
+        return redirect("reporting:check_a_chat", language)
+    at = timezone.now()
+    speak(request, language, young=True)
+    carried = request.POST.get("chat", "")
+    kept = chats.brought(carried)
+    if kept is None or country().intake.chat is None:
+        return render(request, "reporting/chat_gone.html", status=410)
+    try:
+        return _attached(request, language, carried, kept, at)
+    except AlreadySent:
+        return _again(request, carried, "another", status=409)
+    except DatabaseError:
+        return _again(request, carried, "failed", status=503)
+
+
+def _attached(request: HttpRequest, language: str, carried: str, kept: Kept, at: datetime) -> HttpResponse:
+    draft = drafts.find(request, at)
+    if draft is not None and draft.sent:
+        raise AlreadySent
+    if draft is None:
+        waits = beginning.turn_of(request, at)
+        if waits is not None:
+            return waits.page(request, None, carried=carried)
+        draft = drafts.begin(at)
+    _put(draft, kept, at)
+    response = redirect("reporting:attached", language)
+    drafts.give_cookie(response, draft.key)
+    return response
+
+
+def _put(draft: Draft, kept: Kept, at: datetime) -> None:
+    asked = country().intake.chat
+    if asked is not None:
+        chats.keep(draft.key, kept, at + drafts.LASTS)
+        draft.answers[asked.id] = kept.answer
+        drafts.keep(draft, at)
+
+
+def _again(request: HttpRequest, carried: str, why: str, *, status: int) -> HttpResponse:
+    """The chat is not with a report yet, and is not lost."""
+    return render(request, "reporting/attach_again.html", {"carried": carried, why: True}, status=status)
+
+
+@require_safe
+@with_draft
+def attached(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
+    """The chat is with the report: go on with it."""
+    asked = country().intake.chat
+    said = chats.said(draft.answers.get(asked.id)) if asked else ""
+    if not said:
+        return redirect("reporting:check", language)
+    begun = len(draft.answers) > 1
+    known = {
+        "said": said,
+        "begun": begun,
+        "first": country().intake.questions[0],
+        "questions": len(draft.asked),
+    }
+    return render(request, "reporting/attached.html", known)
