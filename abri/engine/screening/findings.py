@@ -27,6 +27,10 @@ class Reason:
     kind: ReasonKind
     what: str = ""
 
+    def moved(self, characters: int) -> Reason:
+        """The same reason in a text that goes on to the left."""
+        return Reason(self.start + characters, self.end + characters, self.weight, self.kind, self.what)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -68,12 +68,16 @@ class Screener:
 
     def reasons(self, text: str) -> tuple[Reason, ...]:
         """What decided about a text, the weightiest first."""
-        found: list[Reason] = []
-        for begin in range(0, max(len(text), 1), LONGEST):
-            found.extend(explain(self._model, text[begin : begin + LONGEST], begin))
-        found.sort(key=lambda reason: (-reason.weight, reason.start))
-        weighed = [reason for reason in found if reason.kind == "model"][MOST_WORDS:]
-        return tuple(reason for reason in found if reason not in weighed)
+        return self.reasons_of([text])[0]
+
+    def reasons_of(self, texts: Sequence[str]) -> list[tuple[Reason, ...]]:
+        """What decided about each text: the same as one by one, in a fraction of the time."""
+        found: list[list[Reason]] = [[] for _ in texts]
+        for pieces in _pieces(texts):
+            reasons = explain(self._model, [text for _, _, text in pieces])
+            for (row, begin, _), more in zip(pieces, reasons, strict=True):
+                found[row].extend(one.moved(begin) for one in more)
+        return [_weightiest(reasons) for reasons in found]
 
     def _score(self, batch: folding.Joined | tuple[folding.Joined, ...]) -> Scored:
         """The scores of a batch, or of one long text given in pieces."""
@@ -99,6 +103,28 @@ def _batches(texts: Sequence[str]) -> Iterator[folding.Joined | tuple[folding.Jo
             waiting, size = [], 0
     if waiting:
         yield folding.join(waiting)
+
+
+def _pieces(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
+    """The texts, the long ones in pieces, in batches: number of the text, where the piece begins, its characters."""
+    waiting: list[tuple[int, int, str]] = []
+    size = 0
+    for row, text in enumerate(texts):
+        for begin in range(0, max(len(text), 1), LONGEST):
+            waiting.append((row, begin, text[begin : begin + LONGEST]))
+            size += len(waiting[-1][2]) + 1
+            if size >= BATCH:
+                yield waiting
+                waiting, size = [], 0
+    if waiting:
+        yield waiting
+
+
+def _weightiest(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """The reasons in the order of their weight, and of those of the model's words only so many."""
+    reasons.sort(key=lambda reason: (-reason.weight, reason.start))
+    weighed = [reason for reason in reasons if reason.kind == "model"][MOST_WORDS:]
+    return tuple(reason for reason in reasons if reason not in weighed)
 
 
 def _highest(pieces: Sequence[Scored]) -> Scored:

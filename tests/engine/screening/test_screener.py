@@ -132,5 +132,25 @@ def test_a_million_characters_take_bounded_time(screener: Screener) -> None:
     assert time.process_time() - begun < 10
 
 
+def test_reasons_of_many_are_those_of_each(screener: Screener, packaged: Screener) -> None:
+    texts = [
+        *ODD,
+        "x" * 30_000 + " flurk",
+        "hello you BLÁRG!",
+        "👍🏽 hello, f\u200blúrk",
+        "flurk " * 200,
+        "not a blarg",
+    ]
+    for one in (screener, packaged):
+        assert one.reasons_of(texts) == [one.reasons(text) for text in texts]
+    assert screener.reasons_of([]) == []
+
+
+@settings(deadline=None, max_examples=30)
+@given(texts=st.lists(st.text(st.sampled_from("flurkbag nosy!'é🔪")) | st.sampled_from(ODD), max_size=6))
+def test_reasons_of_any_texts_are_those_of_each(screener: Screener, texts: list[str]) -> None:
+    assert screener.reasons_of(texts) == [screener.reasons(text) for text in texts]
+
+
 def test_a_finding_does_not_print_the_text(screener: Screener) -> None:
     assert "secretword" not in repr(screener.screen("secretword"))
