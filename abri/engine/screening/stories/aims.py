@@ -99,7 +99,7 @@ class Aiming:
         ledger = self._ledger
         certainty = 1.0
         if 1 < len(people) <= MOST_NAMESAKES:
-            recent = {ledger.who.item(other) for other in ledger.before(place, 2 * _NEAR)}
+            recent = {who for _, who, _ in ledger.before(place, 2 * _NEAR)}
             people = tuple(person for person in people if person in recent)
             certainty = _NAMESAKE
         if len(people) != 1:
@@ -127,11 +127,9 @@ class Aiming:
         """Who spoke before (`weight` says how much), or whom they were against: then this message may join in."""
         ledger = self._ledger
         heard: set[int] = set()
-        for distance, other in enumerate(ledger.before(place, _NEAR)):
-            gap = ledger.gap(other, place)
+        for distance, (other, speaker, gap) in enumerate(ledger.before(place, _NEAR)):
             if gap > _SOON or len(heard) >= 2:
                 return
-            speaker = ledger.who.item(other)
             if speaker == author or speaker in heard:
                 continue
             near = 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE**distance * 0.5 ** len(heard)

@@ -6,8 +6,9 @@ Nothing that is concluded may depend on how somebody is called; with numbers it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,16 @@ DAY = 24 * HOUR
 # How applications name the exporting person, whose own name they do not tell.
 _EXPORTING = frozenset(("u", "je", "jij", "vous", "tu", "du", "sie", "you"))
 
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall clock has no zone
+_EPOCH_OF_ZONE = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_DATE = float("nan")
+
 Numbers = NDArray[np.int64]
 Instants = NDArray[np.float64]
+
+
+Near: TypeAlias = tuple[int, int, float]
+"""A message beside another: its place, its author, and how many seconds apart (0 where one has no date)."""
 
 
 class Ledger:
@@ -62,17 +71,15 @@ class Ledger:
             return None
         return number - 1
 
-    def before(self, place: int, most: int) -> Iterator[int]:
-        """The places before one in its conversation, the nearest first."""
+    def before(self, place: int, most: int) -> Iterator[Near]:
+        """The messages before one in its conversation, the nearest first."""
         spot, begin = self.spot.item(place), self.bounds.item(self.talk.item(place))
-        for other in range(spot - 1, max(begin, spot - most) - 1, -1):
-            yield self.order.item(other)
+        return self._near(place, range(spot - 1, max(begin, spot - most) - 1, -1))
 
-    def after(self, place: int, most: int) -> Iterator[int]:
-        """The places after one in its conversation, the nearest first."""
+    def after(self, place: int, most: int) -> Iterator[Near]:
+        """The messages after one in its conversation, the nearest first."""
         spot, end = self.spot.item(place), self.bounds.item(self.talk.item(place) + 1)
-        for other in range(spot + 1, min(end, spot + most + 1)):
-            yield self.order.item(other)
+        return self._near(place, range(spot + 1, min(end, spot + most + 1)))
 
     def gap(self, one: int, other: int) -> float:
         """Seconds between two messages; 0 where one has no date."""
@@ -98,6 +105,19 @@ class Ledger:
                     there[talk].add(person)
         return there
 
+    def _near(self, place: int, spots: range) -> Iterator[Near]:
+        order, who, seconds = self._views
+        here = seconds[place]
+        for spot in spots:
+            other = order[spot]
+            gap = abs(seconds[other] - here)
+            yield other, who[other], gap if gap == gap else 0.0  # noqa: PLR0124  not a number is not itself
+
+    @cached_property
+    def _views(self) -> tuple[Sequence[int], Sequence[int], Sequence[float]]:
+        """Columns of which single values are read faster than of an array."""
+        return self.order.data, self.who.data, cast(Sequence[float], self.seconds.data)
+
     def _meet(self, name: str) -> None:
         if name and name not in self.people and fold(name) not in _EXPORTING:
             self.people[name] = len(self.people)
@@ -120,8 +140,13 @@ def _column(values: list[str], numbers: dict[str, int]) -> Numbers:
 
 def _seconds(instants: list[datetime | None]) -> Instants:
     """Seconds since 1970 on the clock of the export; not a number for none."""
-    plain = [at if at is None or at.tzinfo is None else at.replace(tzinfo=None) for at in instants]
-    moments = np.array(plain, dtype="datetime64[us]")
-    seconds: Instants = moments.astype(np.int64) / 1e6
-    seconds[np.isnat(moments)] = np.nan
-    return seconds
+    return np.fromiter(
+        (
+            _NO_DATE
+            if at is None
+            else (at - (_EPOCH if at.tzinfo is None else _EPOCH_OF_ZONE)).total_seconds()
+            for at in instants
+        ),
+        np.float64,
+        len(instants),
+    )

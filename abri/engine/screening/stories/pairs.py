@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
+from statistics import fmean
 
 import numpy as np
 
 from abri.engine.screening.stories.ledger import Ledger
 from abri.engine.screening.stories.reactions import Hit, Reactions
-from abri.engine.screening.stories.story import Element, Exclusion, MessageFinding, Pair, PileOn
-from abri.engine.screening.stories.trends import escalation
+from abri.engine.screening.stories.story import Element, Escalation, Exclusion, MessageFinding, Pair, PileOn
+from abri.engine.screening.stories.trends import FEWEST, escalation
 
 MOST_CITED = 20
 _EXPLICIT = ("mention", "reply", "name", "only other person")
@@ -58,9 +60,16 @@ def pairs(grounds: Grounds, hits: Iterable[Hit]) -> tuple[Pair, ...]:
 
 def night(ledger: Ledger, places: Sequence[int]) -> float | None:
     """The share of dated messages between 22:00 and 06:00 on the clock of the export; None where none has a date."""
-    seconds = ledger.seconds[np.array(places, np.int64)]
-    hours = (seconds[~np.isnan(seconds)] // 3600) % 24
-    return round(float(((hours >= 22) | (hours < 6)).mean()), 3) if len(hours) else None
+    hours = [at.hour for place in places if (at := ledger.messages[place].at) is not None]
+    return round(sum(hour >= 22 or hour < 6 for hour in hours) / len(hours), 3) if hours else None
+
+
+def rises(ledger: Ledger, findings: Mapping[int, MessageFinding], places: Sequence[int]) -> Escalation | None:
+    """Whether the flagged messages at some places become more severe or more frequent."""
+    if len(places) < FEWEST:
+        return None
+    severities = np.array([findings[place].severity for place in places])
+    return escalation(ledger.seconds[np.array(places, np.int64)], severities)
 
 
 def heaviest(found: Iterable[Pair]) -> tuple[Element, ...]:
@@ -78,10 +87,8 @@ def _pair(
 ) -> Pair:
     ledger = grounds.ledger
     places = [hit.place for hit in mine]
-    at = np.array(places, np.int64)
-    seconds = ledger.seconds[at]
     laughed = _laughed(grounds, mine)
-    certainty = float(np.mean([hit.certainty for hit in mine])) * (1 - 0.6 * min(len(laughed) / len(mine), 1))
+    certainty = fmean(hit.certainty for hit in mine) * (1 - 0.6 * min(len(laughed) / len(mine), 1))
     weights = dict(zip(("repetition", "imbalance", "intent"), (one.weight for one in elements), strict=True))
     weight = 0.4 * weights["repetition"] + 0.3 * weights["imbalance"] + 0.3 * weights["intent"]
     return Pair(
@@ -90,11 +97,11 @@ def _pair(
         numbers=tuple(place + 1 for place in places),
         first=next((ledger.messages[place].at for place in places), None),
         last=next((ledger.messages[place].at for place in reversed(places)), None),
-        days=len(np.unique(seconds[~np.isnan(seconds)] // 86400)),
+        days=len({at.date() for place in places if (at := ledger.messages[place].at) is not None}),
         episodes=len({grounds.episodes[place] for place in places}),
         night_share=night(ledger, places),
         labels=_labels(grounds, places),
-        escalation=escalation(seconds, np.array([grounds.findings[place].severity for place in places])),
+        escalation=rises(ledger, grounds.findings, places),
         returned=returned,
         laughed=laughed,
         continued=_continued(grounds, mine),
@@ -145,7 +152,7 @@ def _imbalance(
     ]
     because = {number for pile in together[:MOST_CITED] for number in pile.numbers[:MOST_CITED]}
     because |= {number for removal in removals[:MOST_CITED] for number in removal.numbers}
-    weight = 1 - float(np.prod([1 - part for part in parts]))
+    weight = 1 - prod(1 - part for part in parts)
     numbers = sorted(because) or [hit.place + 1 for hit in mine]
     return Element("imbalance", round(weight, 3), tuple(numbers[:MOST_CITED]) if weight else ())
 
@@ -154,9 +161,9 @@ def _intent(grounds: Grounds, mine: Sequence[Hit]) -> Element:
     """Said to them or by name, continued after they asked to stop, severe; less where they laugh."""
     explicit = [hit.place + 1 for hit in mine if _is_explicit(grounds.findings[hit.place], grounds, hit)]
     continued = _continued(grounds, mine)
-    severity = float(np.mean([grounds.findings[hit.place].severity for hit in mine]))
+    severity = fmean(grounds.findings[hit.place].severity for hit in mine)
     parts = [0.5 * len(explicit) / len(mine), 0.6 * (1 - 0.5 ** len(continued)), 0.4 * severity]
-    weight = 1 - float(np.prod([1 - part for part in parts]))
+    weight = 1 - prod(1 - part for part in parts)
     weight *= 1 - 0.6 * min(len(_laughed(grounds, mine)) / len(mine), 1)
     return Element("intent", round(weight, 3), (continued or tuple(explicit))[:MOST_CITED])
 

@@ -76,10 +76,9 @@ class Reactions:
         if not targets:
             return
         author = ledger.who.item(place)
-        for distance, other in enumerate(ledger.after(place, NEAR)):
-            if ledger.gap(place, other) > SOON:
+        for distance, (other, who, gap) in enumerate(ledger.after(place, NEAR)):
+            if gap > SOON:
                 return
-            who = ledger.who.item(other)
             if who in targets:
                 self._note_target(place, who, other)
             elif who != author:

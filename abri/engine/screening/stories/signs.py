@@ -1,7 +1,7 @@
 """What words of four languages say about whom a message is meant for and how somebody takes it.
 
-Texts come folded (`words.fold`). The patterns stand in `signs.toml`. They are short and cautious: what they miss is told in docs/developer/stories.md,
-and what they claim is only ever evidence.
+Texts come folded (`words.fold`). The patterns stand in `signs.toml`. They are short and cautious: what they miss is
+told in docs/developer/stories.md, and what they claim is only ever evidence.
 """
 
 from __future__ import annotations

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-import numpy as np
-
 from abri.engine.screening.chats.chat import Chat
 from abri.engine.screening.findings import Finding, Findings
 from abri.engine.screening.stories import bursts, pairs, roles
@@ -16,7 +14,6 @@ from abri.engine.screening.stories.exclusions import exclusions
 from abri.engine.screening.stories.ledger import Ledger
 from abri.engine.screening.stories.reactions import COUNTS, Hit, Reactions
 from abri.engine.screening.stories.story import Aim, MessageFinding, Story
-from abri.engine.screening.stories.trends import escalation
 
 URGENT = frozenset(("threat", "selfharm_encouragement"))
 DISTRESS = "distress"
@@ -116,7 +113,6 @@ def _drawn_together(
         defences=reactions.defences,
         bursts=episodes,
     )
-    seconds = ledger.seconds[np.array(flagged, np.int64)]
     return Story(
         weights=version,
         screened=len(ledger.messages),
@@ -131,7 +127,7 @@ def _drawn_together(
         people=roles.people(ledger, evidence, pair, flagged, sorted(distressed)),
         elements=pairs.heaviest(pair),
         night_share=pairs.night(ledger, flagged),
-        escalation=escalation(seconds, np.array([findings[place].severity for place in flagged])),
+        escalation=pairs.rises(ledger, findings, flagged),
     )
 
 
