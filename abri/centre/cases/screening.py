@@ -13,7 +13,9 @@ from typing import Any
 
 from abri.centre.cases.models import Case
 from abri.engine.screening.findings import Finding
+from abri.engine.screening.records import Analysed, from_record
 from abri.engine.screening.screener import Screener
+from abri.engine.screening.telling import LANGUAGES, Said, summary
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ ROOM_FOR_SHORT, ROOM_FOR_LONG = (1_100, 3_900), (4_200, 16_000)
 MOST_PASSAGES = 400
 MOST_REASONS = 6
 MOST_URGENT = 100
+MOST_NUMBERS = 12
 
 # What a finding is about, where it is no message of the mailbox.
 OF_STORY, OF_CHAT = "story", "chat"
@@ -84,19 +87,48 @@ def raised_by(names: Iterable[str]) -> Case.Urgency | None:
 
 
 def screen_chat(record: dict[str, Any]) -> Screened:
-    """What a chat's record (``engine.screening.records``) says that the desk sees before it opens the chat itself.
+    """What a chat's record (``engine.screening.records``) tells in short, for a page that does not open the chat.
 
     Danger in it raises to high at most: who wrote it and when is for a person to judge. Never raises an exception.
     """
-    low, _ = ROOM_FOR_SHORT
+    low, high = ROOM_FOR_LONG
     try:
-        urgent = [int(number) for number in record["story"]["urgent"]]
-    except (KeyError, TypeError, ValueError) as error:
-        logger.warning("chat without findings", extra={"error": type(error).__name__})
+        read = from_record(record)
+        content = _head(read, high)
+    except Exception as error:  # noqa: BLE001 - a record that cannot be read must not cost the report
+        logger.warning("chat not told", extra={"error": type(error).__name__})
         return Screened(_filled({"failed": True}, low))
-    raises = Case.Urgency.HIGH if urgent else None
-    content = {"urgent": urgent[:MOST_URGENT], **({"raises": "high"} if urgent else {})}
-    return Screened(_filled(content, low), raises=raises)
+    return Screened(_filled(content, low), raises=Case.Urgency.HIGH if content["urgent"] else None)
+
+
+def _head(read: Analysed, room: int) -> dict[str, Any]:
+    """How long the chat is, what is urgent in it, and as many sentences about it as there is room for."""
+    chat, story = read.chat, read.story
+    content: dict[str, Any] = {
+        "weights": story.weights,
+        "messages": len(chat.messages),
+        "urgent": list(story.urgent[:MOST_URGENT]),
+        **({"raises": Case.Urgency.HIGH.name.lower()} if story.urgent else {}),
+        "said": {},
+    }
+    share = (room - _size(content)) // len(LANGUAGES)
+    content["said"] = {
+        language: _sentences(summary(chat, story, language), share - len(language) - 8)
+        for language in LANGUAGES
+    }
+    return content
+
+
+def _sentences(said: Iterable[Said], room: int) -> list[list[Any]]:
+    """The sentences with the first of the messages that they stand on, from the first one on while there is room."""
+    kept: list[list[Any]] = []
+    for one in said:
+        sentence = [one.text, list(one.numbers[:MOST_NUMBERS]), one.urgent]
+        room -= _size(sentence) + 2
+        if room < 0:
+            break
+        kept.append(sentence)
+    return kept
 
 
 def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], list[Finding]]:
@@ -110,10 +142,10 @@ def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], li
     ]
     found.sort(key=lambda pair: (_urgency_of(pair[0]), -pair[0].abusive))
     content: dict[str, Any] = {"weights": reader.version, "passages": []}
-    left = room - len(json.dumps(content)) - len('"raises": "immediate", ')
+    left = room - _size(content) - len('"raises": "immediate", ')
     for one, span in found:
         passage = _passage(one, span)
-        left -= len(json.dumps(passage)) + 2
+        left -= _size(passage) + 2
         if left < 0:
             content["more"] = True
             break
@@ -163,5 +195,10 @@ def passages(text: str) -> Iterator[tuple[int, int]]:
 
 def _filled(content: dict[str, Any], low: int) -> dict[str, Any]:
     """``content`` made so long that every text of its length takes the same place on disk."""
-    missing = low - len(json.dumps(content))
+    missing = low - _size(content)
     return {**content, "filling": " " * missing} if missing > 0 else content
+
+
+def _size(content: Any) -> int:
+    """How many bytes ``content`` takes when it is sealed."""
+    return len(json.dumps(content, ensure_ascii=False).encode())

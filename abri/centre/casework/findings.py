@@ -1,7 +1,7 @@
 """What the software found in a text, in words: sentences to mark, why, and whether somebody dismissed it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +48,7 @@ class Found:
     @property
     def anchor(self) -> str:
         """What a link on the page jumps to."""
-        return f"found-{self.held_by}-{self.place}"
+        return anchor_of(self.held_by, self.place)
 
     @property
     def said(self) -> str:
@@ -112,6 +112,11 @@ class Marked:
         return [found for found in self.found if found.urgent and found.counts]
 
 
+def anchor_of(held_by: str, place: int) -> str:
+    """What a link jumps to that leads to a finding."""
+    return f"found-{held_by}-{place}"
+
+
 def judgements_in(opened: Iterable[Opened], reader: Person) -> dict[Address, Judgement]:
     """The last word about each finding, from the items of a case in their order."""
     return {
@@ -123,23 +128,27 @@ def judgements_in(opened: Iterable[Opened], reader: Person) -> dict[Address, Jud
     }
 
 
-def mark(
-    text: str, findings: Opened | None, judged: Mapping[Address, Judgement], *, plain: bool = False
-) -> Marked:
+def mark(text: str, findings: Opened | None, judged: Mapping[Address, Judgement]) -> Marked:
     """``text`` with the ``findings`` about it; all of it plain where there are none or they cannot be opened."""
-    whole = Part((Piece(text),))
     if findings is None:
-        return Marked((whole,))
+        return mark_passages(text, (), judged)
     item, content = findings
     if content is None or content.get("failed"):
-        return Marked((whole,), failed=True)
-    found = [
-        (found_in(text, passage, (str(item.pk), place), judged), passage)
-        for place, passage in enumerate(content["passages"])
+        return replace(mark_passages(text, (), judged), failed=True)
+    addressed = [((str(item.pk), place), passage) for place, passage in enumerate(content["passages"])]
+    sealed = [
+        (address, {**passage, "reasons": [Reason(*reason) for reason in passage["reasons"]]})
+        for address, passage in addressed
     ]
-    return Marked(
-        tuple(_parts(text, found)), tuple(one for one, _passage in found), more=bool(content.get("more"))
-    )
+    return replace(mark_passages(text, sealed, judged), more=bool(content.get("more")))
+
+
+def mark_passages(
+    text: str, passages: Iterable[tuple[Address, Mapping[str, Any]]], judged: Mapping[Address, Judgement]
+) -> Marked:
+    """``text`` with these passages of it, which stand in order and apart."""
+    found = [(found_in(text, passage, address, judged), passage) for address, passage in passages]
+    return Marked(tuple(_parts(text, found)), tuple(one for one, _passage in found))
 
 
 def found_in(
@@ -147,7 +156,7 @@ def found_in(
 ) -> Found:
     """The finding about the ``passage`` of ``text`` that its places point at."""
     names = said_first(passage["flagged"], passage["named"], passage["marked"])
-    reasons = _telling(reasons_of(passage), names)
+    reasons = _telling(passage["reasons"], names)
     strong, weak, against = weighed(text, reasons)
     return Found(
         held_by=address[0],
@@ -166,11 +175,6 @@ def said_first(flagged: bool, named: Sequence[str], marked_as: Sequence[str]) ->
     """The labels to say, those of danger first; "hurtful" where something is flagged that has no name."""
     names = [*named, *(name for name in marked_as if name == "distress")]
     return sorted(names, key=lambda name: name not in URGENT) or (["hurtful"] if flagged else [])
-
-
-def reasons_of(passage: Mapping[str, Any]) -> tuple[Reason, ...]:
-    """The reasons as they were sealed."""
-    return tuple(Reason(*reason) for reason in passage["reasons"])
 
 
 def weighed(text: str, reasons: Iterable[Reason]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -217,7 +221,7 @@ def _parts(text: str, found: Sequence[tuple[Found, Mapping[str, Any]]]) -> Itera
             yield Part((Piece(text[end:start]),))
         inside = [
             Reason(reason.start - start, reason.end - start, reason.weight, reason.kind, reason.what)
-            for reason in reasons_of(passage)
+            for reason in passage["reasons"]
             if one.strong or one.weak or one.against
         ]
         yield Part(marked(text[start:stop], inside), one)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
+from abri.centre.casework.chats import named
 from abri.centre.country import country
 from abri.centre.ui.forms import LongText, Radios
 from abri.centre.ui.templatetags.ui import number
@@ -170,6 +171,39 @@ class FindingForm(forms.Form):
     def finding(self) -> tuple[UUID, int]:
         """What the finding is known by."""
         return self.cleaned_data["held_by"], self.cleaned_data["place"]
+
+
+class ChatForm(forms.Form):
+    """Which messages of a chat to show. What cannot be read filters nothing; people are numbers, not names."""
+
+    person = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
+    label = forms.ChoiceField(label=pgettext_lazy("what was found", "Found"), required=False)
+    view = forms.CharField(widget=forms.HiddenInput, required=False)
+    page = forms.IntegerField(min_value=1, required=False)
+    # The message that somebody wants to see among all.
+    message = forms.IntegerField(min_value=1, required=False)
+
+    def __init__(
+        self, *args: Any, people: Iterable[str], labels: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        everything = ("", gettext("All"))
+        _offer(
+            self, "person", [everything, *((str(place), named(name)) for place, name in enumerate(people))]
+        )
+        _offer(self, "label", [everything, *labels])
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters, the view and the place in it, as far as they can be read."""
+        self.is_valid()
+        read = self.cleaned_data
+        return {
+            "view": read.get("view") if read.get("view") in {"found", "all"} else "",
+            "person": read.get("person"),
+            "label": read.get("label") or "",
+            "page": read.get("page") or 1,
+            "message": read.get("message"),
+        }
 
 
 class HoldForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,16 @@ from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import OF_CHAT, OF_STORY
 from abri.centre.casework import words
 from abri.centre.casework.chats import ChatHead, head_of
-from abri.centre.casework.findings import Address, Found, Judgement, Marked, Opened, judgements_in, mark
+from abri.centre.casework.findings import (
+    Address,
+    Found,
+    Judgement,
+    Marked,
+    Opened,
+    anchor_of,
+    judgements_in,
+    mark,
+)
 from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, SealingError
@@ -49,7 +58,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Message:
-    """A message or a note; ``text`` is ``None`` where it cannot be opened. ``about``: the finding a note is about."""
+    """A message or a note; ``text`` is ``None`` where it cannot be opened.
+
+    ``about`` is the anchor of the finding that a note is about, ``about_chat`` the number of the chat's message.
+    """
 
     item: Item
     author: str
@@ -60,6 +72,7 @@ class Message:
     read: bool = False
     desk: str = ""
     about: str = ""
+    about_chat: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,8 +124,12 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
             for item, content in opened
             if item.kind in {Kind.FROM_REPORTER, Kind.FROM_DESK}
         ),
-        notes=tuple(_message(item, content, reader) for item, content in opened if item.kind == Kind.NOTE),
-        chat=head_of(about.get(OF_CHAT)),
+        notes=tuple(
+            _note(item, content, reader, about.get(OF_CHAT))
+            for item, content in opened
+            if item.kind == Kind.NOTE
+        ),
+        chat=head_of(about.get(OF_CHAT), judged),
     )
 
 
@@ -162,7 +179,19 @@ def _message(
         fresh=fresh,
         read=item.kind == Kind.FROM_DESK and item.read_at is not None,
         desk=str(item.desk_key.desk) if item.desk_key else "",
-        about=f"found-{content['finding']}-{content['place']}" if content and "finding" in content else "",
+    )
+
+
+def _note(item: Item, content: dict[str, Any] | None, reader: Person, chat: Opened | None) -> Message:
+    """A note, with what it is about where it says why a finding does not count."""
+    note = _message(item, content, reader)
+    if content is None or "finding" not in content:
+        return note
+    in_chat = chat is not None and content["finding"] == str(chat[0].pk)
+    return replace(
+        note,
+        about=anchor_of(content["finding"], content["place"]),
+        about_chat=content["place"] if in_chat else None,
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from abri.centre.casework.views import changes
 from abri.centre.casework.views.case import case
+from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.queue import queue
 
 
@@ -27,6 +28,7 @@ app_name = "casework"
 urlpatterns = [
     path("", queue, name="queue"),
     path("cases/<reference:reference>/", case, name="case"),
+    path("cases/<reference:reference>/chat/", chat, name="chat"),
     path("cases/<reference:reference>/answer/", changes.answer, name="answer"),
     path("cases/<reference:reference>/note/", changes.note, name="note"),
     path("cases/<reference:reference>/assign/", changes.assign, name="assign"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -11,13 +13,18 @@ from abri.centre.accounts import desks as desk_actions
 from abri.centre.accounts import keys, people
 from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases import actions, arrivals, mailbox
-from abri.centre.cases.models import Case
+from abri.centre.cases import keys as case_keys
+from abri.centre.cases.models import Case, Item
+from abri.centre.cases.screening import screener
 from abri.centre.country import country
 from abri.centre.demonstration import stories, welcome
-from abri.centre.demonstration.stories import Event, Story
+from abri.centre.demonstration.stories import Event, Spoken, Story
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
 from abri.centre.records.models import AuditEntry
+from abri.engine.screening.chats import read_chat
+from abri.engine.screening.records import from_record, record
+from abri.engine.screening.stories import understand
 
 FILLED = "demonstration.filled"
 # The centre is older than its first case.
@@ -115,7 +122,8 @@ def _tell(story: Story, cast: dict[str, Member], now: datetime) -> Receipt:
     raw = {**story.answers, "since": (arrived - story.since).date().isoformat(), "story": story.story}
     intake = country().intake
     answers = {name: intake.clean(name, value, today=arrived.date()) for name, value in raw.items()}
-    arrival = arrivals.prepare(answers, language=story.language, desk_slug=story.desk, at=arrived)
+    chat = _read(story.chat, arrived) if story.chat else None
+    arrival = arrivals.prepare(answers, language=story.language, desk_slug=story.desk, chat=chat, at=arrived)
     case = arrivals.store(arrival)
     for event in story.events:
         if event.by:
@@ -124,6 +132,19 @@ def _tell(story: Story, cast: dict[str, Member], now: datetime) -> Receipt:
             _write(event, arrival.receipt, arrived + event.after)
         case.refresh_from_db()
     return arrival.receipt
+
+
+def _read(chat: tuple[Spoken, ...], arrived: datetime) -> dict[str, Any]:
+    """The record of an invented chat, read from lines such as WhatsApp exports."""
+    local = arrived.astimezone(country().zone)
+    lines = [
+        f"{local - one.before:%d-%m-%Y %H:%M} - {f'{one.author}: ' if one.author else ''}{one.text}"
+        for one in chat
+    ]
+    read = read_chat("\n".join(lines).encode())
+    told = understand(read, screener())
+    texts = {one.number: read.messages[one.number - 1].text for one in told.findings}
+    return record(read, told, {number: screener().reasons(text) for number, text in texts.items()})
 
 
 def _act(event: Event, case: Case, member: Member, at: datetime) -> None:
@@ -137,10 +158,20 @@ def _act(event: Event, case: Case, member: Member, at: datetime) -> None:
     elif event.does == "changes_urgency":
         urgency = Case.Urgency[event.urgency.upper()]
         actions.change_urgency(case=case, urgency=urgency, reason=event.text, by=by, at=at)
+    elif event.does == "dismisses":
+        actions.dismiss(case=case, finding=_mildest(case, opened), reason=event.text, by=by, at=at)
     elif event.does == "closes":
         actions.close(case=case, outcome=event.outcome, by=by, at=at)
     else:
         raise ValueError(f"a desk does not know how {event.does!r} goes")
+
+
+def _mildest(case: Case, opened: Keyring) -> tuple[UUID, int]:
+    """The least certain of what was found in the chat: what somebody who knows the people would dismiss first."""
+    chat = from_record(case_keys.opened(case.items.get(kind=Item.Kind.CHAT), opened))
+    found = min((one for one in chat.story.findings if one.flagged), key=lambda one: one.severity)
+    # The findings about the chat are sealed right after it.
+    return case.items.filter(kind=Item.Kind.FINDINGS).order_by("number")[1].pk, found.number
 
 
 def _write(event: Event, receipt: Receipt, at: datetime) -> None:

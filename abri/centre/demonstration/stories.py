@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """One line of an invented chat, so long before the report arrived; ``author`` is empty for the application."""
+
+    before: timedelta
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Story:
     """One invented case; ``language`` may carry a register, ``shown`` asks for its receipt to be printed."""
 
@@ -37,6 +47,7 @@ class Story:
     answers: dict[str, str | list[str]]
     story: str
     shown: bool
+    chat: tuple[Spoken, ...]
     events: tuple[Event, ...]
 
 
@@ -82,6 +93,7 @@ def _story(entry: dict[str, Any]) -> Story:
         answers=entry["answers"],
         story=entry["story"].strip(),
         shown=entry.get("shown", False),
+        chat=tuple(_chat(entry["chat"])) if "chat" in entry else (),
         events=tuple(_event(event) for event in entry.get("event", [])),
     )
 
@@ -95,3 +107,10 @@ def _event(entry: dict[str, str]) -> Event:
         outcome=entry.get("outcome", ""),
         urgency=entry.get("urgency", ""),
     )
+
+
+def _chat(name: str) -> Iterator[Spoken]:
+    file = country_folder() / "demonstration" / "chats" / f"{name}.tsv"
+    for line in file.read_text(encoding="utf-8").splitlines():
+        before, author, text = line.split("\t")
+        yield Spoken(span(before), author, text)

@@ -48,12 +48,26 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The whole page, or ``only`` these blocks of it for a script; ``refused`` forms keep what was typed."""
-    person, ring = signed_in(request), cast(Any, request).keyring
+    person = signed_in(request)
     unread = frozenset(
         case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).values_list("pk", flat=True)
     )
+    opened = opened_or_refused(request, case)
+    if isinstance(opened, HttpResponse):
+        return opened
+    context = _context(case, person, opened, read(case, opened, person, new=unread), refused or {})
+    if not only:
+        return render(request, TEMPLATE, context, status=status)
+    blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
+    # Always 200: a script swaps in nothing that comes with an error.
+    return HttpResponse("\n".join(blocks))
+
+
+def opened_or_refused(request: HttpRequest, case: Case) -> Keyring | HttpResponse:
+    """The ring that opens ``case``, which counts as opened from now on, or the page that says why it stays closed."""
+    person, ring = signed_in(request), cast(Any, request).keyring
     try:
-        opened = actions.open_case(case=case, keyring=ring, by=person, at=timezone.now())
+        return actions.open_case(case=case, keyring=ring, by=person, at=timezone.now())
     except actions.Withdrawn:
         return render(request, "casework/held.html", {"case": case, "may_act": actions.may_act(case, person)})
     except Case.DoesNotExist as error:
@@ -62,12 +76,6 @@ def page(
         # Also where it was erased just now, with the grants that would have opened it.
         get_object_or_404(Case, pk=case.pk)
         return _closed_door(request, case, person)
-    context = _context(case, person, opened, read(case, opened, person, new=unread), refused or {})
-    if not only:
-        return render(request, TEMPLATE, context, status=status)
-    blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
-    # Always 200: a script swaps in nothing that comes with an error.
-    return HttpResponse("\n".join(blocks))
 
 
 def _closed_door(request: HttpRequest, case: Case, person: Person) -> HttpResponse:
@@ -90,6 +98,7 @@ def _context(
         "may_act": may_act,
         "may_judge": may_act and case.state != Case.State.WITHDRAWN,
         "page_url": reverse("casework:case", args=[case.reference]),
+        "chat_url": reverse("casework:chat", args=[case.reference]),
         "level": words.urgency_level(case.urgency),
         "urgency_suggested": reading.suggestion is not None and not confirmed,
         "category": words.category(case.category),
@@ -112,6 +121,7 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
     law = [{"url": "#law", "label": _("Law")}] if reading.law else []
     return [
         {"url": "#story", "label": _("Story")},
+        *([{"url": "#chat", "label": _("Chat")}] if reading.chat else []),
         {"url": "#mailbox", "label": _("Mailbox"), "count": len(reading.conversation) or None},
         {"url": "#next", "label": _("Next")},
         {"url": "#route", "label": _("Who can help")},
