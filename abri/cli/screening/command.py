@@ -75,8 +75,7 @@ def _watching(progress: Progress, total: int) -> Callable[[Iterable[_Thing]], It
 
 
 def _on_terminal(analysis: Analysis, path: Path | None) -> Iterator[str]:
-    for line in terminal.lines(analysis):
-        yield line if outlet.takes(line) else line.encode("ascii", "replace").decode()
+    yield from terminal.lines(analysis)
     if path is None:
         yield say("terminal_more", analysis.language)
     else:

@@ -61,10 +61,10 @@ def _put_in_place(neighbour: str, path: Path) -> None:
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines; raises Unusable where standard output takes no more."""
+    """Print lines, with ? for letters that the terminal does not know; raises Unusable where it takes no more."""
     try:
         for line in lines:
-            print(line)
+            print(line if takes(line) else line.encode("ascii", "replace").decode())
         sys.stdout.flush()
     except BrokenPipeError:
         raise
