@@ -14,7 +14,7 @@ from abri.engine.screening.chats.refusal import TOO_LARGE
 from abri.engine.screening.findings import Reason
 from abri.engine.screening.model import LABELS
 from abri.engine.screening.screener import Screener
-from abri.engine.screening.stories import Story, understand
+from abri.engine.screening.stories import MessageFinding, Story, understand
 
 # Everything that text of a chat, or the list of an archive, may be written in.
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "ascii", "cp437", "idna")
@@ -107,23 +107,35 @@ def _chosen(story: Story) -> list[int]:
     urgent = list(story.urgent)[:MOST_SHOWN]
     others = [finding for finding in story.findings if finding.flagged and finding.number not in urgent]
     heaviest = sorted(others, key=lambda finding: -finding.severity)[: MOST_SHOWN - len(urgent)]
-    return urgent + sorted(finding.number for finding in heaviest)
+    return sorted(urgent) + sorted(finding.number for finding in heaviest)
 
 
 def _shown(chat: Chat, story: Story, reasons: Reasons, language: str) -> Iterator[dict[str, Any]]:
-    """Messages with what weighed in them, each between those around it."""
-    findings, last = {finding.number: finding for finding in story.findings}, len(chat.messages)
-    for number in _chosen(story):
-        finding = findings[number]
-        names = [*finding.marked, *finding.named]
-        yield {
-            "urgent": number in story.urgent,
-            "labels": [telling.label(name, language) for name in names if name in TOLD_OF],
-            "before": [_line(chat, near) for near in range(number - AROUND, number) if near > 0],
-            "message": _line(chat, number),
-            "pieces": _pieces(chat.messages[number - 1].text, reasons[number]),
-            "after": [_line(chat, near) for near in range(number + 1, min(number + AROUND, last) + 1)],
-        }
+    """Messages with what weighed in them, between those around them; what stands close together is shown together."""
+    chosen = _chosen(story)
+    urgent = [number for number in chosen if number in story.urgent]
+    found = {finding.number: finding for finding in story.findings if finding.number in chosen}
+    for alarming, numbers in ((True, urgent), (False, [number for number in chosen if number not in urgent])):
+        for first, last in _windows(numbers, len(chat.messages)):
+            lines = [_line(chat, number) for number in range(first, last + 1)]
+            for line in lines:
+                finding = found.get(line["number"])
+                if finding is not None:
+                    _mark(line, finding, chat, reasons, language)
+            yield {"urgent": alarming, "lines": lines}
+
+
+def _windows(numbers: list[int], last: int) -> Iterator[tuple[int, int]]:
+    """From where to where to show, so that each of ``numbers`` has what is around it."""
+    begin = end = 0
+    for number in numbers:
+        if end and number - AROUND > end + 1:
+            yield begin, end
+            begin = 0
+        begin = begin or max(number - AROUND, 1)
+        end = min(number + AROUND, last)
+    if end:
+        yield begin, end
 
 
 def _line(chat: Chat, number: int) -> dict[str, Any]:
@@ -132,9 +144,18 @@ def _line(chat: Chat, number: int) -> dict[str, Any]:
         "number": number,
         "at": _iso(message.at),
         "author": message.author,
-        "text": message.text[:LONGEST_SHOWN],
+        "pieces": [(message.text[:LONGEST_SHOWN], False)],
+        "labels": [],
+        "found": False,
         "cut": len(message.text) > LONGEST_SHOWN,
     }
+
+
+def _mark(line: dict[str, Any], finding: MessageFinding, chat: Chat, reasons: Reasons, language: str) -> None:
+    names = [*finding.marked, *finding.named]
+    line["labels"] = [telling.label(name, language) for name in names if name in TOLD_OF]
+    line["pieces"] = _pieces(chat.messages[finding.number - 1].text, reasons[finding.number])
+    line["found"] = True
 
 
 def _pieces(text: str, reasons: tuple[Reason, ...]) -> list[tuple[str, bool]]:

@@ -63,56 +63,45 @@ def _ask(request: HttpRequest, taken: Taken) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One message of the result with what weighed in it, between those around it."""
-
-    message: "Line"
-    urgent: bool
-    labels: list[str]
-    pieces: list[tuple[str, bool]] = field(repr=False)
-    before: list["Line"] = field(repr=False)
-    after: list["Line"] = field(repr=False)
-
-    @classmethod
-    def read(cls, found: dict[str, Any]) -> "Shown":
-        """From what the reading process said."""
-        return cls(
-            message=Line.read(found["message"]),
-            urgent=found["urgent"],
-            labels=found["labels"],
-            pieces=[(text, weighs) for text, weighs in found["pieces"]],
-            before=[Line.read(one) for one in found["before"]],
-            after=[Line.read(one) for one in found["after"]],
-        )
-
-
-@dataclass(frozen=True)
 class Line:
-    """A message: ``text`` may be ``cut``; ``author`` and ``at`` are missing where the chat names none."""
+    """A message of the result in pieces; ``found`` where something in it weighed.
+
+    ``author`` and ``at`` are missing where the chat names none. An ``at`` without a zone is the device's clock, shown
+    as it stands there.
+    """
 
     number: int
     at: datetime | None
     author: str = field(repr=False)
-    text: str = field(repr=False)
+    pieces: list[tuple[str, bool]] = field(repr=False)
+    labels: list[str]
+    found: bool
     cut: bool
 
     @classmethod
-    def read(cls, found: dict[str, Any]) -> "Line":
+    def read(cls, line: dict[str, Any]) -> "Line":
         """From what the reading process said."""
-        at = parse_datetime(found["at"]) if found["at"] else None
-        # An export without a zone has the clock of the device; it is shown as it stands there.
-        return cls(found["number"], at, found["author"], found["text"], found["cut"])
+        return cls(**{**line, "at": parse_datetime(line["at"]) if line["at"] else None})
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Messages that follow each other, of which some stand out."""
+
+    urgent: bool
+    lines: list[Line]
 
 
 def _result(request: HttpRequest, analysis: Analysis, at: datetime, spoken: str) -> HttpResponse:
     kept = chats.of(analysis)
-    shown = [Shown.read(found) for found in analysis.shown]
-    linked = {one.message.number for one in shown}
+    shown = [Excerpt(one["urgent"], [Line.read(line) for line in one["lines"]]) for one in analysis.shown]
+    linked = {line.number for one in shown for line in one.lines if line.found}
     lines = _lines(analysis, at, spoken)
     known = {
         "analysis": analysis,
         "said": chats.said(chat_answer(analysis.messages, analysis.people)),
-        "urgent": [one for one in analysis.said if one.urgent],
+        # The last of them says to call the emergency number, which the page has just named.
+        "urgent": [one.text for one in analysis.said if one.urgent and one.numbers],
         "told": [
             (one.text, sorted(linked.intersection(one.numbers))) for one in analysis.said if not one.urgent
         ],

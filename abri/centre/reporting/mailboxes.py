@@ -24,7 +24,7 @@ from abri.centre.reporting import entering, questions, visits
 from abri.centre.reporting.distress import lines_in_distress
 from abri.centre.reporting.drafts import facts_of
 from abri.centre.reporting.visits import Visit
-from abri.centre.ui.help_lines import further_numbers
+from abri.centre.ui.help_lines import HelpLine
 from abri.centre.ui.language import speak
 from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs.answers import AnswerError, clean_text
@@ -109,7 +109,7 @@ def _conversation(
         "unsent": unsent,
         "once": uuid4(),
         "second": visit.second,
-        **(_support(answers, spoken) if visit.distress else {}),
+        "support": _support(answers, spoken) if visit.distress else [],
         "limit": LONGEST_MESSAGE,
         "error": error,
         "errors": [{"text": error, "href": "#text"}] if error else [],
@@ -117,11 +117,9 @@ def _conversation(
     return render(request, "reporting/mailbox.html", known, status=status)
 
 
-def _support(answers: dict[str, Any], spoken: str) -> dict[str, Any]:
-    """Who answers now, for somebody who may be at risk."""
+def _support(answers: dict[str, Any], spoken: str) -> list[HelpLine]:
     at = timezone.now()
-    lines = lines_in_distress(facts_of(answers, at), at, spoken)
-    return {"support": lines, "further": further_numbers(lines, spoken)}
+    return lines_in_distress(facts_of(answers, at), at, spoken)
 
 
 @require_POST

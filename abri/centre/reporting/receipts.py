@@ -51,14 +51,12 @@ def receipt(request: HttpRequest, language: str, *, draft: Draft, sent: Sent, sp
     facts = draft.facts(parse_datetime(sent.at) or at)
     in_danger = facts.danger not in (None, "none")
     lines = help_lines(facts, at, spoken, at_most=MOST_LINES)
-    support = lines_in_distress(facts, at, spoken) if sent.distress and not in_danger else []
     known = {
         "sent": sent,
         "lines": lines,
         "further": further_numbers(lines, spoken) if in_danger else (),
         "in_danger": in_danger,
-        "support": support,
-        "support_further": further_numbers(support, spoken) if support else (),
+        "support": lines_in_distress(facts, at, spoken) if sent.distress and not in_danger else [],
         "nobody_is_alerted": in_danger and not would_alert(facts, spoken=spoken, desk_slug=draft.desk, at=at),
         "law": law_in_short(facts, spoken),
         "by_mail": draft.answers.get("contact") == "email" and draft.answers.get("email"),
