@@ -161,11 +161,11 @@ def look(chromium: Browser, file: Path, width: int, scheme: str) -> Page:
 
 def test_one_language_is_shown_at_a_time(tmp_path: Path, chromium: Browser) -> None:
     page = look(chromium, hostile(tmp_path), 1280, "light")
-    shown = lambda: page.locator("h1:visible").all_inner_texts()  # noqa: E731
-    assert shown() == [TITLES["nl"]]
+    headings = page.locator("h1:visible")
+    assert headings.all_inner_texts() == [TITLES["nl"]]
     for code, title in TITLES.items():
         page.locator(f"#show-{code}").check()
-        assert shown() == [title]
+        assert headings.all_inner_texts() == [title]
         assert page.locator("h2:visible").count() < 12
 
 
