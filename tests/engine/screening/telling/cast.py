@@ -29,7 +29,10 @@ HURTFUL = "niemand wil je hier, loser"
 
 
 def chat_of(
-    said: Iterable[tuple[str, datetime | None, str]], *, notices: Sequence[Notice] = (), zone: str = "wall clock"
+    said: Iterable[tuple[str, datetime | None, str]],
+    *,
+    notices: Sequence[Notice] = (),
+    zone: str = "wall clock",
 ) -> Chat:
     """A chat of these authors, instants and texts."""
     messages = tuple(
@@ -60,7 +63,12 @@ def everyday(count: int, step: timedelta, *, hurtful: Sequence[int] = (), cast: 
 
 
 def finding(
-    chat: Chat, number: int, target: str = "", *, named: Sequence[str] = ("insult",), marked: Sequence[str] = ()
+    chat: Chat,
+    number: int,
+    target: str = "",
+    *,
+    named: Sequence[str] = ("insult",),
+    marked: Sequence[str] = (),
 ) -> MessageFinding:
     """What was found in a message, aimed at `target` with some certainty."""
     message = chat.messages[number - 1]
@@ -123,7 +131,11 @@ def full() -> tuple[Chat, Story]:
     found[6] = finding(chat, 400, "Noor", named=("selfharm_encouragement",))
     found += [finding(chat, 950, named=(), marked=("distress",))]
     rises = Escalation("severity", 0.5, 0.95)
-    elements = (Element("repetition", 0.9, (100, 140)), Element("imbalance", 0.5, (141,)), Element("intent", 0.2, ()))
+    elements = (
+        Element("repetition", 0.9, (100, 140)),
+        Element("imbalance", 0.5, (141,)),
+        Element("intent", 0.2, ()),
+    )
     main = pair(chat, "Sam", "Noor", hurtful[:9], night_share=0.5, escalation=rises, returned=(144,), laughed=(181,),
                 continued=(180, 181), labels={"insult": 8, "threat": 1}, elements=elements)  # fmt: skip
     other = pair(chat, "Lotte", "Noor", (143, 182), certainty=0.3)
@@ -158,6 +170,7 @@ def crowded() -> tuple[Chat, Story]:
     cast = tuple(f"Leerling {number} uit de derde klas" for number in range(40))
     chat = everyday(400, timedelta(minutes=3), cast=cast, hurtful=range(40, 240))
     pairs = [
-        pair(chat, cast[number % 7], cast[7 + number], range(40 + number * 5, 41 + number * 6)) for number in range(25)
+        pair(chat, cast[number % 7], cast[7 + number], range(40 + number * 5, 41 + number * 6))
+        for number in range(25)
     ]
     return chat, story_of(chat, [finding(chat, number) for number in range(40, 240)], pairs=tuple(pairs))
