@@ -189,7 +189,7 @@ def _change(
 def _refused(request: HttpRequest, reference: str, name: str, form: Form, *, part: bool) -> HttpResponse:
     """The form again with what was typed and what is wrong; a button of the queue has nothing typed to keep."""
     if request.POST.get("next"):
-        for said in form.non_field_errors():
+        for said in (said for errors in form.errors.values() for said in errors):
             messages.warning(request, str(said))
         return redirect(_back(request, reference))
     blocks = (name,) if part and _is_script(request) else ()
