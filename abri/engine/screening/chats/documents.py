@@ -12,7 +12,7 @@ Json: TypeAlias = dict[str, Any]
 
 _BUDGET = 420 * 1024 * 1024
 # Bytes that one of these costs once it is a Python object, beside the text itself.
-_COSTS = (("{", 64), ("[", 60), (",", 40), ('"', 25))
+_COSTS = ((b"{", 64), (b"[", 60), (b",", 40), (b'"', 25))
 
 
 def load(text: str, where: str = "") -> Any:
@@ -32,7 +32,8 @@ def load(text: str, where: str = "") -> Any:
 
 def _refuse_costly(text: str, where: str) -> None:
     width = 1 if text.isascii() else 4
-    if len(text) * width + sum(text.count(sign) * cost for sign, cost in _COSTS) > _BUDGET:
+    content = text.encode("utf-8", "replace")  # bytes are counted several times as fast as characters
+    if len(text) * width + sum(content.count(sign) * cost for sign, cost in _COSTS) > _BUDGET:
         raise ChatError(TOO_LARGE, where)
 
 

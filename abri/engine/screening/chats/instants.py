@@ -12,6 +12,7 @@ from abri.engine.screening.chats.chat import DateOrder
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_YEAR = 2200
+_PAST = int(datetime(LAST_YEAR, 1, 1, tzinfo=UTC).timestamp())
 # A count of seconds reaches 10^11 in the year 5138: above it, it counts milliseconds, and so on.
 _FINER = ((1e17, 1_000_000_000), (1e14, 1_000_000), (1e11, 1_000))
 _ENOUGH_DAYS = 4
@@ -37,6 +38,8 @@ def from_unix(value: object, unit: int | None = None) -> datetime:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e19:
         raise NoSuchTime
     per_second = unit or next((finer for least, finer in _FINER if value >= least), 1)
+    if per_second == 1 and isinstance(value, int) and value < _PAST:
+        return datetime.fromtimestamp(value, UTC)
     try:
         instant = EPOCH + timedelta(microseconds=value * 1_000_000 // per_second)
     except OverflowError as error:

@@ -29,7 +29,7 @@ _EVENTS: dict[str, Event] = {
     "group_call": "call",
     "invite_to_group_call": "call",
 }
-_FILES = ("photo", "file", "media_type", "sticker_emoji", "contact_vcard")
+_FILES = frozenset(("photo", "file", "media_type", "sticker_emoji", "contact_vcard"))
 
 
 def read_json(document: Json | list[object], collector: Collector, _folder: str) -> Read | None:
@@ -70,7 +70,8 @@ def _take(message: Json, at: datetime, conversation: str, collector: Collector) 
         event = "left" if action == "remove_members" and members == (actor,) else _EVENTS.get(action, "other")
         collector.tell(at, action, event, actor=actor, members=members, conversation=conversation)
     else:
-        media = any(message.get(field) for field in _FILES)
+        # Most messages have none of these fields: one look tells.
+        media = not _FILES.isdisjoint(message) and any(message.get(field) for field in _FILES)
         collector.say(
             name(message.get("from")),
             at,
@@ -96,7 +97,8 @@ def _instant(message: Json, collector: Collector, *, stated: bool) -> datetime:
 
 
 def _text(message: Json) -> str:
-    text = "".join(_pieces(message.get("text")))
+    held = message.get("text")
+    text = string(held) if isinstance(held, str) else "".join(_pieces(held))
     if text:
         return text
     return string(mapping(message.get("poll")).get("question"))
