@@ -47,3 +47,36 @@ def test_unread_danger_stands_first_and_unmistakable_until_somebody_reads_it(
     reporter.write_back(dina, "He is back.")
     alma.reload()
     expect(desk.row_of(alma, reference)).to_have_attribute("data-danger", "")
+
+
+def test_danger_in_a_message_is_marked_on_top_and_can_be_dismissed(centre: Centre, window: Window) -> None:
+    dina, alma = window().new_page(), window(java_script_enabled=False).new_page()
+    reporter.tell(dina, "nl", {**reporter.NOT_URGENT, "story": "Ze lachen mij elke dag uit."})
+    receipt = reporter.send_report(dina)
+    reference = centre.newest_case()
+    desk.sign_in(alma, "alma", centre.password)
+    desk.open_case(alma, reference)
+
+    reporter.say_it_is_saved(dina)
+    reporter.open_mailbox(dina, "nl", receipt)
+    reporter.write_back(dina, "Het gaat niet goed. Ik wil niet meer leven.")
+    alma.goto("/desk/")
+    expect(desk.row_of(alma, reference)).to_have_attribute("data-danger", "")
+    desk.open_case(alma, reference)
+    top = alma.locator("#status .abri-notification--danger")
+    expect(top).to_contain_text("Ik wil niet meer leven.")
+    mark = alma.locator("#conversation mark")
+    expect(mark).to_contain_text("sign of distress")
+    colour = "one => getComputedStyle(one).backgroundColor"
+    assert mark.evaluate(colour) != "rgba(0, 0, 0, 0)"
+
+    alma.locator("#marks").uncheck()
+    assert mark.evaluate(colour) == "rgba(0, 0, 0, 0)"
+    expect(mark.locator(".abri-found__label")).to_be_hidden()
+    alma.locator("#marks").check()
+
+    follow(alma, desk.form(alma, "dismiss").locator("button[type=submit]"))
+    expect(top).to_have_count(0)
+    expect(alma.locator("#conversation .abri-found--dismissed")).to_have_count(1)
+    follow(alma, desk.form(alma, "restore").locator("button[type=submit]"))
+    expect(top).to_have_count(1)
