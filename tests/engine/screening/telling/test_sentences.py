@@ -139,7 +139,7 @@ def test_people_turning_on_somebody_many_times_is_summed_up() -> None:
     chat, _ = full()
     one = PileOn("Noor", ("Sam", "Lotte"), (1, 2), None, None, (("Lotte", 2),))
     told = [said.text for said in summary(chat, story_of(chat, pile_ons=(one,) * 5), "en")]
-    assert told[-1] == "Several people may have turned on somebody 2 more times."
+    assert told[-1] == "Several people may have turned against somebody 2 more times."
     assert "within few messages" in told[-2]
 
 
