@@ -33,6 +33,8 @@ MOST_SHOWN = 60
 # One message above and one below tell what it was about.
 AROUND = 1
 LONGEST_SHOWN = 1_000
+# Of what weighed most in a message; what weighed less is not highlighted.
+MUCH = 0.5
 # Days differ in how long their messages are.
 SURELY = 0.8
 # Which help an urgent message asks for.
@@ -159,11 +161,10 @@ def _mark(line: dict[str, Any], finding: MessageFinding, chat: Chat, reasons: Re
 
 
 def _pieces(text: str, reasons: tuple[Reason, ...]) -> list[tuple[str, bool]]:
-    """The text in pieces, and which of them weighed for the finding."""
-    return [
-        (piece.text, piece.kind is not None and piece.weight > 0)
-        for piece in telling.marked(text[:LONGEST_SHOWN], reasons)
-    ]
+    """The text in pieces, and which of them weighed most: what weighed a little explains nothing to a reporter."""
+    pieces = telling.marked(text[:LONGEST_SHOWN], reasons)
+    least = max((piece.weight for piece in pieces), default=0) * MUCH
+    return [(piece.text, piece.kind is not None and piece.weight >= least > 0) for piece in pieces]
 
 
 def _fitting(chat: Chat, story: Story, size: int) -> list[str] | None:
