@@ -22,8 +22,8 @@ from abri.engine.screening.telling.spans import Course, Span, course
 from abri.engine.screening.telling.wording import Wording, wording
 
 _FLAGGED_TOP, _FLAGGED_HEIGHT = 44, 84
-_ALL_TOP, _ALL_HEIGHT = 162, 52
-_HEIGHT = 240
+_ALL_TOP, _ALL_HEIGHT = 192, 52
+_HEIGHT = 270
 _GAP = 0.18
 """The share of a span that its bar leaves free."""
 
@@ -40,27 +40,32 @@ def timeline_svg(chat: Chat, story: Story, language: str) -> str:
 
 
 def _parts(drawn: Course, words: Wording) -> Iterator[str]:
-    yield from _heading(words.say("timeline.flagged"), _most(drawn, lambda span: span.flagged), 13, words)
     if any(span.urgent for span in drawn.spans):
-        yield element("svg", _triangle(), x=6, y=31, overflow="visible")
-        yield text(words.say("timeline.urgent"), "note", x=16, y=35)
-    yield from _bars(drawn, lambda span: span.flagged, "flagged", _FLAGGED_TOP, _FLAGGED_HEIGHT)
-    yield from _urgent(drawn)
-    yield from _heading(
-        words.say("timeline.all"), _most(drawn, lambda span: span.messages), _ALL_TOP - 9, words
+        yield text(words.say("timeline.urgent"), "note", x="100%", dx=-16, y=13, text_anchor="end")
+        yield element(
+            "svg", element("svg", _triangle(), x=-6, overflow="visible"), x="100%", y=9, overflow="visible"
+        )
+    yield from _panel(
+        drawn, words, "flagged", lambda span: span.flagged, top=_FLAGGED_TOP, height=_FLAGGED_HEIGHT
     )
-    yield from _bars(drawn, lambda span: span.messages, "all", _ALL_TOP, _ALL_HEIGHT)
+    yield from _urgent(drawn)
+    yield from _panel(drawn, words, "all", lambda span: span.messages, top=_ALL_TOP, height=_ALL_HEIGHT)
     yield from _labels(drawn, words)
+
+
+def _panel(
+    drawn: Course, words: Wording, look: str, count: Callable[[Span], int], *, top: int, height: int
+) -> Iterator[str]:
+    """Bars with what they count above them, and how much the highest stands for."""
+    within = words.say(f"within.{drawn.unit}", messages=words.counted("messages", drawn.step))
+    most = words.number(_most(drawn, count))
+    yield text(words.say(f"timeline.{look}"), "label", x=0, y=top - 31, font_weight="bold")
+    yield text(words.say("timeline.most", n=most, within=within), "note", x=0, y=top - 14)
+    yield from _bars(drawn, count, look, top, height)
 
 
 def _most(drawn: Course, count: Callable[[Span], int]) -> int:
     return max(count(span) for span in drawn.spans)
-
-
-def _heading(name: str, most: int, y: int, words: Wording) -> Iterator[str]:
-    yield text(name, "label", x=0, y=y, font_weight="bold")
-    highest = words.say("timeline.most", n=words.number(most))
-    yield text(highest, "note", x="100%", y=y, text_anchor="end")
 
 
 def _bars(drawn: Course, count: Callable[[Span], int], look: str, top: int, height: int) -> Iterator[str]:
