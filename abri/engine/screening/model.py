@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from abri.engine.screening import features, weights
 from abri.engine.screening.features import Kind, Windows
-from abri.engine.screening.folding import Folded
+from abri.engine.screening.folding import Folded, Numbers
 from abri.engine.screening.lexicon import Hits, Lexicon
 from abri.engine.screening.weights import LANES, Together
 
@@ -52,12 +52,14 @@ class Model:
         self._gate = Together(read.groups["gate"], read.groups["attributes"])
         self._naming = Together(*(read.groups[name] for name in _LABELLING))
 
-    def score(self, folded: Folded) -> Scored:
-        """The scores of every text of a batch."""
+    def score(self, folded: Folded, told: Numbers | None = None) -> Scored:
+        """The scores of every text of a batch; `told` holds the place of its language where it is known, else -1."""
         seen = features.windows(folded)
         words = features.words(folded)
         kinds = tuple(features.kinds(folded, words, seen))
         spoken = self.languages(seen, kinds, len(folded))
+        if told is not None:
+            spoken = np.where(told[:, None] < 0, spoken, told[:, None] == np.arange(spoken.shape[1]))
         hits = self.lexicon.hits(folded, words, possible(spoken))
         by_window, about = self._add_up(seen, kinds, hits, self._gate)
         mixed = spoken[seen.row]

@@ -53,18 +53,31 @@ class Screener:
         """What one text seems to be."""
         return self.screen_all([text])[0]
 
-    def screen_all(self, texts: Sequence[str] | ArrowStrings) -> Findings:
-        """What each text seems to be, the same as one by one; an Arrow array needs no loop over its texts."""
-        if isinstance(texts, ArrowStrings):
-            strings = arrow.Strings(texts)
-            parts = [self._score(joined) for joined in strings.batches(BATCH, LONGEST)]
-            return Findings(
-                _merged(parts, len(strings), self._limits), self._limits, strings.__getitem__, self.reasons
-            )
-        parts = [self._score(batch) for batch in _batches(texts)]
-        return Findings(
-            _merged(parts, len(texts), self._limits), self._limits, texts.__getitem__, self.reasons
-        )
+    def screen_all(
+        self, texts: Sequence[str] | ArrowStrings, languages: Sequence[str | None] | None = None
+    ) -> Findings:
+        """What each text seems to be, the same as one by one; an Arrow array needs no loop over its texts.
+
+        `languages` says of each text in which language it is, where that is known. Of a language that the weights do
+        not know they hear themselves which of theirs is the nearest.
+        """
+        strings = arrow.Strings(texts) if isinstance(texts, ArrowStrings) else texts
+        batches = strings.batches(BATCH, LONGEST) if isinstance(strings, arrow.Strings) else _batches(strings)
+        told = None if languages is None else self._places_of(languages)
+        parts: list[Scored] = []
+        row = 0
+        for batch in batches:
+            count = len(batch.separators) - 1 if isinstance(batch, folding.Joined) else 1
+            parts.append(self._score(batch, None if told is None else told[row : row + count]))
+            row += count
+        merged = _merged(parts, len(strings), self._limits)
+        return Findings(merged, self._limits, strings.__getitem__, self.reasons)
+
+    def _places_of(self, languages: Sequence[str | None]) -> folding.Numbers:
+        """The place of each language among those of the weights, -1 where it is not known; `nl-BE` is `nl`."""
+        places: dict[str | None, int] = {name: place for place, name in enumerate(self._limits.languages)}
+        plain = (language and language.replace("_", "-").partition("-")[0].lower() for language in languages)
+        return np.fromiter((places.get(language, -1) for language in plain), np.int64, len(languages))
 
     def reasons(self, text: str) -> tuple[Reason, ...]:
         """What decided about a text, the weightiest first."""
@@ -79,11 +92,13 @@ class Screener:
                 found[row].extend(one.moved(begin) for one in more)
         return [_weightiest(reasons) for reasons in found]
 
-    def _score(self, batch: folding.Joined | tuple[folding.Joined, ...]) -> Scored:
+    def _score(
+        self, batch: folding.Joined | tuple[folding.Joined, ...], told: folding.Numbers | None
+    ) -> Scored:
         """The scores of a batch, or of one long text given in pieces."""
         if isinstance(batch, folding.Joined):
-            return self._model.score(folding.fold(batch))
-        return _highest([self._model.score(folding.fold(piece)) for piece in batch])
+            return self._model.score(folding.fold(batch), told)
+        return _highest([self._model.score(folding.fold(piece), told) for piece in batch])
 
 
 def _batches(texts: Sequence[str]) -> Iterator[folding.Joined | tuple[folding.Joined, ...]]:

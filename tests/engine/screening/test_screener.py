@@ -40,6 +40,14 @@ def test_an_ordinary_text_is_not(screener: Screener) -> None:
     assert found.target == "none"
 
 
+def test_a_language_that_is_told_is_believed(screener: Screener) -> None:
+    texts = ["hello snork", "hello snork", "hello snork", "hello snork", "snork " * 9000]
+    found = screener.screen_all(texts, ["fr-BE", None, "xx", "EN", "FR"])
+    assert [one.language for one in found] == ["fr", "en", "en", "en", "fr"]
+    assert [one.flagged for one in found] == [True, False, False, False, True]
+    assert list(screener.screen_all(pa.array(texts), ["fr-BE", None, "xx", "EN", "FR"])) == list(found)
+
+
 def test_odd_texts_get_the_same_answer_alone_and_together(screener: Screener) -> None:
     assert list(screener.screen_all(ODD)) == [screener.screen(text) for text in ODD]
 
