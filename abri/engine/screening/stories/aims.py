@@ -9,7 +9,7 @@ from typing import NamedTuple
 from abri.engine.screening.chats.chat import Notice
 from abri.engine.screening.findings import Finding
 from abri.engine.screening.stories import signs
-from abri.engine.screening.stories.ledger import MINUTE, Ledger
+from abri.engine.screening.stories.ledger import MINUTE, Ledger, between
 from abri.engine.screening.stories.names import MOST_NAMESAKES, Names
 from abri.engine.screening.stories.story import Why
 from abri.engine.screening.stories.words import fold, words
@@ -69,14 +69,16 @@ class Aiming:
             return ()
         explicit = self._explicit(place, of, finding.language == "de")
         told = [guess for guess in explicit.values() if guess.certainty >= EXPLICIT]
-        if not told:
+        if not told and not signs.comes_to_oneself(folded, spoken):
             weight = _weight(finding, spoken) * (0.6 if message.forwarded else 1.0)
             for guess in self._implicit(place, spoken):
-                _keep(explicit, guess._replace(certainty=guess.certainty * weight))
+                _keep(explicit, Guess(guess.person, guess.why, guess.certainty * weight))
         best = sorted(explicit.values(), key=lambda guess: (-guess.certainty, guess.person))
         return tuple(
-            guess._replace(certainty=round(guess.certainty, 3)) for guess in best if guess.certainty >= LEAST
-        )[:MOST_AIMS]
+            Guess(guess.person, guess.why, round(guess.certainty, 3))
+            for guess in best[:MOST_AIMS]
+            if guess.certainty >= LEAST
+        )
 
     def _explicit(self, place: int, of: Sequence[str], german: bool) -> dict[int, Guess]:
         """Who is mentioned, named or answered."""
@@ -152,8 +154,7 @@ class Aiming:
             if spots[index] > spot + _NEAR_EVENT or index > bisect_left(spots, spot) + _NEAR_EVENT:
                 return
             notice, people = notices[index]
-            at, when = ledger.messages[place].at, notice.at
-            if at is not None and when is not None and abs((at - when).total_seconds()) > _SOON_EVENT:
+            if (between(ledger.messages[place].at, notice.at) or 0) > _SOON_EVENT:
                 continue
             distance = spot - spots[index] if spot >= spots[index] else spots[index] - spot - 1
             for person in people:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abri.engine.screening.chats.chat import Notice
-from abri.engine.screening.stories.ledger import DAY, HOUR, Ledger, Numbers
+from abri.engine.screening.stories.ledger import DAY, HOUR, Ledger, Numbers, between
 from abri.engine.screening.stories.reactions import Hit
 from abri.engine.screening.stories.story import Exclusion
 
@@ -36,18 +36,18 @@ def exclusions(
     """All that is found, in order of the first message or notice; `named` has the labels by place."""
     found = [*_by_notice(ledger, hits), *_said(ledger, hits, named), *_ignored(ledger)]
 
-    def order(one: Exclusion) -> tuple[int, int, int]:
+    def order(one: Exclusion) -> tuple[int, bool, int, int]:
         after = ledger.chat.notices[one.notice].after if one.notice is not None else one.numbers[0]
-        return after, ledger.people[one.target], ledger.people.get(one.by, -1)
+        return after, one.notice is not None, ledger.people[one.target], ledger.people.get(one.by, -1)
 
     return tuple(sorted(found, key=order))
 
 
 def _by_notice(ledger: Ledger, hits: Sequence[Hit]) -> Iterator[Exclusion]:
     """Removed by somebody; or left, where abuse aimed at them went before."""
-    against: defaultdict[int, list[Hit]] = defaultdict(list)
+    against: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for hit in hits:
-        against[hit.target].append(hit)
+        against[ledger.talk.item(hit.place), hit.target].append(hit.place)
     for index, notice in enumerate(ledger.chat.notices):
         talk = ledger.conversations.get(notice.conversation)
         if notice.event not in ("removed", "left") or talk is None:
@@ -57,14 +57,16 @@ def _by_notice(ledger: Ledger, hits: Sequence[Hit]) -> Iterator[Exclusion]:
             continue
         for name in people:
             target = ledger.person(name)
-            if target is not None and (one := _out(ledger, index, talk, target, against.get(target, ()))):
+            if target is not None and (
+                one := _out(ledger, index, talk, target, against.get((talk, target), ()))
+            ):
                 yield one
 
 
-def _out(ledger: Ledger, index: int, talk: int, target: int, against: Sequence[Hit]) -> Exclusion | None:
+def _out(ledger: Ledger, index: int, talk: int, target: int, against: Sequence[int]) -> Exclusion | None:
     notice = ledger.chat.notices[index]
     by = ledger.person(notice.actor) if notice.event == "removed" else None
-    around = [hit.place for hit in _near(ledger, notice, talk, against)]
+    around = list(_near(ledger, notice, talk, against))
     removed = notice.event == "removed" and by != target
     if not removed:
         around = [place for place in around if place < notice.after]
@@ -83,25 +85,16 @@ def _out(ledger: Ledger, index: int, talk: int, target: int, against: Sequence[H
     )
 
 
-def _near(ledger: Ledger, notice: Notice, talk: int, against: Sequence[Hit]) -> Iterator[Hit]:
-    """Hits in the conversation within a day of a notice; without dates, within so many messages."""
-    places = [hit.place for hit in against]
-    start = bisect_left(places, notice.after)
+def _near(ledger: Ledger, notice: Notice, talk: int, against: Sequence[int]) -> Iterator[int]:
+    """Places of a conversation within a day of a notice; without dates, within so many messages."""
+    start = bisect_left(against, notice.after)
     spot = ledger.spot_after(talk, notice.after)
-    for index in [
-        *range(max(start - MOST_CITED, 0), start),
-        *range(start, min(start + MOST_CITED, len(places))),
-    ]:
-        hit = against[index]
-        if ledger.talk.item(hit.place) != talk:
-            continue
-        at = ledger.messages[hit.place].at
-        if at is not None and notice.at is not None:
-            near = abs((at - notice.at).total_seconds()) <= AROUND
-        else:
-            near = abs(ledger.spot.item(hit.place) - spot) <= AROUND_OF_UNDATED
-        if near:
-            yield hit
+    for place in against[max(start - MOST_CITED, 0) : start + MOST_CITED]:
+        seconds = between(ledger.messages[place].at, notice.at)
+        if seconds is None and abs(ledger.spot.item(place) - spot) <= AROUND_OF_UNDATED:
+            yield place
+        if seconds is not None and seconds <= AROUND:
+            yield place
 
 
 def _last_before(ledger: Ledger, talk: int, number: int) -> int | None:

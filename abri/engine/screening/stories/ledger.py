@@ -134,6 +134,13 @@ class Ledger:
         return {alias: person for alias, person in others.items() if alias not in taken}
 
 
+def between(one: datetime | None, other: datetime | None) -> float | None:
+    """Seconds between two instants on the clock of the export; None where one is missing."""
+    if one is None or other is None:
+        return None
+    return abs((one.replace(tzinfo=None) - other.replace(tzinfo=None)).total_seconds())
+
+
 def _column(values: list[str], numbers: dict[str, int]) -> Numbers:
     return np.fromiter((numbers[value] for value in values), np.int64, len(values))
 

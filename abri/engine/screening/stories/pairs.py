@@ -107,7 +107,7 @@ def _pair(
         continued=_continued(grounds, mine),
         elements=elements,
         certainty=round(certainty, 3),
-        weight=round(certainty * (0.2 + 0.8 * weight), 3),
+        weight=round(certainty * (0.1 + 0.9 * weight), 3),
     )
 
 
@@ -143,10 +143,10 @@ def _imbalance(
     powerful: bool,
 ) -> Element:
     """Many against one, nothing that comes back, the power to remove somebody."""
-    others = len({author for pile in together for author in pile.authors}) - 1
+    others = max((len(pile.authors) for pile in together), default=1) - 1
     size = len(mine)
     parts = [
-        0.6 * (1 - 0.6 ** max(others, 0)),
+        0.6 * (1 - 0.6**others),
         0.5 * (1 - min(1.0, len(returned) / size)) * (size / (size + 3)),
         0.7 if removals else 0.3 if powerful else 0.0,
     ]

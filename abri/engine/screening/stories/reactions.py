@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from abri.engine.screening.stories import signs
 from abri.engine.screening.stories.aims import Aiming, Guess
-from abri.engine.screening.stories.ledger import DAY, MINUTE, Ledger
+from abri.engine.screening.stories.ledger import DAY, HOUR, MINUTE, Ledger
 from abri.engine.screening.stories.story import Defence
 from abri.engine.screening.stories.words import fold, words
 
 NEAR = 12
 SOON = 20 * MINUTE
+"""Who laughs or defends does it by then; who asks to stop may do it until the next day."""
+_NEXT_DAY = 12 * HOUR
 COUNTS = 0.3
 """An aim below this is told of its message, but nothing else is concluded from it."""
 _REMEMBERED = 30 * DAY
@@ -77,11 +79,11 @@ class Reactions:
             return
         author = ledger.who.item(place)
         for distance, (other, who, gap) in enumerate(ledger.after(place, NEAR)):
-            if gap > SOON:
+            if gap > _NEXT_DAY:
                 return
             if who in targets:
-                self._note_target(place, who, other)
-            elif who != author:
+                self._note_target(place, who, other, gap)
+            elif who != author and gap <= SOON:
                 self._note_defence(place, targets, other, distance)
 
     def _says(self, sign: Callable[[str], bool], place: int) -> bool:
@@ -96,12 +98,12 @@ class Reactions:
             self._folded[place] = fold(self._ledger.messages[place].text)
         return self._folded[place]
 
-    def _note_target(self, place: int, target: int, other: int) -> None:
+    def _note_target(self, place: int, target: int, other: int, gap: float) -> None:
         pleas = self._pleas[target, self._ledger.talk.item(other)]
         if other in self._distressed or self._says(signs.pleads, other):
             if not pleas or pleas[-1] != other:
                 pleas.append(other)
-        elif self._says(signs.laughs, other):
+        elif gap <= SOON and self._says(signs.laughs, other):
             self.laughed.setdefault((place, target), other)
 
     def _note_defence(self, place: int, targets: Mapping[int, Guess], other: int, distance: int) -> None:

@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick
 
 Spoken: TypeAlias = frozenset[str]
 _Patterns: TypeAlias = Literal["reports", "laughs", "pleads", "takes_a_side"]
+_SENTENCE_ENDS = re.compile(r"[.!?\n]+")
 # In Dutch "je" is "you", in French "I".
 _ALSO_ONESELF = frozenset(("je", "t"))
 
@@ -34,7 +35,14 @@ def is_of_oneself(folded: str, spoken: Spoken) -> bool:
     """Whether the writer speaks of themselves or tells what others said to them, and so aims at nobody."""
     if _matches("reports", folded):
         return True
-    return _of_oneself().match(folded) is not None and not addresses(spoken - _ALSO_ONESELF)
+    return not addresses(spoken - _ALSO_ONESELF) and _of_oneself().match(folded) is not None
+
+
+def comes_to_oneself(folded: str, spoken: Spoken) -> bool:
+    """Whether a later sentence is about the writer, and nobody is spoken to or of."""
+    if addresses(spoken - _ALSO_ONESELF) or speaks_of_others(spoken):
+        return False
+    return any(_of_oneself().match(sentence) for sentence in _SENTENCE_ENDS.split(folded)[1:])
 
 
 def laughs(folded: str) -> bool:
