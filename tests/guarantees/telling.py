@@ -21,9 +21,12 @@ MESSAGE = "Regenboogtrui: I asked them to stop and they laughed."
 ANSWER = "Waterkoker: thank you for writing. We would like to call the platform with you."
 NOTE = "Kapstokhaak: sounds like the same group as last month."
 REASON = "Vuurtorenwachter: it has been going on for weeks."
+DANGER = "Wegwijzerbord: ik wil niet meer leven."
+DISMISSED = "Paardenbloem: that is a line of a song."
 WITHDRAWN = "Sneeuwklokje: I sent this by mistake."
 EMAIL = "dina.regenjas@mail.example"
 PASSWORD = "a long enough password"
+FOUND = re.compile(r'name="held_by" value="([^"]+)"><input type="hidden" name="place" value="(\d+)"')
 RECEIPT = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}")
 
 
@@ -51,6 +54,7 @@ def journey() -> dict[str, Any]:
     receipt = report(dina, STORY, contact="email", email=EMAIL)
     open_mailbox(dina, receipt)
     sent(dina.post("/en/mailbox/write/", {"text": MESSAGE}))
+    sent(dina.post("/en/mailbox/write/", {"text": DANGER}))
     alma = browser()
     sent(alma.post("/desk/account/login/", {"login": "alma", "password": PASSWORD}))
     work(alma)
@@ -109,11 +113,16 @@ def report(client: Client, story: str, **more: str) -> str:
 
 
 def work(client: Client) -> None:
-    """Open the case, answer, keep a note, change the urgency with a reason."""
+    """Open the case, answer, keep a note, change the urgency and dismiss what the software found, with reasons."""
     from abri.centre.cases.models import Case
 
     address = f"/desk/cases/{Case.objects.get().reference}/"
-    assert STORY in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert STORY.split(maxsplit=1)[0] in page
+    found = FOUND.search(page)
+    assert found, "no danger was found in the message"
+    finding = {"held_by": found[1], "place": found[2], "reason": DISMISSED}
+    sent(client.post(f"{address}dismiss/", finding))
     sent(client.post(f"{address}answer/", {"answer-text": ANSWER, "answer-once": uuid4()}))
     sent(client.post(f"{address}note/", {"note-text": NOTE, "note-once": uuid4()}))
     sent(client.post(f"{address}urgency/", {"urgency-urgency": 1, "urgency-reason": REASON}))

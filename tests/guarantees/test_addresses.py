@@ -155,14 +155,20 @@ GET  /desk/cases/{reference}/answer/                      in    in    in    302 
 POST /desk/cases/{reference}/answer/                      in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/assign/                      in    in    in    302   302   404   404
 POST /desk/cases/{reference}/assign/                      in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/chat/                        in    in    in    200   200   404   404
+POST /desk/cases/{reference}/chat/                        in    in    in    405   405   405   405
 GET  /desk/cases/{reference}/close/                       in    in    in    302   302   404   404
 POST /desk/cases/{reference}/close/                       in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/dismiss/                     in    in    in    302   302   404   404
+POST /desk/cases/{reference}/dismiss/                     in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/hold/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/hold/                        in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/note/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/note/                        in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/reopen/                      in    in    in    302   302   404   404
 POST /desk/cases/{reference}/reopen/                      in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/restore/                     in    in    in    302   302   404   404
+POST /desk/cases/{reference}/restore/                     in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/urgency/                     in    in    in    302   302   404   404
 POST /desk/cases/{reference}/urgency/                     in    in    in    403   422   404   404
 # The team and one's own account

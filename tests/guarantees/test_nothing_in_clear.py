@@ -44,11 +44,15 @@ class Told:
             telling.ANSWER,
             telling.NOTE,
             telling.REASON,
+            telling.DANGER,
+            telling.DISMISSED,
             telling.WITHDRAWN,
         )
         for text in told:
             yield text
             yield text.split()[0]
+        # What the software found in it, as it is written before it is sealed.
+        yield from ("distress", '"passages"', '"raises"', '"dismissed"')
         yield from (telling.EMAIL, telling.EMAIL.partition("@")[0], telling.PASSWORD)
         for receipt in self.receipts:
             yield receipt

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from abri.centre.accounts import invitations
 from abri.centre.accounts.models import Membership
+from abri.centre.cases import arrivals
 from abri.centre.cases.models import Case
 from tests.centre.conftest import (
     STORY,
@@ -25,6 +26,7 @@ from tests.centre.conftest import (
     make_member,
     sign_in,
 )
+from tests.fakes.chats import chat_record
 from tests.guarantees.logs import everything_logged
 
 METHODS = ("GET", "POST")
@@ -160,6 +162,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "fact_id": "be.cp2024.art237",
         "question_id": "danger",
         "reference": case.reference,
+        "/desk/cases/{reference}/chat/": with_chat(cast).reference,
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
         "membership_id": of_alma,
@@ -172,6 +175,15 @@ def things(cast: Cast) -> dict[str, Any]:
         "key": "none",
         "pk": 0,
     }
+
+
+def with_chat(cast: Cast) -> Case:
+    """A case of the helpline that brought a chat along."""
+    answers = {"danger": "none", "category": ["cyberbullying.peers"], "story": STORY}
+    arrival = arrivals.prepare(
+        answers, language="en", desk_slug=cast.helpline.slug, chat=chat_record(), at=timezone.now()
+    )
+    return arrivals.store(arrival)
 
 
 def _visit(client: Client, role: str, method: str, address: str, values: dict[str, Any]) -> Visit:
