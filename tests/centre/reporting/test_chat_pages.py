@@ -84,19 +84,20 @@ def written() -> Iterator[list[str]]:
 def test_people_come_first_then_what_to_do_then_the_messages(dina: Dina) -> None:
     html = check(dina)
     order = [
-        *("If it cannot wait, call now", "Sara may be in distress", "See:", ">What you can do<"),
-        *(
-            "Put this chat with a report",
-            "In pictures",
-            "<svg",
-            ">The messages<",
-            'id="m7"',
-            "How it is done",
-        ),
+        "If it cannot wait, call now",
+        "Sara may be in distress",
+        "See:",
+        ">What you can do<",
+        "Put this chat with a report",
+        ">In pictures<",
+        "abri-chat-picture",
+        ">The messages<",
+        'id="m7"',
+        "How it is done",
     ]
+    assert re.findall("|".join(map(re.escape, order)), html)[:2] == order[:2]
     places = [html.index(words) for words in order]
     assert places == sorted(places)
-    assert "0.9" not in html
 
 
 def test_nothing_found_is_not_nothing_wrong(dina: Dina) -> None:
