@@ -60,7 +60,9 @@ def analyse(
     told = {language: (shown, renamed)}
     for other in LANGUAGES:
         if other != language:
-            told[other] = (shown, renamed) if anonymiser is None else _told_in(other, chat, shown, story)
+            told[other] = (shown, renamed)
+            if anonymiser is not None:
+                told[other] = _renamed(anonymiser.speaking(other), chat, shown, story)
     return Analysis(
         source=source,
         chat=shown,
@@ -75,7 +77,6 @@ def analyse(
     )
 
 
-def _told_in(language: str, chat: Chat, shown: Chat, story: Story) -> tuple[Chat, Story]:
+def _renamed(anonymiser: Anonymiser, chat: Chat, shown: Chat, story: Story) -> tuple[Chat, Story]:
     """The chat for what is told about it in another language: its sentences name people and repeat no message."""
-    anonymiser = Anonymiser(chat, language)
     return replace(shown, authors=tuple(map(anonymiser.name, chat.authors))), anonymiser.story(story)

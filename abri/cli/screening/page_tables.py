@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from abri.cli.screening.markup import name, tag, text
@@ -25,7 +25,12 @@ def course_table(chat: Chat, story: Story, language: str) -> str:
         for span in drawn.spans
         if span.messages
     ]
-    return _table(("when", "messages", "hurtful", "urgent"), rows, language, most=len(rows))
+    quiet = frozenset(
+        place
+        for place, span in enumerate(span for span in drawn.spans if span.messages)
+        if not span.flagged and not span.urgent
+    )
+    return _table(("when", "messages", "hurtful", "urgent"), rows, language, most=len(rows), quiet=quiet)
 
 
 def arrows(story: Story, language: str) -> str:
@@ -84,21 +89,34 @@ def _numbers(values: Iterable[int], words: Wording) -> tuple[str, ...]:
     return tuple(words.number(value) for value in values)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], language: str, *, most: int) -> str:
-    """A table whose first cells are headings; `most` is how many rows there would be."""
+def _table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    language: str,
+    *,
+    most: int,
+    quiet: Container[int] = frozenset(),
+) -> str:
+    """A table whose first cells are headings; `most` is how many rows there would be, `quiet` need no paper."""
     names = [text(say(f"column.{column}", language)) for column in columns]
     head = tag("tr", *(tag("th", named, scope="col", role="columnheader") for named in names), role="row")
-    body = [_row(row, columns, language) for row in rows]
+    body = [_row(row, columns, language, quiet=place in quiet) for place, row in enumerate(rows)]
     left = most - len(rows)
     note = tag("p", text(say("more_rows", language, n=wording(language).number(left)))) if left else ""
     parts = tag("thead", head, role="rowgroup"), tag("tbody", *body, role="rowgroup")
     return tag("table", *parts, role="table") + note
 
 
-def _row(row: Sequence[str], columns: Sequence[str], language: str) -> str:
+def _row(row: Sequence[str], columns: Sequence[str], language: str, *, quiet: bool) -> str:
     """A row whose cells know their column: narrow screens put them below each other; the roles keep it a table."""
     cells = [
         tag("td", tag("span", cell), role="cell", data_label=say(f"column.{column}", language))
         for cell, column in zip(row[1:], columns[1:], strict=True)
     ]
-    return tag("tr", tag("th", row[0], scope="row", role="rowheader"), *cells, role="row")
+    return tag(
+        "tr",
+        tag("th", row[0], scope="row", role="rowheader"),
+        *cells,
+        role="row",
+        class_="quiet" if quiet else None,
+    )

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -103,6 +104,12 @@ class Anonymiser:
                 if name:
                     self._meet(name)
         self._gather()
+
+    def speaking(self, language: str) -> Anonymiser:
+        """The same people with the same letters, in another language."""
+        other = copy(self)
+        other._person, other._contacts = PERSON[language], _CONTACTS[language]
+        return other
 
     def name(self, name: str) -> str:
         """The new name of somebody; one that stands nowhere else in the chat gets the next letter."""
