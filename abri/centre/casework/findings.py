@@ -17,6 +17,8 @@ from abri.engine.screening.telling import LANGUAGES, Piece, label, marked
 URGENT = ("distress", "threat", "selfharm_encouragement")
 # A word that weighs at least this share of the heaviest one weighs strongly; so much for numbers.
 STRONG_SHARE = 0.5
+# Below this share, for or against, a word explains nothing.
+LEAST_SHARE, LEAST_WEIGHT = 0.1, 1e-6
 
 Address = tuple[str, int]
 Opened = tuple[Item, Mapping[str, Any] | None]
@@ -182,13 +184,15 @@ def weighed(text: str, reasons: Iterable[Reason]) -> tuple[tuple[str, ...], tupl
     told = list(reasons)
     heaviest = max((one.weight for one in told), default=0.0)
 
-    def spoken(wanted: Iterable[Reason]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(text[one.start : one.end].strip() for one in wanted))
+    def spoken(least: float, most: float) -> tuple[str, ...]:
+        chosen = (one for one in told if least <= one.weight < most)
+        return tuple(dict.fromkeys(text[one.start : one.end].strip() for one in chosen))
 
-    strong = spoken(one for one in told if one.weight > 0 and one.weight >= heaviest * STRONG_SHARE)
-    weak = spoken(one for one in told if 0 < one.weight < heaviest * STRONG_SHARE)
-    against = spoken(one for one in told if one.weight < 0)
-    return strong, tuple(word for word in weak if word not in strong), against
+    strong = spoken(max(heaviest * STRONG_SHARE, LEAST_WEIGHT), float("inf"))
+    weak = spoken(max(heaviest * LEAST_SHARE, LEAST_WEIGHT), heaviest * STRONG_SHARE)
+    against = spoken(-float("inf"), -max(heaviest * LEAST_SHARE, LEAST_WEIGHT))
+    weak = tuple(word for word in weak if word not in strong)
+    return strong, weak, tuple(word for word in against if word not in strong + weak)
 
 
 def telling_language() -> str:
