@@ -147,6 +147,7 @@ def as_reporter(done: Tour, open_window: Open) -> None:
     for address in ("search/", "search/?q=bullying", "search/?q=xyzzyq", "api/"):
         done.look(page, f"/en/{address}")
     done.crawl(page, "/en/")
+    check_a_chat(done, page)
     everything = {
         **reporter.NOT_URGENT,
         "danger": "violence_now",
@@ -179,6 +180,19 @@ def as_reporter(done: Tour, open_window: Open) -> None:
     done.look(page)
 
 
+def check_a_chat(done: Tour, page: Page) -> None:
+    """What is no chat, a chat in which much happens, all of its page unfolded, and putting it with a report."""
+    for chat in ("only a note", reporter.CHAT):
+        page.goto(f"{done.url}/en/check-a-chat/")
+        page.fill("[name=messages]", chat)
+        send_form(page)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        done.look(page)
+    follow(page, 'form[action$="/attach/"] button')
+    done.look(page)
+    done.look(page, "/en/report/chat/")
+
+
 def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None:
     """The sign-in, the desk as alma sees it, the administration as emil sees it."""
     for name, start in (("alma", "/desk/"), ("emil", "/desk/admin/")):
@@ -190,6 +204,7 @@ def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None
         if name == "alma":
             a_closed_case(done, page)
             a_refused_answer(done, page)
+            a_case_with_a_chat(done, page)
             second_factors(done, page, centre.password)
 
 
@@ -220,6 +235,19 @@ def a_refused_answer(done: Tour, page: Page) -> None:
     desk.form(page, "answer").locator("button[type=submit]").click()
     page.locator(".abri-error-summary").wait_for()
     done.look(page)
+
+
+def a_case_with_a_chat(done: Tour, page: Page) -> None:
+    """A case that brought a chat along, and the views of the chat."""
+    page.goto(f"{done.url}/desk/")
+    for address in page.eval_on_selector_all("[data-open]", "all => all.map(one => one.href)"):
+        page.goto(address)
+        if page.locator("#chat").count():
+            break
+    done.look(page)
+    for view in ("", "?view=found", "?view=all"):
+        page.goto(f"{address}chat/{view}")
+        done.look(page)
 
 
 def second_factors(done: Tour, page: Page, password: str) -> None:
