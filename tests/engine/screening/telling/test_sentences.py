@@ -149,3 +149,9 @@ def test_who_left_without_a_date_is_told_without_one() -> None:
     assert summary(chat, story_of(chat, exclusions=(left,)), "en")[-1].text == (
         "Noor left the group, soon after messages that seem hurtful."
     )
+
+
+def test_a_name_that_looks_like_a_place_for_a_name_stays_a_name() -> None:
+    chat = chat_of([("{target}", None, "x"), ("{0!r}", None, "y")])
+    told = summary(chat, story_of(chat, pairs=(pair(chat, "{target}", "{0!r}", (1,)),)), "en")
+    assert told[-1].text.startswith("{target} may have aimed a hurtful message at {0!r}.")
