@@ -129,14 +129,13 @@ def full() -> tuple[Chat, Story]:
     found = [finding(chat, number, "Noor") for number in hurtful]
     found[2] = finding(chat, 141, "Noor", named=("threat", "insult"))
     found[6] = finding(chat, 400, "Noor", named=("selfharm_encouragement",))
-    found += [finding(chat, 950, named=(), marked=("distress",))]
-    rises = Escalation("severity", 0.5, 0.95)
+    found.append(finding(chat, 950, named=(), marked=("distress",)))
     elements = (
         Element("repetition", 0.9, (100, 140)),
         Element("imbalance", 0.5, (141,)),
         Element("intent", 0.2, ()),
     )
-    main = pair(chat, "Sam", "Noor", hurtful[:9], night_share=0.5, escalation=rises, returned=(144,), laughed=(181,),
+    main = pair(chat, "Sam", "Noor", hurtful[:9], night_share=0.5, escalation=Escalation("severity", 0.5, 0.95), returned=(144,), laughed=(181,),
                 continued=(180, 181), labels={"insult": 8, "threat": 1}, elements=elements)  # fmt: skip
     other = pair(chat, "Lotte", "Noor", (143, 182), certainty=0.3)
     at = chat.messages[141].at
