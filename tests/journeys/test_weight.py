@@ -15,9 +15,9 @@ LIMIT = 60 * 1024
 PUBLIC = ("", "help/", "learn/", "learn/sextortion/", "parents/", "teachers/", "law/", "about/", "report/",
           "report/all/", "mailbox/", "law/sextortion/", "countries/", "countries/be/", "countries/be/statistics/",
           "countries/be/timeline/", "facts/be.childfocus/", "compare/", "changes/", "search/", "search/?q=pesten",
-          "api/")  # fmt: skip
-ANSWERING = ("report/reporter/", "report/category/", "report/story/", "report/platform/", "report/danger-now/",
-             "report/pictures/", "report/check/")  # fmt: skip
+          "api/", "check-a-chat/")  # fmt: skip
+ANSWERING = ("report/reporter/", "report/category/", "report/story/", "report/chat/", "report/platform/",
+             "report/danger-now/", "report/pictures/", "report/check/")  # fmt: skip
 SENT = ("report/receipt/", "report/receipt/summary/", "mailbox/", "mailbox/withdraw/")
 # What a page offers, in words, without what only a script could do.
 OFFERED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, a, button, label)")]

@@ -50,7 +50,8 @@ class Said:
 class Analysis:
     """What was found in one chat.
 
-    ``dangers``: "self_harm", "violence" or both. ``shown``: messages in their context. ``record``: all of it as a
+    ``dangers``: "self_harm", "violence" or both. ``pictures``: the course and who to whom, as SVG with its
+    table's rows. ``shown``: messages in their context. ``record``: all of it as a
     report seals it; ``None`` where it is more than a report takes, then ``fitting`` may be two days (ISO texts)
     between which it is not.
     """
@@ -62,7 +63,7 @@ class Analysis:
     found: bool
     dangers: tuple[str, ...] = ()
     said: tuple[Said, ...] = field(default=(), repr=False)
-    pictures: tuple[str, ...] = field(default=(), repr=False)
+    pictures: tuple[tuple[str, list[list[str]]], ...] = field(default=(), repr=False)
     shown: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     method: tuple[str, ...] = field(default=(), repr=False)
     limits: tuple[str, ...] = field(default=(), repr=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from abri.centre.files.figures import LONGEST_NAME, course_rows, pair_rows
 from abri.centre.files.limits import LARGEST_RECORD, MOST_MESSAGES
 from abri.centre.files.part import Days, days_that_matter, part
 from abri.engine.screening import records, telling
@@ -85,8 +86,8 @@ class Reader:
             "dangers": _dangers(story),
             "said": [[one.text, one.numbers, one.urgent] for one in telling.summary(chat, story, language)],
             "pictures": [
-                telling.timeline_svg(chat, story, language),
-                telling.who_to_whom_svg(chat, story, language),
+                [telling.timeline_svg(chat, story, language), course_rows(chat, story, language)],
+                [telling.who_to_whom_svg(chat, story, language), pair_rows(story, language)],
             ],
             "shown": list(_shown(chat, story, reasons, language)),
             "found": bool(story.urgent or story.exclusions or any(one.flagged for one in story.findings)),
@@ -117,14 +118,18 @@ def _shown(chat: Chat, story: Story, reasons: Reasons, language: str) -> Iterato
     chosen = _chosen(story)
     urgent = [number for number in chosen if number in story.urgent]
     found = {finding.number: finding for finding in story.findings if finding.number in chosen}
+    told: set[int] = set()
     for alarming, numbers in ((True, urgent), (False, [number for number in chosen if number not in urgent])):
         for first, last in _windows(numbers, len(chat.messages)):
-            lines = [_line(chat, number) for number in range(first, last + 1)]
+            # What was shown among the urgent ones is not shown a second time.
+            lines = [_line(chat, number) for number in range(first, last + 1) if number not in told]
+            told.update(line["number"] for line in lines)
             for line in lines:
                 finding = found.get(line["number"])
                 if finding is not None:
                     _mark(line, finding, chat, reasons, language)
-            yield {"urgent": alarming, "lines": lines}
+            if lines:
+                yield {"urgent": alarming, "lines": lines}
 
 
 def _windows(numbers: list[int], last: int) -> Iterator[tuple[int, int]]:
@@ -145,7 +150,7 @@ def _line(chat: Chat, number: int) -> dict[str, Any]:
     return {
         "number": number,
         "at": _iso(message.at),
-        "author": message.author,
+        "author": telling.legible(message.author, LONGEST_NAME),
         "pieces": [(message.text[:LONGEST_SHOWN], False)],
         "labels": [],
         "found": False,

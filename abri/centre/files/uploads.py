@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
-LARGEST = 10 * 1024 * 1024
+LARGEST = 10_000_000
 # What the name of a field with a file ends with.
 FILE = "_file"
 # A request of up to this size is read to its end, so that the browser shows the answer; what is larger is cut off.
-READ_TO_THE_END = 64 * 1024 * 1024
+READ_TO_THE_END = 256 * 1024 * 1024
 _MARK = "_fields_with_files"
 
 View = TypeVar("View", bound=Callable[..., Any])

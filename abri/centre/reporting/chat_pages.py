@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.country import articles, country
@@ -55,7 +56,7 @@ def _ask(request: HttpRequest, taken: Taken) -> HttpResponse:
         "name": FIELD,
         "taken": taken,
         "errors": [{"text": taken.error, "href": href}] if taken.error else [],
-        "largest": LARGEST // 1024 // 1024,
+        "largest": LARGEST // 1_000_000,
         "most": MOST_MESSAGES,
     }
     status = 429 if taken.trouble is Trouble.HAS_TO_WAIT else 200
@@ -99,6 +100,7 @@ def _result(request: HttpRequest, analysis: Analysis, at: datetime, spoken: str)
     lines = _lines(analysis, at, spoken)
     known = {
         "analysis": analysis,
+        "pictures": _pictures(analysis),
         "said": chats.said(chat_answer(analysis.messages, analysis.people)),
         # The last of them says to call the emergency number, which the page has just named.
         "urgent": [one.text for one in analysis.said if one.urgent and one.numbers],
@@ -113,8 +115,22 @@ def _result(request: HttpRequest, analysis: Analysis, at: datetime, spoken: str)
         "fitting": analysis.fitting,
         "name": FIELD,
         "advised": bool(articles()),
+        "largest": LARGEST // 1_000_000,
     }
     return render(request, "reporting/chat_result.html", known)
+
+
+def _pictures(analysis: Analysis) -> list[dict[str, Any]]:
+    """The pictures, each with its table; one that has nothing to show is left out."""
+    words = (
+        (_("Messages over time"), (_("When"), _("Messages"), _("May hurt"), _("Urgent"))),
+        (_("Who may have written against whom"), (_("Who"), _("Against whom"), _("Messages"))),
+    )
+    return [
+        {"svg": svg, "rows": rows, "caption": caption, "head": head}
+        for (svg, rows), (caption, head) in zip(analysis.pictures, words, strict=True)
+        if rows
+    ]
 
 
 def _lines(analysis: Analysis, at: datetime, spoken: str) -> list[HelpLine]:

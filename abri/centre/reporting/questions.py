@@ -74,7 +74,7 @@ class Asked:
     @property
     def largest_file(self) -> int:
         """How many MB a file may have."""
-        return LARGEST // 1024 // 1024
+        return LARGEST // 1_000_000
 
     @property
     def parts(self) -> dict[str, str]:

@@ -116,7 +116,7 @@ def too_much(analysis: Analysis) -> str:
 def _too_large() -> str:
     return _(
         "This is more than %(limit)s MB. Export the chat again without media: then it is much smaller."
-    ) % {"limit": number(LARGEST // 1024 // 1024)}
+    ) % {"limit": number(LARGEST // 1_000_000)}
 
 
 def _day(text: str) -> date | None:

@@ -43,7 +43,8 @@ def test_a_chat_is_told_in_sentences_and_kept_as_a_record() -> None:
     assert (found.messages, found.people, found.found) == (8, 5, True)
     assert "self_harm" in found.dangers
     assert [one for one in found.said if one.urgent]
-    assert all(picture.startswith("<svg") for picture in found.pictures)
+    assert all(svg.startswith("<svg") and rows for svg, rows in found.pictures)
+    assert ["Tom", "Sara", "2"] in found.pictures[1][1]
     assert found.record is not None
     assert found.record["story"]
     assert found.shown[0]["urgent"]

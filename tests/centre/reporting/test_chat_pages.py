@@ -93,7 +93,7 @@ def test_people_come_first_then_what_to_do_then_the_messages(dina: Dina) -> None
         "abri-chat-picture",
         ">The messages<",
         'id="m7"',
-        "How it is done",
+        "How this was found",
     ]
     assert re.findall("|".join(map(re.escape, order)), html)[:2] == order[:2]
     places = [html.index(words) for words in order]
