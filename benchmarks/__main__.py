@@ -1,6 +1,22 @@
 """Run every benchmark, one after another."""
 
-from benchmarks import directory, durable_commits, law_match, read_chat, screen_messages, submit_reports
+from benchmarks import (
+    directory,
+    durable_commits,
+    law_match,
+    read_chat,
+    screen_messages,
+    submit_reports,
+    understand_chat,
+)
 
-for benchmark in (durable_commits, submit_reports, law_match, directory, read_chat, screen_messages):
+for benchmark in (
+    durable_commits,
+    submit_reports,
+    law_match,
+    directory,
+    read_chat,
+    screen_messages,
+    understand_chat,
+):
     benchmark.main()

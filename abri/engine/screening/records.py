@@ -17,7 +17,7 @@ from abri.engine.screening.findings import Reason
 from abri.engine.screening.stories.plain import RecordError, instant, plain, read, read_instant
 from abri.engine.screening.stories.story import Story
 
-__all__ = ["Analysed", "Json", "RecordError", "Reasons", "from_record", "record"]
+__all__ = ["Analysed", "Json", "Reasons", "RecordError", "from_record", "record"]
 
 Json: TypeAlias = Any
 

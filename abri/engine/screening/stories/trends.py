@@ -6,6 +6,7 @@ H. B. Mann, Nonparametric tests against trend, Econometrica 13 (1945); M. G. Ken
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ PARTS = 8
 """Equal spans of time in which messages are counted."""
 CERTAIN = 0.95
 _SHORTEST = DAY
+_LATER = np.triu(np.ones((MOST_POINTS, MOST_POINTS), np.bool_), 1)
 
 
 def escalation(seconds: Instants, severities: NDArray[np.float64]) -> Escalation | None:
@@ -30,7 +32,8 @@ def escalation(seconds: Instants, severities: NDArray[np.float64]) -> Escalation
     rises = [Escalation("severity", *_rise(_averaged(severities)))]
     dated = seconds[~np.isnan(seconds)]
     if len(dated) >= FEWEST and dated[-1] - dated[0] >= _SHORTEST:
-        counts, _ = np.histogram(dated, bins=PARTS, range=(dated[0], dated[-1]))
+        parts = (dated - dated[0]) * (PARTS / (dated[-1] - dated[0]))
+        counts = np.bincount(np.minimum(parts.astype(np.int64), PARTS - 1), minlength=PARTS)
         rises.append(Escalation("rate", *_rise(counts.astype(np.float64))))
     best = max(rises, key=lambda rise: (rise.certainty, rise.trend))
     return best if best.trend > 0 and best.certainty >= CERTAIN else None
@@ -46,8 +49,8 @@ def _rise(values: NDArray[np.float64]) -> tuple[float, float]:
     """Kendall's tau-b with the order, and 1 minus the chance of one as high by accident (ties corrected)."""
     values = np.round(values, 9)
     size = len(values)
-    score = float(np.triu(np.sign(values[None, :] - values[:, None])).sum())
-    _, ties = np.unique(values, return_counts=True)
+    score = float(np.sign(values[None, :] - values[:, None])[_LATER[:size, :size]].sum())
+    ties = np.array(list(Counter(values.tolist()).values()))
     pairs = size * (size - 1) / 2
     untied = pairs - float((ties * (ties - 1)).sum()) / 2
     if score <= 0 or untied <= 0:
