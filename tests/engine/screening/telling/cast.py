@@ -26,6 +26,7 @@ BEGUN = datetime(2024, 3, 4, 16, 0)  # noqa: DTZ001  the clock of a telephone
 CAST = ("Noor", "Sam", "Lotte", "Élise Dubois", "Jürgen")
 MILD = ("hoi", "hebben jullie het huiswerk?", "ça va ?", "bis morgen", "ok", "haha")
 HURTFUL = "niemand wil je hier, loser"
+RISES = Escalation("severity", 0.5, 0.95)
 
 
 def chat_of(
@@ -135,7 +136,7 @@ def full() -> tuple[Chat, Story]:
         Element("imbalance", 0.5, (141,)),
         Element("intent", 0.2, ()),
     )
-    main = pair(chat, "Sam", "Noor", hurtful[:9], night_share=0.5, escalation=Escalation("severity", 0.5, 0.95), returned=(144,), laughed=(181,),
+    main = pair(chat, "Sam", "Noor", hurtful[:9], night_share=0.5, escalation=RISES, returned=(144,), laughed=(181,),
                 continued=(180, 181), labels={"insult": 8, "threat": 1}, elements=elements)  # fmt: skip
     other = pair(chat, "Lotte", "Noor", (143, 182), certainty=0.3)
     at = chat.messages[141].at
