@@ -104,7 +104,7 @@ def test_a_threat_said_once_is_shown_though_nothing_repeats() -> None:
     assert story.urgent == (2,)
 
 
-@pytest.mark.parametrize("name", ["one_sided_for_weeks", "pile_on", "defender"])
+@pytest.mark.parametrize("name", ["one_sided_for_weeks", "removed", "defender"])
 def test_the_packaged_weights_see_who_is_the_target(name: str, packaged: Screener) -> None:
     of = example(name)
     story = understand(of.chat, packaged)
