@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
-from abri.cli import law, pack, route, screening
+from abri.cli import batch, law, pack, route, screening
 from abri.cli.problems import Unusable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -54,6 +54,7 @@ def _parser(points: Sequence[EntryPoint]) -> argparse.ArgumentParser:
     law.register(commands)
     route.register(commands)
     screening.register(commands)
+    batch.register(commands)
     absent = [f"{point.name} (needs {module})" for point in points if (module := _join(point, commands))]
     if absent:
         parser.epilog = (

@@ -49,6 +49,11 @@ class Screener:
         """Which weights: to be kept with whatever is concluded from them."""
         return self._model.weights.version
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the weights know, in the order of the columns of `scored.languages`."""
+        return self._limits.languages
+
     def screen(self, text: str) -> Finding:
         """What one text seems to be."""
         return self.screen_all([text])[0]
