@@ -81,7 +81,7 @@ def test_it_greets_survives_being_killed_and_ends_when_a_child_does(
     with demonstration.up("--demo", port=port) as second:
         second.wait_until("Stop with Ctrl-C")
         assert "Filled the demonstration" not in "".join(second.out)
-        assert json.loads(demonstration.ask(COUNT)) == [before[0], before[1] + 1, before[2] + 2, before[3]]
+        assert json.loads(demonstration.ask(COUNT)) == [before[0], before[1] + 1, before[2] + 3, before[3]]
         assert demonstration.ask(READ.format(receipt)) == "kept"
         os.kill(second.children()["worker"], signal.SIGKILL)
         assert second.wait_until_it_ends() == 1
