@@ -30,6 +30,7 @@ LARGEST_ANSWER = 24 * 1024 * 1024
 _PIECE = 64 * 1024
 _HOUSE = Path(abri.__file__).resolve().parents[1]
 # No key, no address of the database, nothing else that the environment of the server knows.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 
 
@@ -104,8 +105,7 @@ def _answer(sent: bytes) -> dict[str, Any] | None:
         # A fault's trace could hold what was read.
         stderr=subprocess.DEVNULL,
         cwd=_HOUSE,
-        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        | {"OPENBLAS_NUM_THREADS": "1"},
+        env={name: value for name, value in os.environ.items() if name in _PASSED_ON} | ONE_THREAD,
         bufsize=0,
         start_new_session=True,
     ) as process:
