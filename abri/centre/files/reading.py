@@ -34,6 +34,8 @@ MOST_SHOWN = 60
 # One message above and one below tell what it was about.
 AROUND = 1
 LONGEST_SHOWN = 1_000
+# Saying why costs a hundred times what it costs to find: a chat full of findings would take a minute.
+MOST_EXPLAINED = 600
 # Of what weighed most in a message; what weighed less is not highlighted.
 MUCH = 0.5
 # Days differ in how long their messages are.
@@ -72,8 +74,7 @@ class Reader:
     def _read(self, chat: Chat, language: str) -> dict[str, Any]:
         story = understand(chat, self._screener)
         reasons = {
-            finding.number: self._screener.reasons(chat.messages[finding.number - 1].text)
-            for finding in story.findings
+            number: self._screener.reasons(chat.messages[number - 1].text) for number in _explained(story)
         }
         record = records.record(chat, story, reasons)
         size = len(json.dumps(record))
@@ -97,6 +98,12 @@ class Reader:
             "record": record if fits else None,
             "fitting": None if fits else _fitting(chat, story, size),
         }
+
+
+def _explained(story: Story) -> list[int]:
+    """The numbers of the messages whose reasons are looked for: those to show, and the heaviest of the others."""
+    heaviest = sorted(story.findings, key=lambda finding: -finding.severity)[:MOST_EXPLAINED]
+    return sorted({*_chosen(story), *(finding.number for finding in heaviest)})
 
 
 def _dangers(story: Story) -> list[str]:
