@@ -137,7 +137,8 @@ class Workshop:
             if "finished" in entry:
                 self._finished = entry["finished"]
             else:
-                self._kept[entry.pop("part")] = Kept(**entry)
+                number = int(entry.pop("part"))
+                self._kept[number] = Kept(**entry)
 
     def _note(self, entry: dict[str, Any]) -> None:
         if self._journal is None:
