@@ -51,8 +51,9 @@ class Taken:
         self, error: str, trouble: Trouble = Trouble.NOT_READ, *, waiting: tuple[str, str] = ("", "")
     ) -> "Taken":
         """The same with what is wrong; a browser does not keep the choice of a file, so it has to be made again."""
-        again = f" {_('Then choose the file again.')}" if self.had_file else ""
-        return replace(self, error=error + again, trouble=trouble, waiting=waiting)
+        if self.had_file:
+            error += " " + _("Then choose the file again.")
+        return replace(self, error=error, trouble=trouble, waiting=waiting)
 
 
 def take(request: HttpRequest, name: str, at: datetime, spoken: str) -> Taken:
@@ -107,7 +108,7 @@ def too_much(analysis: Analysis) -> str:
         analysis.messages,
     ) % {"count": number(analysis.messages), "most": number(MOST_MESSAGES)}
     if analysis.fitting is None:
-        return f"{said} {_('Choose the messages that matter and paste them.')}"
+        return said + " " + _("Choose the messages that matter and paste them.")
     first, last = (formats.date_format(date.fromisoformat(day), "DATE_FORMAT") for day in analysis.fitting)
     part = _("Choose the days that matter, for example from %(first)s to %(last)s.")
     return f"{said} {part % {'first': first, 'last': last}}"
