@@ -5,6 +5,7 @@ from benchmarks import (
     durable_commits,
     law_match,
     read_chat,
+    screen_batch,
     screen_messages,
     submit_reports,
     understand_chat,
@@ -18,5 +19,6 @@ for benchmark in (
     read_chat,
     screen_messages,
     understand_chat,
+    screen_batch,
 ):
     benchmark.main()
