@@ -15,7 +15,7 @@ from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS
 from training.examples import LANGUAGES, Example
 
 BATCH = 4000
-OTHER_LANGUAGE = 0.1
+OTHER_LANGUAGE = 0.05
 """How much a line in another language counts for the gate of a language."""
 GATES = tuple(f"abusive/{language}" for language in LANGUAGES)
 
