@@ -50,7 +50,7 @@ def edos(corpora: Path) -> Iterator[Example]:
             known |= {"threat": kind == "1", "selfharm_encouragement": False, "exclusion": False}
             if row["label_vector"][:3] in ("2.2", "3.1"):
                 known["insult"] = True
-        yield Example(row["text"], "en", "edos", known, 1.0 if sexist else 0.5, ground="sex")
+        yield Example(row["text"], "en", "edos", known, 1.3 if sexist else 0.65, ground="sex")
 
 
 def toxic_spans(corpora: Path) -> Iterator[Example]:
@@ -77,7 +77,7 @@ def toxic_spans(corpora: Path) -> Iterator[Example]:
             known["insult"] = True
         if toxic and found:
             known |= {"threat": "Threat" in found, "identity_hate": "Identity based Attack" in found}
-        yield Example(row["comment_text"], "en", "toxic_spans", known, 0.7 if toxic else 0.3)
+        yield Example(row["comment_text"], "en", "toxic_spans", known, 0.5 if toxic else 0.2)
 
 
 def convabuse(corpora: Path) -> Iterator[Example]:
@@ -89,7 +89,7 @@ def convabuse(corpora: Path) -> Iterator[Example]:
                 known["identity_hate"] = bool(kinds & {"homophobic", "racist", "sexist", "transphobic"})
                 known["insult"] = bool(kinds & {"intellectual", "ableist"}) or not known["sexual"]
             if mean != 0:
-                yield Example(row["user"], "en", "convabuse", known, 1.5)
+                yield Example(row["user"], "en", "convabuse", known, 3.0)
 
 
 def convabuse_rows(path: Path) -> Iterator[tuple[dict[str, str], float, set[str]]]:
@@ -115,7 +115,7 @@ def hatemoji(corpora: Path) -> Iterator[Example]:
                 else benign()
             )
             split = _split_of_pair(row["entry_id"], row["matched_id"])
-            yield Example(row["text"], "en", "hatemoji", known, 1.0, split)
+            yield Example(row["text"], "en", "hatemoji", known, 0.7, split)
 
 
 def davidson(corpora: Path) -> Iterator[Example]:
@@ -154,7 +154,7 @@ def germeval2018(corpora: Path) -> Iterator[Example]:
             known |= {"identity_hate": True, "group": True}
         elif fine == "PROFANITY":
             known = {"abusive": True, "profanity_untargeted": True}
-        yield Example(text, "de", "germeval2018", known, 1.5, benign_human=coarse == "OTHER")
+        yield Example(text, "de", "germeval2018", known, 4.0, benign_human=coarse == "OTHER")
 
 
 def gahd(corpora: Path) -> Iterator[Example]:
@@ -169,7 +169,7 @@ def gahd(corpora: Path) -> Iterator[Example]:
             else {"abusive": False, "identity_hate": False}
         )
         split = _split_of_pair(row["gahd_id"], row["contrastive_gahd_id"])
-        yield Example(row["text"], "de", "gahd", known, 1.0, split)
+        yield Example(row["text"], "de", "gahd", known, 2.0, split)
 
 
 def jigsaw_bias(corpora: Path) -> Iterator[Example]:
@@ -192,9 +192,9 @@ def xed(corpora: Path) -> Iterator[Example]:
         for line in (corpora / f"xed/{name}.tsv").read_text(encoding="utf-8").splitlines():
             text, _, codes = line.rpartition("\t")
             if text and not _SUBTITLE_RUDE & set(codes.replace(" ", "").split(",")):
-                yield Example(text, language, "xed", benign(), 0.25, benign_human=True)
+                yield Example(text, language, "xed", benign(), 0.6, benign_human=True)
     for line in (corpora / "xed/neu_en.txt").read_text(encoding="utf-8").splitlines():
-        yield Example(line.rpartition("\t")[0] or line, "en", "xed", benign(), 0.25, benign_human=True)
+        yield Example(line.rpartition("\t")[0] or line, "en", "xed", benign(), 0.6, benign_human=True)
 
 
 def common_voice(corpora: Path) -> Iterator[Example]:
@@ -203,13 +203,13 @@ def common_voice(corpora: Path) -> Iterator[Example]:
         for line in (
             (corpora / f"common_voice_text/{language}.txt").read_text(encoding="utf-8").splitlines()[:20_000]
         ):
-            yield Example(line, language, "common_voice", benign(), 0.15, benign_human=True)
+            yield Example(line, language, "common_voice", benign(), 0.4, benign_human=True)
 
 
 def tatoeba(corpora: Path) -> Iterator[Example]:
     """Everyday Dutch sentences."""
     for line in (corpora / "tatoeba_nl/nld.txt").read_text(encoding="utf-8").splitlines():
-        yield Example(line.split("\t")[1], "nl", "tatoeba", benign(), 0.15, benign_human=True)
+        yield Example(line.split("\t")[1], "nl", "tatoeba", benign(), 0.3, benign_human=True)
 
 
 def goemotions(corpora: Path) -> Iterator[Example]:
@@ -218,7 +218,7 @@ def goemotions(corpora: Path) -> Iterator[Example]:
         for line in (corpora / "goemotions" / name).read_text(encoding="utf-8").splitlines():
             text, codes, _ = line.rsplit("\t", 2)
             if {int(code) for code in codes.split(",")} <= _BENIGN_EMOTIONS:
-                yield Example(text, "en", "goemotions", benign(), 0.25, benign_human=True)
+                yield Example(text, "en", "goemotions", benign(), 0.6, benign_human=True)
 
 
 def _split_of_pair(first: str, second: str) -> str:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from abri.engine.screening import folding
-from abri.engine.screening.lexicon import Lexicon
+from abri.engine.screening import features, folding
+from abri.engine.screening.lexicon import CATEGORIES, SIGNALS, Lexicon
 from abri.engine.screening.terms import STEM
-from training import corpora
+from training import corpora, written
 from training.examples import LANGUAGES, Example
 from training.expand import GRAMMARS
 
@@ -33,6 +34,14 @@ _SURGE = {
     "physical disability": "insult",
     "sexual anatomy / sexual acts": "sexual",
 }
+NARROW = frozenset(("edos", "hatemoji"))
+"""Corpora that ask for one kind of abuse only: what is not of that kind may be abusive in another way."""
+_RUDE = frozenset(
+    SIGNALS.index(f"{category}:{context}")
+    for category in CATEGORIES
+    for context in ("plain", "addressed")
+    if (category, context) not in (("profanity", "plain"), ("sexual", "plain"))
+)
 MOST_BENIGN = 2
 LEAST_PURITY = 0.5
 
@@ -84,7 +93,7 @@ def _usable(
 ) -> dict[tuple[str, str], str]:
     """The candidates that people do not use in benign lines, or that stand mostly in abusive ones.
 
-    Generated lines do not count against a term: they quote and deny it on purpose.
+    Lines that were generated or written for the project do not count against a term: they quote and deny it on purpose.
     """
     terms = sorted(categories)
     every = Lexicon(
@@ -100,10 +109,32 @@ def _usable(
         spoken = np.array([[example.language == language for language in LANGUAGES] for example in part])
         for row, term in every.found(folded, spoken):
             abusive[term] += part[row].known["abusive"]
-            benign[term] += part[row].benign_human
+            benign[term] += part[row].benign_human and part[row].source != written.SOURCE
     return {
         place: categories[place]
         for number, place in enumerate(terms)
         if benign[number] <= MOST_BENIGN
         or abusive[number] / (abusive[number] + benign[number]) >= LEAST_PURITY
     }
+
+
+def doubtful_left_out(examples: Sequence[Example], lexicon: Lexicon) -> list[Example]:
+    """The examples; what is negative in a narrow corpus and yet holds a rude term is unknown to be abusive or not."""
+    asked = [
+        example for example in examples if example.source in NARROW and example.known.get("abusive") is False
+    ]
+    folded = folding.fold(folding.join([example.text for example in asked]))
+    spoken = np.array([[example.language == language for language in LANGUAGES] for example in asked])
+    rude: set[int] = set()
+    if asked:
+        hits = lexicon.hits(folded, features.words(folded), spoken)
+        rows = np.searchsorted(folded.bounds, hits.starts, side="right") - 1
+        rude = {
+            id(asked[row])
+            for row, signal in zip(rows.tolist(), hits.signals.tolist(), strict=True)
+            if signal in _RUDE
+        }
+    return [
+        replace(example, known={"identity_hate": False}) if id(example) in rude else example
+        for example in examples
+    ]

@@ -20,12 +20,24 @@ from numpy.typing import NDArray
 
 from abri.engine.screening.lexicon import Lexicon
 from abri.engine.screening.weights import CURRENT
-from training import augmentation, calibration, card, corpora, fitting, generated, lexicon, matrix, package
+from training import (
+    augmentation,
+    calibration,
+    card,
+    corpora,
+    fitting,
+    generated,
+    lexicon,
+    matrix,
+    package,
+    written,
+)
 from training.examples import LANGUAGES, Example
 from training.expand import GrammarError
 
 PACKAGED = Path(__file__).parent.parent / "abri" / "weights"
-LOOKED_AT_FROM = 0.25
+LOOKED_AT_FROM = 0.7
+"""The labels are asked of texts whose score is at least this share of the lowest threshold."""
 LISTED_WEIGHT = 0.3
 VARIED = 0.1
 """The share of corpus lines that get a variant beside them."""
@@ -40,6 +52,8 @@ def gather(folder: Path, *, seed: int, share: float = 1.0) -> list[Example]:
         for example in every
         if example.split == "train" and rng.random() < VARIED
     ]
+    for language in LANGUAGES:
+        every += written.examples(language)
     for language in generated.languages():
         every += [example for example in generated.examples(language, seed=seed) if rng.random() < share]
     return every
@@ -72,25 +86,26 @@ def train(folder: Path, where: Path, *, seed: int, share: float, epochs: int) ->
     }
     clock.say(f"{len(every)} lines, {len(parts['train'])} to train on")
     terms = lexicon.lines(folder, parts["train"])
-    training = parts["train"] + listed(terms, random.Random(seed))
-    clock.say(f"{len(terms)} terms")
     words = Lexicon(terms, LANGUAGES)
+    training, calibrating = (lexicon.doubtful_left_out(part, words) for part in parts.values())
+    training += listed(terms, random.Random(seed))
+    clock.say(f"{len(terms)} terms")
     fitted: list[fitting.Fitted] = []
     scores: dict[str, NDArray[np.float64]] = {}
     for plan in matrix.PLANS:
         fitted.append(fitting.fit(matrix.data(training, words, plan), seed=seed, epochs=epochs))
-        held = matrix.data(parts["calibrate"], words, plan)
+        held = matrix.data(calibrating, words, plan)
         raw = np.asarray(held.inputs @ fitted[-1].table + fitted[-1].biases, np.float64)
         scores.update(zip(plan.columns, raw.T, strict=True))
         clock.say(f"fitted {', '.join(plan.groups)}")
-    curves = calibration.curves(parts["calibrate"], scores)
+    curves = calibration.curves(calibrating, scores)
     lines, grammars = _counted(training), generated.languages()
     facts = {"seed": seed, "share": share, "epochs": epochs, "grammars": grammars, "lines": lines}
-    package.write(where, fitted, terms, curves, looked_at_from=LOOKED_AT_FROM, facts=facts)
+    lowest = min(curves[gate].threshold for gate in matrix.GATES)
+    package.write(where, fitted, terms, curves, looked_at_from=round(LOOKED_AT_FROM * lowest, 4), facts=facts)
     clock.say("written")
-    card.write(
-        where, [example for example in every if example.split == "dev"], lines=lines, grammars=grammars
-    )
+    dev = [example for example in every if example.split == "dev"]
+    card.write(where, written.judges() + dev, lines=lines, grammars=grammars)
     clock.say("described")
 
 
