@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Callable
 
 _LEET = str.maketrans({"a": "4", "e": "3", "i": "1", "o": "0", "s": "$"})
@@ -46,6 +47,25 @@ def _happy(text: str, rng: random.Random) -> str:
     return f"{text} {rng.choice(_HAPPY) * rng.randint(1, 2)}"
 
 
+def _unmarked(text: str, rng: random.Random) -> str:
+    """Without apostrophes and accents, as people type who are in a hurry."""
+    apart = unicodedata.normalize("NFD", text.replace("'", "").replace("’", ""))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _crammed(text: str, rng: random.Random) -> str:
+    """With some spaces left out."""
+    return "".join(letter for letter in text if letter != " " or rng.random() < 0.6)
+
+
+def _spaced(text: str, rng: random.Random) -> str:
+    """With one word spelled letter by letter."""
+    words = text.split(" ")
+    at = rng.randrange(len(words))
+    words[at] = rng.choice((" ", ".", "-")).join(words[at])
+    return " ".join(words)
+
+
 def _mention(text: str, rng: random.Random) -> str:
     return f"@user {text}"
 
@@ -59,6 +79,9 @@ WAYS: tuple[Callable[[str, random.Random], str], ...] = (
     _emoji,
     _happy,
     _mention,
+    _unmarked,
+    _crammed,
+    _spaced,
 )
 """The same ways for abusive and benign lines, so that none of them becomes a sign of either."""
 

@@ -13,8 +13,12 @@ from abri.engine.screening.weights import Curve
 from training.examples import HEADS, LANGUAGES, Example
 from training.measures import grouped
 
-MOST_FALSE = 0.03
-"""Flags on benign texts written by people, at most, a language: below the 5 % that is promised."""
+MOST_FALSE = 0.045
+"""Flags on plain texts written by people, at most, a language: below the 5 % that is promised."""
+PLAIN = frozenset(("common_voice", "goemotions", "tatoeba", "xed"))
+"""The sources of plain texts: picked by nobody because they looked like abuse."""
+NEAR_BEST = 0.01
+"""The lowest threshold is taken that is this near the best: what strangers write scores lower than what was learned."""
 NEVER = Curve(1.0, 0.0, 1.01)
 """The curve of a head of which nothing is known."""
 FEWEST = 20
@@ -44,12 +48,12 @@ def curves(examples: Sequence[Example], scores: Mapping[str, NDArray[np.float64]
 
 def _gate(examples: Sequence[Example], scores: NDArray[np.float64]) -> Curve:
     truth = np.array([example.known["abusive"] for example in examples], bool)
-    fitted = _curve(scores, truth, np.array([example.weight for example in examples]))
+    fitted = _curve(scores, truth, np.ones(len(truth)))
     if fitted == NEVER:
         return NEVER
     chances = _chances(scores, fitted)
-    human = np.array([example.benign_human for example in examples], bool)
-    lowest = float(np.quantile(chances[human], 1 - MOST_FALSE)) if human.any() else 0.0
+    plain = np.array([example.benign_human and example.source in PLAIN for example in examples], bool)
+    lowest = float(np.quantile(chances[plain], 1 - MOST_FALSE)) if plain.any() else 0.0
     parts = [np.array(places) for places in grouped(examples, lambda example: example.source).values()]
     parts = [part for part in parts if FEWEST < truth[part].sum() < len(part) - FEWEST]
 
@@ -58,10 +62,14 @@ def _gate(examples: Sequence[Example], scores: NDArray[np.float64]) -> Curve:
             np.mean([f1_score(truth[part], chances[part] >= threshold, average="macro") for part in parts])
         )
 
-    allowed = [choice for choice in _CHOICES if choice >= lowest] or [max(lowest, 0.95)]
-    return Curve(
-        fitted.slope, fitted.offset, round(float(max(allowed, key=worth)) if parts else max(lowest, 0.5), 4)
+    allowed = [lowest, *(choice for choice in _CHOICES if choice > lowest)]
+    if not parts:
+        return Curve(fitted.slope, fitted.offset, round(max(lowest, 0.5), 4))
+    worths = [worth(choice) for choice in allowed]
+    chosen = next(
+        choice for choice, one in zip(allowed, worths, strict=True) if one >= max(worths) - NEAR_BEST
     )
+    return Curve(fitted.slope, fitted.offset, round(float(chosen), 4))
 
 
 def _curve(scores: NDArray[np.float64], truth: NDArray[np.bool_], weights: NDArray[np.float64]) -> Curve:
