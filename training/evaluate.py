@@ -19,11 +19,19 @@ from numpy.typing import NDArray
 from abri.engine.screening import weights
 from abri.engine.screening.model import LABELS
 from abri.engine.screening.screener import Screener
-from training import corpora, generated, published
+from training import corpora, generated, published, written
+from training.calibration import PLAIN
 from training.examples import LANGUAGES, Example
 from training.measures import Figures, figures, grouped
 
 Table = list[tuple[str, Figures]]
+GROUNDS = {
+    "sex": "gender",
+    "gender_identity": "gender",
+    "sexual_orientation": "orientation",
+    "belief": "religion",
+}
+"""Names of grounds that mean much the same in grammars and in written lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +81,44 @@ def judge(screener: Screener, examples: Sequence[Example]) -> Judged:
 def tables(judged: Judged) -> dict[str, Table]:
     """Every table of the report and of the model card, by its heading."""
     return {
-        "By language": judged.table(lambda example: example.language),
-        "Benign texts written by people": judged.table(
-            lambda example: example.language if example.benign_human else ""
+        "Lines by other authors, on which nothing was trained or chosen": judged.table(
+            lambda example: _if(example.source == written.JUDGE, example.language)
         ),
-        "By source": judged.table(lambda example: f"{example.language} {example.source}"),
-        "By function of generated lines": judged.table(
-            lambda example: f"{example.language} {example.function}" if example.function else ""
+        "By language": judged.table(lambda example: _if(example.source != written.JUDGE, example.language)),
+        "Plain benign texts written by people": judged.table(
+            lambda example: _if(example.benign_human and example.source in PLAIN, example.language)
         ),
-        "By ground, abusive and merely named": judged.table(
-            lambda example: (
-                f"{example.language} {example.ground}" if example.ground and example.function else ""
+        "Benign texts that look like abuse or were found beside it": judged.table(
+            lambda example: _if(
+                example.benign_human and example.source not in PLAIN, f"{example.language} {example.source}"
             )
         ),
+        "By source": judged.table(lambda example: f"{example.language} {example.source}"),
+        "Lines by other authors, by situation": judged.table(
+            lambda example: _if(example.source == written.JUDGE, example.function), fewest=8
+        ),
+        "By function of generated lines": judged.table(
+            lambda example: _if(
+                bool(example.function) and example.source != written.JUDGE,
+                f"{example.language} {example.function}",
+            )
+        ),
+        "By ground, merely named": judged.table(_ground(abusive=False), fewest=8),
+        "By ground, hated": judged.table(_ground(abusive=True), fewest=8),
         "By label": judged.label_table(),
     }
+
+
+def _if(so: bool, name: str) -> str:
+    return name if so else ""
+
+
+def _ground(*, abusive: bool) -> Callable[[Example], str]:
+    """Language and ground of the written and generated lines that are abusive, or that are not."""
+    return lambda example: _if(
+        bool(example.ground and example.function) and example.known["abusive"] is abusive,
+        f"{example.language} {GROUNDS.get(example.ground, example.ground)}",
+    )
 
 
 def markdown(table: Table) -> str:
@@ -104,8 +135,9 @@ def markdown(table: Table) -> str:
 
 
 def dev(folder: Path, *, seed: int = 1) -> list[Example]:
-    """The dev lines of every corpus and every grammar."""
-    found = [example for example in corpora.examples(folder) if example.split == "dev"]
+    """The lines that only judge, and the dev lines of every corpus and every grammar."""
+    found = written.judges()
+    found += [example for example in corpora.examples(folder) if example.split == "dev"]
     for language in generated.languages():
         found += [example for example in generated.examples(language, seed=seed) if example.split == "dev"]
     return found
