@@ -13,8 +13,8 @@ from abri.engine.screening.screener import Screener
 from training import calibration, fitting, matrix, package
 from training.augmentation import WAYS, vary
 from training.evaluate import judge, markdown, tables
-from training.examples import LANGUAGES, Example, benign
-from training.lexicon import fold_term
+from training.examples import HEADS, LANGUAGES, Example, benign
+from training.lexicon import doubtful_left_out, fold_term
 from training.measures import calibration_error
 
 GOOD, BAD = ("fine", "nice", "warm", "calm", "green"), ("flurk", "blarg", "snork", "grumf", "zwock")
@@ -103,3 +103,28 @@ def test_terms_are_folded_as_texts_are() -> None:
 def test_calibration_error_is_the_distance_from_what_happened() -> None:
     assert calibration_error(np.array([0.95, 0.95]), np.array([True, True])) == pytest.approx(0.05)
     assert calibration_error(np.array([0.95, 0.05]), np.array([False, False])) == pytest.approx(0.5)
+
+
+def test_a_rude_negative_of_a_narrow_corpus_is_unknown() -> None:
+    words = Lexicon(("blarg\tinsult\ten",), LANGUAGES)
+    texts = (("edos", "you blarg"), ("edos", "a fine day"), ("davidson", "you blarg"))
+    lines = [Example(text, "en", source, {"abusive": False}) for source, text in texts]
+    found = doubtful_left_out(lines, words)
+    assert [dict(line.known) for line in found] == [
+        {"identity_hate": False},
+        {"abusive": False},
+        {"abusive": False},
+    ]
+
+
+def test_the_threshold_keeps_the_limit_on_plain_texts() -> None:
+    scores = np.concatenate((np.linspace(-4, 2, 200), np.linspace(-1, 5, 200)))
+    lines = [
+        Example("", "en", "xed" if row < 200 else "edos", {"abusive": row >= 200}, benign_human=row < 200)
+        for row in range(400)
+    ]
+    every = {f"abusive/{language}": scores for language in LANGUAGES}
+    every |= dict.fromkeys(HEADS[1:], scores)
+    curve = calibration.curves(lines, every)["abusive/en"]
+    chances = 1 / (1 + np.exp(-(scores[:200] * curve.slope + curve.offset)))
+    assert (chances >= curve.threshold).mean() <= calibration.MOST_FALSE + 0.005
