@@ -84,6 +84,15 @@ class TestCasePage:
         page = alma.get(f"/desk/cases/{one.case.reference}/").content.decode()
         assert "The software found danger" not in page[: page.index('id="story"')]
 
+    def test_what_the_answers_keep_of_it_is_not_shown_beside_it(self, alma: Client) -> None:
+        arrival = arrivals.prepare(
+            {**ANSWERS, "chat": "13 4"}, language="en", chat=chat_record(LINES), at=timezone.now()
+        )
+        one = Reported(arrivals.store(arrival), arrival.receipt)
+        page = alma.get(f"/desk/cases/{one.case.reference}/").content.decode()
+        assert "Do you want to send the chat along?" not in page
+        assert "13 4" not in page
+
     def test_a_chat_that_could_not_be_told_is_said_so(self, alma: Client) -> None:
         arrival = arrivals.prepare(ANSWERS, language="en", chat={"kind": "?"}, at=timezone.now())
         one = Reported(arrivals.store(arrival), arrival.receipt)
