@@ -17,7 +17,7 @@ MOST_FALSE = 0.045
 """Flags on plain texts written by people, at most, a language: below the 5 % that is promised."""
 PLAIN = frozenset(("common_voice", "goemotions", "tatoeba", "xed"))
 """The sources of plain texts: picked by nobody because they looked like abuse."""
-NEAR_BEST = 0.01
+NEAR_BEST = 0.004
 """The lowest threshold is taken that is this near the best: what strangers write scores lower than what was learned."""
 NEVER = Curve(1.0, 0.0, 1.01)
 """The curve of a head of which nothing is known."""
