@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from training import heldout
 from training.examples import HEADS, LANGUAGES, Example, split_of_text
 from training.expand import ATTRIBUTES, LABELS, TARGETS
 
@@ -26,8 +27,11 @@ class WrittenError(Exception):
 
 
 def examples(language: str, folder: Path = FOLDER) -> Iterator[Example]:
-    """The lines to learn from: four fifths train, one fifth calibrates."""
+    """The lines to learn from, without those that judge: four fifths train, one fifth calibrates."""
+    judged = {heldout.digest(line.text) for line in judges(folder)}
     for text, example in _rows(folder / language / "train.tsv", language):
+        if heldout.digest(text) in judged:
+            continue
         split = "train" if split_of_text(text) == "train" else "calibrate"
         yield _example(text, example, language, SOURCE, split)
 
