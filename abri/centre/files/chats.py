@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import abri
-from abri.centre.files.refusals import TOO_LONG, sentence
+from abri.centre.files.refusals import BROKEN, TOO_LONG, sentence
 from abri.centre.files.slots import Busy, slot
 
 __all__ = ["Analysis", "Busy", "NoChat", "analyse"]
@@ -81,8 +81,6 @@ def analyse(raw: bytes, *, language: str, since: date | None = None, until: date
     }
     with slot():
         answer = _answer(json.dumps(wish).encode() + b"\n" + raw)
-    if answer is None:
-        raise NoChat(sentence(TOO_LONG))
     if "refused" in answer:
         raise NoChat(sentence(*answer["refused"]))
     return _analysis(answer["read"])
@@ -96,8 +94,8 @@ def _analysis(read: dict[str, Any]) -> Analysis:
     return Analysis(**{**read, **tuples, "said": said})
 
 
-def _answer(sent: bytes) -> dict[str, Any] | None:
-    """What the process says; ``None`` where it said nothing in time, or more than is taken."""
+def _answer(sent: bytes) -> dict[str, Any]:
+    """What the process says, or why it said nothing: its time was over, it said more than is taken, it broke."""
     with subprocess.Popen(
         [sys.executable, "-m", "abri.centre.files.apart"],
         stdin=subprocess.PIPE,
@@ -113,13 +111,14 @@ def _answer(sent: bytes) -> dict[str, Any] | None:
             heard = _talk(process, sent)
         finally:
             process.kill()
+    if heard is None:
+        return {"refused": [TOO_LONG]}
     try:
-        answer: dict[str, Any] = json.loads(heard) if heard else {}
+        answer: dict[str, Any] = json.loads(heard)
     except ValueError:
-        answer = {}
-    if not answer:
         logger.warning("a chat was not read: the process ended with %s", process.returncode)
-    return answer or None
+        return {"refused": [BROKEN]}
+    return answer
 
 
 def _talk(process: subprocess.Popen[bytes], sent: bytes) -> bytes | None:

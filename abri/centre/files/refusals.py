@@ -11,7 +11,7 @@ from abri.engine.screening.chats.collecting import MOST_AUTHORS, TOO_MANY
 from abri.engine.screening.chats.refusal import DAMAGED, NO_SUCH_TIME, TOO_LARGE, Unrecognised
 
 UNKNOWN = Unrecognised().what
-TOO_LONG = "took too long"
+TOO_LONG, BROKEN = "took too long", "broken"
 
 _NO_CHAT = gettext_lazy(
     "We do not recognise a chat in this. Choose the file that the app exported, or copy the messages and paste them."
@@ -37,6 +37,7 @@ _SENTENCES: Mapping[str, "str | Promise"] = {
     TOO_LARGE: _TOO_MUCH,
     TOO_MANY: _TOO_MUCH,
     TOO_LONG: _TOO_MUCH,
+    BROKEN: gettext_lazy("Something broke on our side. Try again in a minute."),
     f"more than {MOST_AUTHORS:,} authors": _TOO_MUCH,
     "too many entries": _TOO_MUCH,
     "a line is too long": _STRANGE,

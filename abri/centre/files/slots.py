@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,8 @@ from django.conf import settings
 
 # A second one only where a processor is left for the pages meanwhile.
 SLOTS = 2 if (os.cpu_count() or 1) > 1 else 1
+# Whoever reads a chat holds a thread for seconds. One of each process only: pages are answered by the others.
+_here = threading.Lock()
 
 
 class Busy(Exception):
@@ -21,6 +24,17 @@ def slot() -> Iterator[None]:
 
     A place is a lock on an empty file: whoever dies lets go of it.
     """
+    if not _here.acquire(blocking=False):
+        raise Busy
+    try:
+        with _place():
+            yield
+    finally:
+        _here.release()
+
+
+@contextmanager
+def _place() -> Iterator[None]:
     folder = settings.ABRI_DATA / "locks"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for number in range(SLOTS):

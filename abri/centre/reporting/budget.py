@@ -25,8 +25,8 @@ from abri.centre.records.models import AuditEntry
 MINUTE = timedelta(minutes=1)
 # Most who begin do not send; the budget for beginning is that much wider.
 BEGUN_FOR_ONE_SENT = 4
-# Reading a chat costs more than receiving a report; the budget for it is that much narrower.
-CHATS_FOR_ONE_SENT = 2
+# Reading chats may take a second for so many reports: the budget leaves half of what two at once would take.
+REPORTS_FOR_ONE_SECOND = 2
 WAIT = timedelta(seconds=30)
 # How long an earned turn may be used; a slow telephone needs most of a minute for the work.
 TURN_LASTS = timedelta(minutes=20)
@@ -69,22 +69,22 @@ def count_beginning(at: datetime) -> None:
 
 
 def chats_exhausted(at: datetime) -> bool:
-    """Whether more chats were read in this minute than the budget allows: each takes a processor a second or more."""
+    """Whether reading chats took more of this minute than the budget allows. Most take a second, a hostile one many."""
     limit: int = settings.ABRI_FLOOD_PER_MINUTE
-    return bool(limit) and (cache.get(_chats_key(at)) or 0) * CHATS_FOR_ONE_SENT >= limit
+    return bool(limit) and (cache.get(_chats_key(at)) or 0) * REPORTS_FOR_ONE_SECOND >= limit
 
 
-def count_chat(at: datetime) -> None:
-    """Remember that one more chat was read, and nothing else about it."""
-    _count(_chats_key(at))
+def count_chat(at: datetime, *, seconds: float) -> None:
+    """Remember how long one more chat was read, and nothing else about it."""
+    _count(_chats_key(at), max(1, round(seconds)))
 
 
-def _count(key: str) -> None:
-    if not cache.add(key, 1, timeout=120):
+def _count(key: str, by: int = 1) -> None:
+    if not cache.add(key, by, timeout=120):
         try:
-            cache.incr(key)
+            cache.incr(key, by)
         except ValueError:  # it expired between the two
-            cache.set(key, 1, timeout=120)
+            cache.set(key, by, timeout=120)
 
 
 def challenge(subject: str, at: datetime) -> str:

@@ -1,6 +1,7 @@
 """What a browser sent as a chat, pasted or as a file, and what came of reading it."""
 
 import secrets
+import time
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
@@ -87,14 +88,17 @@ def _read(request: HttpRequest, taken: Taken, raw: bytes, at: datetime, spoken: 
     if waiting is not None:
         many = _("Many chats are being read right now. Wait half a minute, then try again.")
         return taken.refused(many, Trouble.HAS_TO_WAIT, waiting=waiting)
+    begun = time.monotonic()
     try:
         analysis = files.analyse(raw, language=plain(spoken), since=since, until=until)
     except files.Busy:
         busy = _("Other chats are being read right now. Try again in a moment.")
-        return taken.refused(busy, Trouble.HAS_TO_WAIT)
+        # Nothing was read: whoever waited for a turn still has it.
+        return taken.refused(busy, Trouble.HAS_TO_WAIT, waiting=_turn(request))
     except files.NoChat as no_chat:
+        _spend(request, begun, at)
         return taken.refused(str(no_chat))
-    budget.count_chat(at)
+    _spend(request, begun, at)
     if not analysis.messages:
         return taken.refused(_("There are no messages in it. Check the days, or choose another file."))
     return replace(taken, analysis=analysis)
@@ -128,14 +132,27 @@ def _has_to_wait(request: HttpRequest, at: datetime) -> tuple[str, str] | None:
     """The word and the ticket to come back with, or ``None`` where it is this browser's turn."""
     if not budget.chats_exhausted(at):
         return None
-    word, ticket = request.POST.get("turn", "")[:60], request.POST.get("ticket", "")
-    subject = f"chat {word}"
-    if word and not budget.is_used_up(subject):
-        still = budget.still_to_wait(subject, ticket, at)
-        if still == timedelta(0):
-            budget.use_up(subject)
-            return None
+    word, ticket = _turn(request)
+    if word and not budget.is_used_up(_subject(word)):
+        still = budget.still_to_wait(_subject(word), ticket, at)
         if still is not None:
-            return word, ticket
+            return (word, ticket) if still > timedelta(0) else None
     word = secrets.token_urlsafe(16)
-    return word, budget.ticket(f"chat {word}", at)
+    return word, budget.ticket(_subject(word), at)
+
+
+def _turn(request: HttpRequest) -> tuple[str, str]:
+    """The word and the ticket that the form brought along; empty where nobody had to wait."""
+    return request.POST.get("turn", "")[:60], request.POST.get("ticket", "")
+
+
+def _spend(request: HttpRequest, begun: float, at: datetime) -> None:
+    """Count the time that reading took, whatever came of it, and let the turn serve no second chat."""
+    budget.count_chat(at, seconds=time.monotonic() - begun)
+    word, _ticket = _turn(request)
+    if word:
+        budget.use_up(_subject(word))
+
+
+def _subject(word: str) -> str:
+    return f"chat {word}"

@@ -1,5 +1,6 @@
 """A chat that somebody sent is read apart: with bounded memory and time, without files, and whatever it holds."""
 
+import fcntl
 import io
 import json
 import os
@@ -7,11 +8,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from abri.centre.files import chats, slots
 from abri.centre.files.chats import Busy, NoChat, analyse
@@ -36,6 +40,17 @@ def zipped(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
     return whole.getvalue()
+
+
+@contextmanager
+def all_places_taken() -> Iterator[None]:
+    """As if other processes of the server were reading as many chats as may be at once."""
+    folder = settings.ABRI_DATA / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for number in range(slots.SLOTS):
+            fcntl.flock(held.enter_context((folder / f"chat.{number}").open("a")), fcntl.LOCK_EX)
+        yield
 
 
 def test_a_chat_is_told_in_sentences_and_kept_as_a_record() -> None:
@@ -118,6 +133,12 @@ def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         analyse(MILD.encode(), language="en")
 
 
+def test_a_process_that_breaks_is_not_the_fault_of_the_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(NoChat, match="broke on our side"):
+        analyse(MILD.encode(), language="en")
+
+
 def test_what_says_too_much_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chats, "LARGEST_ANSWER", 10)
     with pytest.raises(NoChat, match="too large"):
@@ -125,13 +146,14 @@ def test_what_says_too_much_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_third_one_at_the_same_time_is_told_so() -> None:
-    with slots.slot():
-        if slots.SLOTS == 1:
-            with pytest.raises(Busy):
-                analyse(MILD.encode(), language="en")
-        else:
-            with slots.slot(), pytest.raises(Busy):
-                analyse(MILD.encode(), language="en")
+    with all_places_taken(), pytest.raises(Busy):
+        analyse(MILD.encode(), language="en")
+    assert analyse(MILD.encode(), language="en").messages == 8
+
+
+def test_a_process_of_the_server_keeps_a_thread_for_its_pages() -> None:
+    with slots.slot(), pytest.raises(Busy):
+        analyse(MILD.encode(), language="en")
     assert analyse(MILD.encode(), language="en").messages == 8
 
 

@@ -243,7 +243,7 @@ def test_in_a_busy_minute_the_chat_waits_for_its_turn(dina: Dina, monkeypatch: p
 
 
 def test_while_others_are_read_one_is_told_so(dina: Dina) -> None:
-    with slots.slot(), slots.slot() if slots.SLOTS > 1 else io.StringIO():
+    with slots.slot():
         page = dina.post(PAGE, {"messages": CHAT})
     assert page.status_code == 429
     assert "Other chats are being read right now." in page.content.decode()
@@ -258,8 +258,26 @@ def test_above_the_budget_one_waits_once(dina: Dina, settings: Any, monkeypatch:
     fields = dict(re.findall(r'name="(turn|ticket)" value="([^"]+)"', page.content.decode()))
     assert dina.post(PAGE, {"messages": CALM, **fields}).status_code == 429
     monkeypatch.setattr(budget, "WAIT", timedelta(0))
+    with slots.slot():
+        busy = dina.post(PAGE, {"messages": CALM, **fields})
+    assert dict(re.findall(r'name="(turn|ticket)" value="([^"]+)"', busy.content.decode())) == fields
     assert dina.post(PAGE, {"messages": CALM, **fields}).status_code == 200
     assert dina.post(PAGE, {"messages": CALM, **fields}).status_code == 429
+
+
+def test_what_is_refused_takes_from_the_budget_too(dina: Dina, settings: Any) -> None:
+    settings.ABRI_FLOOD_PER_MINUTE = 2
+    assert dina.post(PAGE, {"messages": "no chat"}).status_code == 200
+    assert dina.post(PAGE, {"messages": CALM}).status_code == 429
+
+
+def test_a_chat_that_takes_long_takes_more_of_the_budget(settings: Any) -> None:
+    settings.ABRI_FLOOD_PER_MINUTE = 20
+    at = timezone.now()
+    budget.count_chat(at, seconds=1.2)
+    assert not budget.chats_exhausted(at)
+    budget.count_chat(at, seconds=13)
+    assert budget.chats_exhausted(at)
 
 
 def test_a_chat_longer_than_a_report_takes_asks_for_the_days(
