@@ -42,7 +42,7 @@ def read(request: HttpRequest, asked: Question, draft: drafts.Draft, at: datetim
     if taken.trouble is Trouble.NOTHING_SENT:
         return _as_before(request, asked, draft, at)
     if taken.trouble is Trouble.HAS_TO_WAIT:
-        return _wrong(taken, f"{taken.error} {_('You can also go on without the chat.')}")
+        return _wrong(taken, taken.error + " " + _("You can also go on without the chat."))
     if taken.analysis is None:
         return _wrong(taken, taken.error)
     kept = chats.of(taken.analysis)
