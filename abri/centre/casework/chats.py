@@ -1,6 +1,6 @@
 """A chat that a report brought along: in short on the case's page, whole on a page of its own."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,8 @@ from abri.engine.screening.telling import label, legible
 LONGEST_NAME = 60
 # Messages before and after one that was found, to tell what it was about.
 AROUND = 2
+# Nobody chooses from a longer list; a hostile chat may name twenty thousand people.
+MOST_PEOPLE = MOST_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,13 @@ class OpenChat:
     def people(self) -> tuple[str, ...]:
         """Who wrote, in order of their first message; their places stand in addresses instead of their names."""
         return self.analysed.chat.authors
+
+    @property
+    def choices(self) -> list[tuple[int, str]]:
+        """The places and names to choose a person from: those who wrote most, in order of their first message."""
+        wrote = Counter(message.author for message in self.analysed.chat.messages)
+        most = {name for name, _count in wrote.most_common(MOST_PEOPLE)}
+        return [(place, named(name)) for place, name in enumerate(self.people) if name in most]
 
     @property
     def labels(self) -> list[tuple[str, str]]:
@@ -216,6 +225,6 @@ def _when(at: datetime | None) -> str:
 
 
 def pairs_of(analysed: Analysed) -> Sequence[tuple[str, str, int]]:
-    """Who may have written how many hurtful messages against whom, the most first."""
+    """Who may have written how many hurtful messages against whom, the most first, and no more than fit a page."""
     pairs = [(named(one.author), named(one.target), len(one.numbers)) for one in analysed.story.pairs]
-    return sorted(pairs, key=lambda pair: -pair[2])
+    return sorted(pairs, key=lambda pair: -pair[2])[:MOST_PAIRS]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
-from abri.centre.casework.chats import named
 from abri.centre.country import country
 from abri.centre.ui.forms import LongText, Radios
 from abri.centre.ui.templatetags.ui import number
@@ -184,13 +183,11 @@ class ChatForm(forms.Form):
     message = forms.IntegerField(min_value=1, required=False)
 
     def __init__(
-        self, *args: Any, people: Iterable[str], labels: Iterable[tuple[str, str]], **kwargs: Any
+        self, *args: Any, people: Iterable[tuple[int, str]], labels: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", gettext("All"))
-        _offer(
-            self, "person", [everything, *((str(place), named(name)) for place, name in enumerate(people))]
-        )
+        _offer(self, "person", [everything, *((str(place), name) for place, name in people)])
         _offer(self, "label", [everything, *labels])
 
     def chosen(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from abri.centre.cases import arrivals
 from abri.centre.cases.models import Case, Item
+from abri.centre.casework import chats
 from tests.centre.casework.test_findings import text_of
 from tests.centre.conftest import Cast, Report, Reported, sign_in
 from tests.fakes.chats import LINES, chat_record
@@ -45,6 +46,14 @@ def judge(client: Client, of: Reported, verb: str, number: int) -> None:
     held_by = of.case.items.filter(kind=Item.Kind.FINDINGS).order_by("number")[1].pk
     fields = {"held_by": str(held_by), "place": str(number)}
     assert client.post(f"/desk/cases/{of.case.reference}/{verb}/", fields).status_code == 302
+
+
+def test_a_chat_of_thousands_offers_those_who_wrote_most(
+    alma: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chats, "MOST_PEOPLE", 2)
+    page = shown(alma, reported(), "?view=all")
+    assert len(re.findall(r'<option value="\d+"', page)) == 2
 
 
 class TestWho:

@@ -53,7 +53,7 @@ def chat(request: HttpRequest, reference: str) -> HttpResponse:
     }
     if opened is None:
         return render(request, "casework/chat.html", context)
-    form = ChatForm(request.GET or {}, people=opened.people, labels=opened.labels)
+    form = ChatForm(request.GET or {}, people=opened.choices, labels=opened.labels)
     chosen = form.chosen()
     shown = _in_short(opened) if not chosen["view"] else _listed(opened, chosen, case)
     return render(
