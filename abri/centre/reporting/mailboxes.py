@@ -1,6 +1,8 @@
 """The mailbox: reading answers, writing back, withdrawing."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -141,23 +143,41 @@ def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) ->
     if not text:
         return _conversation(request, visit, box, error=_("Write something first."))
     try:
-        if not _just_sent(box, text):
-            _remember(visit, reporters_side.post(box, text, at=at, once=_once(request)))
-        visits.keep(visit, at)
+        if _just_sent(box, text):
+            return _back(request, language, at)
+        posted = reporters_side.post(box, text, at=at, once=_once(request))
     except (AlreadySent, MailboxClosed):
         return redirect("reporting:mailbox", language)
     except DatabaseError:
         failed = _("We did not receive it. Your text is still here. Try again in a minute.")
         return _conversation(request, visit, box, unsent=typed, error=failed, status=503)
-    return redirect("reporting:mailbox", language)
+    return _received(request, language, visit, box, posted)
 
 
-def _remember(visit: Visit, posted: Posted) -> None:
-    """Show for the rest of the visit what follows from a message that speaks of danger."""
+def _received(
+    request: HttpRequest, language: str, visit: Visit, box: Mailbox, posted: Posted
+) -> HttpResponse:
+    """Back to the mailbox, which shows for the rest of the visit what follows from a message that speaks of danger."""
     visit.unsent = ""
     visit.distress = visit.distress or posted.distress
     if posted.fallback is not None:
         visit.second = posted.fallback.name
+    try:
+        visits.keep(visit, timezone.now())
+    except DatabaseError:
+        # It was received: who answers now is shown all the same, and nobody is told to send it again.
+        return _conversation(request, visit, box)
+    return redirect("reporting:mailbox", language)
+
+
+def _back(request: HttpRequest, language: str, at: datetime) -> HttpResponse:
+    """To the mailbox after a second press of the button: what the first press left in the visit stays there."""
+    visit = visits.find(request, at)
+    if visit is not None and visit.unsent:
+        visit.unsent = ""
+        with suppress(DatabaseError):
+            visits.keep(visit, at)
+    return redirect("reporting:mailbox", language)
 
 
 def _once(request: HttpRequest) -> UUID | None:

@@ -1,16 +1,17 @@
 """The question of the intake that takes a chat: kept beside the draft, shown, removed, sent, never lost silently."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.records.models import Pocket
-from abri.centre.reporting import chats, drafts
+from abri.centre.reporting import chats, drafts, visits
 from tests.centre.reporting.conftest import ANSWERS, Dina
 from tests.centre.reporting.test_chat_pages import CALM, CHAT, file
 
@@ -191,6 +192,39 @@ def test_distress_in_a_message_shows_who_listens_for_the_visit(dina: Dina) -> No
     assert "You can talk to someone now" not in dina.get("/en/mailbox/").content.decode()
     dina.post("/en/mailbox/write/", {"text": "Ik wil niet meer leven."})
     assert "You can talk to someone now" in dina.get("/en/mailbox/").content.decode()
+
+
+def test_a_second_press_hides_nobody_who_listens(dina: Dina, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second request read the visit before the first one had written what follows from the message."""
+    receipt = dina.report()
+    dina.post("/en/mailbox/", {"code": receipt.display})
+    found = visits.find
+    looked: list[visits.Visit | None] = []
+
+    def first_look(request: HttpRequest, at: datetime) -> visits.Visit | None:
+        looked.append(looked[0] if len(looked) == 2 else found(request, at))
+        return looked[-1]
+
+    monkeypatch.setattr(visits, "find", first_look)
+    dina.get("/en/mailbox/")
+    dina.post("/en/mailbox/write/", {"text": "Ik wil niet meer leven."})
+    dina.post("/en/mailbox/write/", {"text": "Ik wil niet meer leven."})
+    assert "You can talk to someone now" in dina.get("/en/mailbox/").content.decode()
+
+
+def test_a_message_that_was_received_is_never_said_to_be_lost(
+    dina: Dina, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = dina.report()
+    dina.post("/en/mailbox/", {"code": receipt.display})
+
+    def full(*_: Any) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(visits, "keep", full)
+    page = dina.post("/en/mailbox/write/", {"text": "Ik wil niet meer leven."}).content.decode()
+    assert "You can talk to someone now" in page
+    assert "We did not receive it" not in page
 
 
 def test_where_the_country_asks_for_no_chat_none_can_be_put(
