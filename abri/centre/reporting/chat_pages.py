@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abri.centre.accounts.models import Desk
 from abri.centre.country import articles, country
 from abri.centre.files.chats import Analysis
 from abri.centre.files.limits import MOST_MESSAGES
@@ -54,6 +55,7 @@ def _ask(request: HttpRequest, taken: Taken) -> HttpResponse:
     href = f"#{FIELD}{FILE}" if taken.had_file else f"#{FIELD}"
     known = {
         "name": FIELD,
+        "to": _slug(request),
         "taken": taken,
         "errors": [{"text": taken.error, "href": href}] if taken.error else [],
         "largest": LARGEST // 1_000_000,
@@ -113,11 +115,23 @@ def _result(request: HttpRequest, analysis: Analysis, at: datetime, spoken: str)
         "carried": chats.carried(kept) if kept and country().intake.chat else "",
         "too_much": "" if kept else taking.too_much(analysis),
         "fitting": analysis.fitting,
+        "to": _slug(request),
         "name": FIELD,
         "advised": bool(articles()),
         "largest": LARGEST // 1_000_000,
     }
     return render(request, "reporting/chat_result.html", known)
+
+
+def _slug(request: HttpRequest) -> str:
+    """The short name of the desk whose own link led here; empty without one, or where it receives nothing any more."""
+    desk = _desk(request)
+    return desk.slug if desk else ""
+
+
+def _desk(request: HttpRequest) -> Desk | None:
+    slug = request.POST.get("to", "") or request.GET.get("to", "")
+    return Desk.objects.able_to_receive().filter(slug=slug).first() if slug else None
 
 
 def _pictures(analysis: Analysis) -> list[dict[str, Any]]:
@@ -164,10 +178,10 @@ def _attached(request: HttpRequest, language: str, carried: str, kept: Kept, at:
     if draft is not None and draft.sent:
         raise AlreadySent
     if draft is None:
-        waits = beginning.turn_of(request, at)
+        desk, waits = _desk(request), beginning.turn_of(request, at)
         if waits is not None:
-            return waits.page(request, None, carried=carried)
-        draft = drafts.begin(at)
+            return waits.page(request, desk, carried=carried)
+        draft = drafts.begin(at, desk=desk.slug if desk else "")
     _put(draft, kept, at)
     response = redirect("reporting:attached", language)
     drafts.give_cookie(response, draft.key)
@@ -184,7 +198,12 @@ def _put(draft: Draft, kept: Kept, at: datetime) -> None:
 
 def _again(request: HttpRequest, carried: str, why: str, *, status: int) -> HttpResponse:
     """The chat is not with a report yet, and is not lost."""
-    return render(request, "reporting/attach_again.html", {"carried": carried, why: True}, status=status)
+    return render(
+        request,
+        "reporting/attach_again.html",
+        {"carried": carried, "to": request.POST.get("to", ""), why: True},
+        status=status,
+    )
 
 
 @require_safe

@@ -21,6 +21,7 @@ from abri.centre.files import slots
 from abri.centre.files.uploads import LARGEST
 from abri.centre.records.models import Pocket
 from abri.centre.reporting import budget, chats
+from tests.centre.conftest import Cast
 from tests.centre.reporting.conftest import ANSWERS, Dina
 from tests.guarantees.logs import everything_logged
 
@@ -232,6 +233,18 @@ def test_beside_an_unsaved_receipt_the_chat_is_not_lost(dina: Dina) -> None:
     assert found
     dina.post("/en/report/receipt/saved/")
     assert dina.post(ATTACH, {"chat": found[1]}).status_code == 302
+
+
+def test_the_link_of_a_desk_is_not_forgotten_over_a_chat(dina: Dina, cast: Cast) -> None:
+    slug = cast.school.slug
+    assert f"{PAGE}?to={slug}" in dina.get(f"/en/report/?to={slug}").content.decode()
+    assert f'name="to" value="{slug}"' in dina.get(f"{PAGE}?to={slug}").content.decode()
+    html = dina.post(PAGE, {"messages": CHAT, "to": slug}).content.decode()
+    assert f'name="to" value="{slug}"' in html
+    carried = CARRIED.search(html)
+    assert carried
+    dina.post(ATTACH, {"chat": carried[1], "to": slug})
+    assert dina.draft(timezone.now()).desk == slug
 
 
 def test_in_a_busy_minute_the_chat_waits_for_its_turn(dina: Dina, monkeypatch: pytest.MonkeyPatch) -> None:
