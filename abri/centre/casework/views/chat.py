@@ -48,7 +48,7 @@ def chat(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "head": head,
-        "may_judge": actions.may_act(case, person),
+        "may_judge": actions.may_act(case, person) and case.state != Case.State.WITHDRAWN,
         **_views(request, case),
     }
     if opened is None:
