@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, overload
+from typing import Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 
-from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Scored
+from abri.engine.screening.model import ATTRIBUTES, LABELS, TARGETS, Scored, Scores
 
 ReasonKind = Literal["term", "pattern", "model"]
+Target: TypeAlias = Literal["individual", "group", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Finding:
     attributes: dict[str, float]
     marked: tuple[str, ...]
     """Attributes above their threshold, whether or not the text is flagged."""
-    target: Literal["individual", "group", "none"]
+    target: Target
     language: str
     _text: str = field(repr=False, compare=False)
     _explain: Callable[[str], tuple[Reason, ...]] = field(repr=False, compare=False)
@@ -57,6 +58,17 @@ class Finding:
     def reasons(self) -> tuple[Reason, ...]:
         """What decided, the weightiest first; found anew each time it is asked for."""
         return self._explain(self._text)
+
+
+class Judged(NamedTuple):
+    """What of a `Finding` is concluded, without the scores of every name."""
+
+    abusive: float
+    flagged: bool
+    named: tuple[str, ...]
+    marked: tuple[str, ...]
+    target: Target
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,22 @@ class Findings(Sequence[Finding]):
         marked = (self.scored.attributes[:, of] >= np.array(self._limits.attributes)[of]).any(axis=1)
         return [int(row) for row in np.flatnonzero(self.scored.flagged | marked)]
 
+    def judged(self, places: Sequence[int]) -> list[Judged]:
+        """What is concluded of the texts at some places: the same as of one by one, in a part of the time."""
+        scored, limits = self.scored, self._limits
+        rows = np.array(places, np.int64)
+        flagged = scored.flagged[rows]
+        targets = _named(TARGETS, scored.targets[rows], limits.targets)
+        columns = (
+            scored.abusive[rows].tolist(),
+            flagged.tolist(),
+            _named(LABELS, np.where(flagged[:, None], scored.labels[rows], -1.0), limits.labels),
+            _named(ATTRIBUTES, scored.attributes[rows], limits.attributes),
+            map(_aimed, targets),
+            map(limits.languages.__getitem__, scored.languages[rows].argmax(axis=1).tolist()),
+        )
+        return list(map(Judged, *columns))
+
     def _finding(self, row: int) -> Finding:
         scored, limits = self.scored, self._limits
         flagged = bool(scored.flagged[row])
@@ -118,7 +146,9 @@ class Findings(Sequence[Finding]):
             named=_above(labels, limits.labels) if flagged else (),
             attributes=attributes,
             marked=_above(attributes, limits.attributes),
-            target=_target(dict(zip(TARGETS, scored.targets[row].tolist(), strict=True)), limits.targets),
+            target=_aimed(
+                _above(dict(zip(TARGETS, scored.targets[row].tolist(), strict=True)), limits.targets)
+            ),
             language=limits.languages[int(scored.languages[row].argmax())],
             _text=self._text_at(row),
             _explain=self._explain,
@@ -130,8 +160,19 @@ def _above(scores: dict[str, float], limits: Sequence[float]) -> tuple[str, ...]
     return tuple(sorted(names, key=lambda name: -scores[name]))
 
 
-def _target(scores: dict[str, float], limits: Sequence[float]) -> Literal["individual", "group", "none"]:
-    names = _above(scores, limits)
+def _named(names: Sequence[str], scores: Scores, limits: Sequence[float]) -> list[tuple[str, ...]]:
+    """The names above their limits of each row, likeliest first."""
+    found: list[tuple[str, ...]] = [()] * len(scores)
+    above = scores >= np.array(limits)
+    alone = np.flatnonzero(above.sum(axis=1) == 1)
+    for row, column in zip(alone.tolist(), above[alone].argmax(axis=1).tolist(), strict=True):
+        found[row] = (names[column],)
+    for row in np.flatnonzero(above.sum(axis=1) > 1).tolist():
+        found[row] = _above(dict(zip(names, scores[row].tolist(), strict=True)), limits)
+    return found
+
+
+def _aimed(names: tuple[str, ...]) -> Target:
     if not names:
         return "none"
     return "individual" if names[0] == "individual" else "group"

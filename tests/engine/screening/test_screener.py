@@ -60,6 +60,16 @@ def test_what_is_flagged_or_marked_is_found_without_a_look_at_the_rest(screener:
     assert screener.screen_all([]).notable("distress") == []
 
 
+def test_what_is_concluded_of_many_is_what_is_concluded_of_each(screener: Screener) -> None:
+    found = screener.screen_all([*ODD, *ODD])
+    places = list(range(len(found)))[::-1]
+    assert found.judged(places) == [
+        (one.abusive, one.flagged, one.named, one.marked, one.target, one.language)
+        for one in map(found.__getitem__, places)
+    ]
+    assert found.judged([]) == []
+
+
 @settings(deadline=None, max_examples=60)
 @given(texts=st.lists(st.text(st.characters()) | st.sampled_from(ODD), max_size=8))
 def test_any_texts_get_the_same_answer_alone_and_together(screener: Screener, texts: list[str]) -> None:

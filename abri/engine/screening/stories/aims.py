@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from abri.engine.screening.chats.chat import Notice
-from abri.engine.screening.findings import Finding
+from abri.engine.screening.findings import Finding, Judged
 from abri.engine.screening.stories import signs
 from abri.engine.screening.stories.ledger import MINUTE, Ledger, between
 from abri.engine.screening.stories.names import MOST_NAMESAKES, Names
 from abri.engine.screening.stories.story import Why
-from abri.engine.screening.stories.words import fold, words
+from abri.engine.screening.stories.words import words
 
 MOST_AIMS = 4
 LEAST = 0.15
@@ -30,6 +30,9 @@ _HALVES_AFTER = 10 * MINUTE
 _PER_MESSAGE = 0.8
 _NEAR = 6
 _SOON = 60 * MINUTE
+_FORWARDED = 0.6
+_BY_TARGET = {"individual": 1.0, "group": 0.6, "none": 0.85}
+"""How much a guess counts by whom the message is for, where it speaks to nobody."""
 _EVENTS = {"removed": 0.55, "left": 0.5, "added": 0.4, "joined": 0.4}
 _NEAR_EVENT = 5
 _SOON_EVENT = 20 * MINUTE
@@ -54,31 +57,30 @@ class Aiming:
         self._done: dict[int, tuple[Guess, ...]] = {}
         self._events = _events(ledger)
 
-    def at(self, place: int, finding: Finding) -> tuple[Guess, ...]:
-        """Whom the message may be aimed at, the most certain first."""
-        guesses = self._guess(place, finding)
-        self._done[place] = guesses
-        return guesses
+    def at(self, findings: Mapping[int, Judged | Finding]) -> Mapping[int, tuple[Guess, ...]]:
+        """By place, given in order, whom each message may be aimed at, the most certain first."""
+        folded = self._ledger.folded(findings)
+        for place, finding in findings.items():
+            self._done[place] = self._guess(place, folded[place], finding)
+        return self._done
 
-    def _guess(self, place: int, finding: Finding) -> tuple[Guess, ...]:
-        message = self._ledger.messages[place]
-        folded = fold(message.text)
+    def _guess(self, place: int, folded: str, finding: Judged | Finding) -> tuple[Guess, ...]:
         of = words(folded)
         spoken = frozenset(of)
         if signs.is_of_oneself(folded, spoken):
             return ()
-        explicit = self._explicit(place, of, finding.language == "de")
-        told = [guess for guess in explicit.values() if guess.certainty >= EXPLICIT]
+        found = self._explicit(place, of, finding.language == "de")
+        told = any(guess.certainty >= EXPLICIT for guess in found.values())
         if not told and not signs.comes_to_oneself(folded, spoken):
-            weight = _weight(finding, spoken) * (0.6 if message.forwarded else 1.0)
-            for guess in self._implicit(place, spoken):
-                _keep(explicit, Guess(guess.person, guess.why, guess.certainty * weight))
-        best = sorted(explicit.values(), key=lambda guess: (-guess.certainty, guess.person))
-        return tuple(
-            Guess(guess.person, guess.why, round(guess.certainty, 3))
-            for guess in best[:MOST_AIMS]
-            if guess.certainty >= LEAST
-        )
+            addressed = signs.addresses(spoken)
+            weight = 1.0 if addressed else _BY_TARGET[finding.target]
+            weight *= _FORWARDED if self._ledger.messages[place].forwarded else 1.0
+            absent = not addressed and signs.speaks_of_others(spoken)
+            for guess in self._implicit(place, addressed=addressed, absent=absent):
+                _keep(found, Guess(guess.person, guess.why, guess.certainty * weight))
+        likely = [guess for guess in found.values() if guess.certainty >= LEAST]
+        likely.sort(key=_likeliest)
+        return tuple(Guess(person, why, round(certainty, 3)) for person, why, certainty in likely[:MOST_AIMS])
 
     def _explicit(self, place: int, of: Sequence[str], german: bool) -> dict[int, Guess]:
         """Who is mentioned, named or answered."""
@@ -110,40 +112,41 @@ class Aiming:
             certainty *= _ELSEWHERE
         return people[0], certainty
 
-    def _implicit(self, place: int, spoken: frozenset[str]) -> Iterator[Guess]:
-        """Who is left where nobody is named: the only other person, somebody of an event, who spoke before."""
+    def _implicit(self, place: int, *, addressed: bool, absent: bool) -> Iterator[Guess]:
+        """Who is left where nobody is named: the only other person, somebody of an event, who spoke before.
+
+        Somebody may be `addressed`, or somebody `absent` spoken of.
+        """
         ledger = self._ledger
         author, talk = ledger.who.item(place), ledger.talk.item(place)
-        absent = signs.speaks_of_others(spoken) and not signs.addresses(spoken)
         members = ledger.members[talk]
         if len(members) == 2:
             (other,) = members - {author}
             yield Guess(other, "only other person", _ONLY_OTHER * (0.5 if absent else 1.0))
             return
-        happened = tuple(self._of_events(place, author))
+        happened = tuple(self._of_events(place, author)) if talk in self._events else ()
         yield from happened
-        weight = 0.5 if happened and not signs.addresses(spoken) else 0.7 if absent else 1.0
+        weight = 0.5 if happened and not addressed else 0.7 if absent else 1.0
         yield from self._of_speakers(place, author, weight)
 
     def _of_speakers(self, place: int, author: int, weight: float) -> Iterator[Guess]:
         """Who spoke before (`weight` says how much), or whom they were against: then this message may join in."""
-        ledger = self._ledger
-        heard: set[int] = set()
-        for distance, (other, speaker, gap) in enumerate(ledger.before(place, _NEAR)):
-            if gap > _SOON or len(heard) >= 2:
+        first = -1
+        for distance, (other, speaker, gap) in enumerate(self._ledger.before(place, _NEAR)):
+            if gap > _SOON:
                 return
-            if speaker == author or speaker in heard:
+            if speaker in (author, first):
                 continue
-            near = 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE**distance * 0.5 ** len(heard)
-            heard.add(speaker)
+            near = 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE**distance * (1.0 if first < 0 else 0.5)
             against = self._done.get(other, ())
-            others = [guess for guess in against if guess.person != author]
-            if others and len(others) == len(against):
-                for guess in others:
-                    certainty = near * min(guess.certainty, _FOLLOWED)
-                    yield Guess(guess.person, "adjacency", certainty)
+            if against and all(guess.person != author for guess in against):
+                for guess in against:
+                    yield Guess(guess.person, "adjacency", near * min(guess.certainty, _FOLLOWED))
                 near *= 0.4
             yield Guess(speaker, "adjacency", near * _BEFORE * weight)
+            if first >= 0:
+                return
+            first = speaker
 
     def _of_events(self, place: int, author: int) -> Iterator[Guess]:
         """Who was removed, left or came right before or after."""
@@ -175,11 +178,8 @@ def _keep(found: dict[int, Guess], guess: Guess) -> None:
         found[guess.person] = guess
 
 
-def _weight(finding: Finding, spoken: frozenset[str]) -> float:
-    """How much a guess counts by whom the message is for: one person, several, nobody."""
-    if signs.addresses(spoken):
-        return 1.0
-    return {"individual": 1.0, "group": 0.6, "none": 0.85}[finding.target]
+def _likeliest(guess: Guess) -> tuple[float, int]:
+    return -guess.certainty, guess.person
 
 
 Happened = tuple[Notice, tuple[int, ...]]

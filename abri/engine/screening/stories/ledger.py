@@ -5,16 +5,16 @@ Nothing that is concluded may depend on how somebody is called; with numbers it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abri.engine.screening.chats.chat import Chat, Message
-from abri.engine.screening.stories.words import fold
+from abri.engine.screening.stories.words import fold, fold_all
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -32,6 +32,19 @@ Instants = NDArray[np.float64]
 
 Near: TypeAlias = tuple[int, int, float]
 """A message beside another: its place, its author, and how many seconds apart (0 where one has no date)."""
+
+
+class After(NamedTuple):
+    """Messages with what came after them, a row a couple, in order of both."""
+
+    rows: Numbers
+    """The places among those that were asked for."""
+    places: Numbers
+    others: Numbers
+    distances: Numbers
+    """0 for the next message."""
+    gaps: Instants
+    """Seconds apart, 0 where one has no date."""
 
 
 class Ledger:
@@ -59,6 +72,7 @@ class Ledger:
         bounds = np.searchsorted(self.talk[self.order], np.arange(len(self.conversations) + 1))
         self.bounds: Numbers = bounds.astype(np.int64)
         self.seconds = _seconds([message.at for message in chat.messages])
+        self._folded: dict[int, str] = {}
 
     def person(self, name: str) -> int | None:
         """The number of somebody by their name or an alias; None for nobody known, and for the exporting person."""
@@ -74,12 +88,21 @@ class Ledger:
     def before(self, place: int, most: int) -> Iterator[Near]:
         """The messages before one in its conversation, the nearest first."""
         spot, begin = self.spot.item(place), self.bounds.item(self.talk.item(place))
-        return self._near(place, range(spot - 1, max(begin, spot - most) - 1, -1))
+        order, who, seconds = self._views
+        here = seconds[place]
+        for other in order[max(begin, spot - most) : spot][::-1]:
+            gap = abs(seconds[other] - here)
+            yield other, who[other], gap if gap == gap else 0.0  # noqa: PLR0124  not a number is not itself
 
-    def after(self, place: int, most: int) -> Iterator[Near]:
-        """The messages after one in its conversation, the nearest first."""
-        spot, end = self.spot.item(place), self.bounds.item(self.talk.item(place) + 1)
-        return self._near(place, range(spot + 1, min(end, spot + most + 1)))
+    def after(self, places: Numbers, most: int, within: float) -> After:
+        """The messages after each of some in its conversation, up to the first later than `within` seconds."""
+        spots = self.spot[places][:, None] + np.arange(1, most + 1)
+        inside = spots < self.bounds[self.talk[places] + 1][:, None]
+        others = self.order[np.minimum(spots, len(self.order) - 1)]
+        gaps = np.nan_to_num(np.abs(self.seconds[others] - self.seconds[places][:, None]))
+        near = np.logical_and.accumulate(inside & (gaps <= within), axis=1)
+        rows, distances = np.nonzero(near)
+        return After(rows, places[rows], others[near], distances, gaps[near])
 
     def gap(self, one: int, other: int) -> float:
         """Seconds between two messages; 0 where one has no date."""
@@ -105,13 +128,12 @@ class Ledger:
                     there[talk].add(person)
         return there
 
-    def _near(self, place: int, spots: range) -> Iterator[Near]:
-        order, who, seconds = self._views
-        here = seconds[place]
-        for spot in spots:
-            other = order[spot]
-            gap = abs(seconds[other] - here)
-            yield other, who[other], gap if gap == gap else 0.0  # noqa: PLR0124  not a number is not itself
+    def folded(self, places: Iterable[int]) -> Mapping[int, str]:
+        """The texts of some messages folded, each only once; there may be others among them."""
+        new = [place for place in places if place not in self._folded]
+        texts = fold_all([self.messages[place].text for place in new])
+        self._folded.update(zip(new, texts, strict=True))
+        return self._folded
 
     @cached_property
     def _views(self) -> tuple[Sequence[int], Sequence[int], Sequence[float]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from statistics import fmean
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,6 +38,14 @@ class Grounds:
     exclusions: Sequence[Exclusion]
 
 
+class Answers(NamedTuple):
+    """Numbers of what came of one person's messages to another, as a `Pair` has them."""
+
+    returned: tuple[int, ...]
+    laughed: tuple[int, ...]
+    continued: tuple[int, ...]
+
+
 def pairs(grounds: Grounds, hits: Iterable[Hit]) -> tuple[Pair, ...]:
     """Every author with every target of theirs, in order of the first message."""
     of: defaultdict[tuple[int, int], list[Hit]] = defaultdict(list)
@@ -49,12 +58,13 @@ def pairs(grounds: Grounds, hits: Iterable[Hit]) -> tuple[Pair, ...]:
         returned = tuple(hit.place + 1 for hit in of.get((target, author), ()))
         names = grounds.ledger.names[author], grounds.ledger.names[target]
         together = piles.get(names, [])
+        answers = Answers(returned, _laughed(grounds, mine), _continued(grounds, mine))
         elements = (
             _repetition(grounds, mine),
             _imbalance(mine, returned, together, excluded.get(names, []), names[0] in powerful),
-            _intent(grounds, mine),
+            _intent(grounds, mine, answers),
         )
-        found.append(_pair(grounds, mine, returned, elements))
+        found.append(_pair(grounds, mine, answers, elements))
     return tuple(sorted(found, key=lambda one: (one.numbers[0], grounds.ledger.people[one.target])))
 
 
@@ -82,13 +92,11 @@ def heaviest(found: Iterable[Pair]) -> tuple[Element, ...]:
     return tuple(best.values())
 
 
-def _pair(
-    grounds: Grounds, mine: Sequence[Hit], returned: tuple[int, ...], elements: tuple[Element, ...]
-) -> Pair:
+def _pair(grounds: Grounds, mine: Sequence[Hit], answers: Answers, elements: tuple[Element, ...]) -> Pair:
     ledger = grounds.ledger
     places = [hit.place for hit in mine]
-    laughed = _laughed(grounds, mine)
-    certainty = fmean(hit.certainty for hit in mine) * (1 - 0.6 * min(len(laughed) / len(mine), 1))
+    banter = min(len(answers.laughed) / len(mine), 1)
+    certainty = fmean(hit.certainty for hit in mine) * (1 - 0.6 * banter)
     weights = dict(zip(("repetition", "imbalance", "intent"), (one.weight for one in elements), strict=True))
     weight = 0.4 * weights["repetition"] + 0.3 * weights["imbalance"] + 0.3 * weights["intent"]
     return Pair(
@@ -102,9 +110,9 @@ def _pair(
         night_share=night(ledger, places),
         labels=_labels(grounds, places),
         escalation=rises(ledger, grounds.findings, places),
-        returned=returned,
-        laughed=laughed,
-        continued=_continued(grounds, mine),
+        returned=answers.returned,
+        laughed=answers.laughed,
+        continued=answers.continued,
         elements=elements,
         certainty=round(certainty, 3),
         weight=round(certainty * (0.1 + 0.9 * weight), 3),
@@ -157,15 +165,14 @@ def _imbalance(
     return Element("imbalance", round(weight, 3), tuple(numbers[:MOST_CITED]) if weight else ())
 
 
-def _intent(grounds: Grounds, mine: Sequence[Hit]) -> Element:
+def _intent(grounds: Grounds, mine: Sequence[Hit], answers: Answers) -> Element:
     """Said to them or by name, continued after they asked to stop, severe; less where they laugh."""
     explicit = [hit.place + 1 for hit in mine if _is_explicit(grounds.findings[hit.place], grounds, hit)]
-    continued = _continued(grounds, mine)
     severity = fmean(grounds.findings[hit.place].severity for hit in mine)
-    parts = [0.5 * len(explicit) / len(mine), 0.6 * (1 - 0.5 ** len(continued)), 0.4 * severity]
+    parts = [0.5 * len(explicit) / len(mine), 0.6 * (1 - 0.5 ** len(answers.continued)), 0.4 * severity]
     weight = 1 - prod(1 - part for part in parts)
-    weight *= 1 - 0.6 * min(len(_laughed(grounds, mine)) / len(mine), 1)
-    return Element("intent", round(weight, 3), (continued or tuple(explicit))[:MOST_CITED])
+    weight *= 1 - 0.6 * min(len(answers.laughed) / len(mine), 1)
+    return Element("intent", round(weight, 3), (answers.continued or tuple(explicit))[:MOST_CITED])
 
 
 def _is_explicit(finding: MessageFinding, grounds: Grounds, hit: Hit) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from abri.engine.screening.stories import signs
-from abri.engine.screening.stories.aims import Aiming, Guess
-from abri.engine.screening.stories.ledger import DAY, HOUR, MINUTE, Ledger
+from abri.engine.screening.stories.aims import MOST_AIMS, Aiming, Guess
+from abri.engine.screening.stories.ledger import DAY, HOUR, MINUTE, Ledger, Numbers
 from abri.engine.screening.stories.story import Defence
-from abri.engine.screening.stories.words import fold, words
+from abri.engine.screening.stories.words import words
 
 NEAR = 12
 SOON = 20 * MINUTE
@@ -20,7 +23,12 @@ _NEXT_DAY = 12 * HOUR
 COUNTS = 0.3
 """An aim below this is told of its message, but nothing else is concluded from it."""
 _REMEMBERED = 30 * DAY
-_AT_ONCE = 3
+_AT_ONCE_AFTER = 3
+_AT_ONCE = 20_000
+"""Flagged messages looked behind together: more would only take more memory."""
+
+Targets: TypeAlias = Mapping[int, Guess]
+"""By person the guess that counts."""
 
 
 class Hit(NamedTuple):
@@ -40,26 +48,24 @@ class Reactions:
         ledger: Ledger,
         aiming: Aiming,
         guessed: Mapping[int, Sequence[Guess]],
-        flagged: frozenset[int],
-        distressed: frozenset[int],
+        distressed: Iterable[int],
     ) -> None:
         self._ledger, self._aiming, self._guessed = ledger, aiming, guessed
-        self._flagged, self._distressed = flagged, distressed
+        self._distressed = _places(ledger, distressed)
         self.laughed: dict[tuple[int, int], int] = {}
         """For a place and a target the place of their laugh."""
         self._pleas: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        self._folded: dict[int, str] = {}
-        self._said: dict[tuple[Callable[[str], bool], int], bool] = {}
         self._defences: dict[tuple[int, int], Defence] = {}
         self._attackers: defaultdict[int, set[int]] = defaultdict(set)
-        for place, guesses in guessed.items():
-            for guess in guesses:
-                if guess.certainty >= COUNTS:
-                    self._attackers[guess.person].add(ledger.who.item(place))
-        for place in guessed:
-            self._look_behind(place)
-        for places in self._pleas.values():
-            places.sort()
+        against = {place: counting for place, guesses in guessed.items() if (counting := _counting(guesses))}
+        for place, targets in against.items():
+            for target in targets:
+                self._attackers[target].add(ledger.who.item(place))
+        aimed = list(against.items())
+        for first in range(0, len(aimed), _AT_ONCE):
+            self._look_behind(dict(aimed[first : first + _AT_ONCE]))
+        for pleas in self._pleas.values():
+            pleas.sort()
 
     @property
     def defences(self) -> tuple[Defence, ...]:
@@ -72,59 +78,53 @@ class Reactions:
         before = bisect_left(pleas, hit.place) - 1
         return before >= 0 and self._ledger.gap(pleas[before], hit.place) <= _REMEMBERED
 
-    def _look_behind(self, place: int) -> None:
+    def _look_behind(self, against: Mapping[int, Targets]) -> None:
+        """Note what came after some messages, each with its targets."""
         ledger = self._ledger
-        targets = {guess.person: guess for guess in self._guessed[place] if guess.certainty >= COUNTS}
-        if not targets:
-            return
-        author = ledger.who.item(place)
-        for distance, (other, who, gap) in enumerate(ledger.after(place, NEAR)):
-            if gap > _NEXT_DAY:
-                return
-            if who in targets:
-                self._note_target(place, who, other, gap)
-            elif who != author and gap <= SOON:
-                self._note_defence(place, targets, other, distance)
+        after = ledger.after(np.array(list(against), np.int64), NEAR, _NEXT_DAY)
+        who, soon = ledger.who[after.others], after.gaps <= SOON
+        own = (who[:, None] == _table(list(against.values()))[after.rows]).any(axis=1)
+        at_once = after.distances < _AT_ONCE_AFTER
+        beside = ~own & soon & (who != ledger.who[after.places])
+        pleads = self._say(signs.pleads, after.others[own | (beside & at_once)])[after.others]
+        laughs = self._say(signs.laughs, after.others[own & soon])[after.others]
+        sides = self._say(signs.takes_a_side, after.others[beside])[after.others]
+        moved = pleads | self._distressed[after.others]
+        for row in np.flatnonzero(own & (moved | (laughs & soon))).tolist():
+            place, other = after.places.item(row), after.others.item(row)
+            if moved[row]:
+                self._pleas[who.item(row), ledger.talk.item(other)].append(other)
+            else:
+                self.laughed.setdefault((place, who.item(row)), other)
+        for row in np.flatnonzero(beside & (sides | (pleads & at_once))).tolist():
+            place, other = after.places.item(row), after.others.item(row)
+            self._note_defence(
+                place, against[place], other, side=bool(sides[row]), at_once=bool(at_once[row])
+            )
 
-    def _says(self, sign: Callable[[str], bool], place: int) -> bool:
-        """Whether a message shows a sign; several flagged messages ask for the same one."""
-        key = (sign, place)
-        if key not in self._said:
-            self._said[key] = sign(self._folded_at(place))
-        return self._said[key]
+    def _say(self, sign: Callable[[str], bool], places: Numbers) -> NDArray[np.bool_]:
+        """By place, which of some messages show a sign."""
+        asked = np.unique(places).tolist()
+        folded = self._ledger.folded(asked)
+        return _places(self._ledger, [place for place in asked if sign(folded[place])])
 
-    def _folded_at(self, place: int) -> str:
-        if place not in self._folded:
-            self._folded[place] = fold(self._ledger.messages[place].text)
-        return self._folded[place]
-
-    def _note_target(self, place: int, target: int, other: int, gap: float) -> None:
-        pleas = self._pleas[target, self._ledger.talk.item(other)]
-        if other in self._distressed or self._says(signs.pleads, other):
-            if not pleas or pleas[-1] != other:
-                pleas.append(other)
-        elif gap <= SOON and self._says(signs.laughs, other):
-            self.laughed.setdefault((place, target), other)
-
-    def _note_defence(self, place: int, targets: Mapping[int, Guess], other: int, distance: int) -> None:
+    def _note_defence(self, place: int, targets: Targets, other: int, *, side: bool, at_once: bool) -> None:
         ledger = self._ledger
         message = ledger.messages[other]
-        side = self._says(signs.takes_a_side, other)
-        if not side and not (distance < _AT_ONCE and self._says(signs.pleads, other)):
-            return
         author, defender = ledger.who.item(place), ledger.who.item(other)
-        if other in self._flagged and author not in {guess.person for guess in self._guessed.get(other, ())}:
+        back = self._guessed.get(other)
+        if back is not None and author not in {guess.person for guess in back}:
             return
         named = {
             person
-            for found in self._aiming.names.found(message.text, words(self._folded_at(other)))
+            for found in self._aiming.names.found(message.text, words(ledger.folded((other,))[other]))
             for person in found.people
         }
         answered = message.reply_to == ledger.messages[place].number
         for target, guess in targets.items():
             if named and not named & {target, author}:
                 continue
-            certainty = 0.4 + 0.15 * side + 0.2 * bool(named or answered) + 0.15 * (distance < _AT_ONCE)
+            certainty = 0.4 + 0.15 * side + 0.2 * bool(named or answered) + 0.15 * at_once
             certainty *= 0.5 if defender in self._attackers[target] else 1.0
             certainty *= 0.5 + guess.certainty / 2
             self._keep(place, target, other, round(certainty, 3))
@@ -142,3 +142,20 @@ class Reactions:
             after=ledger.messages[place].number,
             certainty=certainty,
         )
+
+
+def _counting(guesses: Iterable[Guess]) -> Targets:
+    return {guess.person: guess for guess in guesses if guess.certainty >= COUNTS}
+
+
+def _table(targets: Sequence[Iterable[int]]) -> Numbers:
+    """The targets of each message in a row, filled up with nobody."""
+    rows = [(*people, *[-1] * MOST_AIMS)[:MOST_AIMS] for people in targets]
+    return np.array(rows, np.int64).reshape(-1, MOST_AIMS)
+
+
+def _places(ledger: Ledger, chosen: Iterable[int]) -> NDArray[np.bool_]:
+    """By place, whether it is one of those chosen."""
+    found = np.zeros(len(ledger.messages), np.bool_)
+    found[np.array(list(chosen), np.int64)] = True
+    return found

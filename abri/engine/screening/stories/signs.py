@@ -35,14 +35,15 @@ def is_of_oneself(folded: str, spoken: Spoken) -> bool:
     """Whether the writer speaks of themselves or tells what others said to them, and so aims at nobody."""
     if _matches("reports", folded):
         return True
-    return not addresses(spoken - _ALSO_ONESELF) and _of_oneself().match(folded) is not None
+    return _of_oneself().match(folded) is not None and not _addresses_surely(spoken)
 
 
 def comes_to_oneself(folded: str, spoken: Spoken) -> bool:
     """Whether a later sentence is about the writer, and nobody is spoken to or of."""
-    if addresses(spoken - _ALSO_ONESELF) or speaks_of_others(spoken):
+    later = _SENTENCE_ENDS.split(folded)[1:]
+    if not later or _addresses_surely(spoken) or speaks_of_others(spoken):
         return False
-    return any(_of_oneself().match(sentence) for sentence in _SENTENCE_ENDS.split(folded)[1:])
+    return any(map(_of_oneself().match, later))
 
 
 def laughs(folded: str) -> bool:
@@ -58,6 +59,10 @@ def pleads(folded: str) -> bool:
 def takes_a_side(folded: str) -> bool:
     """Whether the text may take the side of somebody else."""
     return _matches("takes_a_side", folded)
+
+
+def _addresses_surely(spoken: Spoken) -> bool:
+    return not (_words("addresses") - _ALSO_ONESELF).isdisjoint(spoken)
 
 
 def _matches(sign: _Patterns, folded: str) -> bool:

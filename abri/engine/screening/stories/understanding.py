@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from abri.engine.screening.chats.chat import Chat
-from abri.engine.screening.findings import Finding, Findings
+from abri.engine.screening.findings import Finding, Findings, Judged
 from abri.engine.screening.stories import bursts, pairs, roles
 from abri.engine.screening.stories.aims import Aiming, Guess
 from abri.engine.screening.stories.exclusions import exclusions
@@ -49,21 +49,22 @@ def understand(chat: Chat, screener: Screens) -> Story:
     noted = _notable(screener.screen_all(texts))
     ledger = Ledger(chat)
     aiming = Aiming(ledger)
-    guessed = {place: aiming.at(place, finding) for place, finding in noted.items() if finding.flagged}
+    guessed = aiming.at({place: finding for place, finding in noted.items() if finding.flagged})
     findings = {
         place: _told(ledger, place, finding, guessed.get(place, ())) for place, finding in noted.items()
     }
     return _drawn_together(ledger, aiming, guessed, findings, screener.version)
 
 
-def _notable(found: Sequence[Finding]) -> dict[int, Finding]:
+def _notable(found: Sequence[Finding]) -> Mapping[int, Judged | Finding]:
     """What is flagged or shows distress, by place; swearing at nobody is no part of a story."""
     if isinstance(found, Findings):
-        return {place: found[place] for place in found.notable(DISTRESS)}
+        places = found.notable(DISTRESS)
+        return dict(zip(places, found.judged(places), strict=True))
     return {place: one for place, one in enumerate(found) if one.flagged or DISTRESS in one.marked}
 
 
-def _told(ledger: Ledger, place: int, finding: Finding, guesses: Iterable[Guess]) -> MessageFinding:
+def _told(ledger: Ledger, place: int, finding: Judged | Finding, guesses: Iterable[Guess]) -> MessageFinding:
     message = ledger.messages[place]
     worst = max(map(SEVERITY.__getitem__, finding.named), default=_SEVERITY_WITHOUT_LABEL)
     return MessageFinding(
@@ -90,7 +91,7 @@ def _drawn_together(
 ) -> Story:
     flagged = list(guessed)
     distressed = frozenset(place for place, one in findings.items() if DISTRESS in one.marked)
-    reactions = Reactions(ledger, aiming, guessed, frozenset(flagged), distressed)
+    reactions = Reactions(ledger, aiming, guessed, distressed)
     hits = [
         Hit(place, ledger.who.item(place), guess.person, guess.certainty)
         for place, guesses in guessed.items()

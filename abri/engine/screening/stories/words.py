@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -11,14 +12,24 @@ LOOKED_AT = 4_000
 """Characters of a message in which names and signs are looked for."""
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_BETWEEN = "\0"
+"""Parts texts that are folded together: no sign is folded into it, and no accent moves across it."""
+_AT_ONCE = 200
 
 
 def fold(text: str) -> str:
     """The beginning of the text in lower case and without accents."""
-    start = text[:LOOKED_AT]
-    if start.isascii():
-        return start.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", start.casefold()))
+    return _folded(text[:LOOKED_AT])
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each text folded, the same as one by one, in a part of the time."""
+    folded: list[str] = []
+    for first in range(0, len(texts), _AT_ONCE):
+        some = [text[:LOOKED_AT] for text in texts[first : first + _AT_ONCE]]
+        apart = _folded(_BETWEEN.join(some)).split(_BETWEEN)
+        folded += apart if len(apart) == len(some) else map(_folded, some)
+    return folded
 
 
 def words(folded: str) -> list[str]:
@@ -39,6 +50,12 @@ def parts(name: str) -> tuple[str, ...]:
 def is_ordinary(word: str) -> bool:
     """Whether the word means something in one of the four languages, so that as a name it needs a sign of one."""
     return len(word) <= 2 or word in _ordinary()
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 @cache
