@@ -76,7 +76,7 @@ def _read(file: IO[bytes]) -> Chat:
     if file.seekable():
         start += file.read(LARGEST_FILE + 1 - len(start))
     collector = Collector()
-    text = decode(start)
+    text = [decode(start)]
     del start
     read = _read_text(text, collector, "")
     return collector.finish(read.format, read.reading)
@@ -87,7 +87,7 @@ def _read_archive(file: IO[bytes]) -> Chat:
     collector, found = Collector(), None
     for entry in entries(file):
         try:
-            read = _read_text(decode(entry.content), collector, entry.folder)
+            read = _read_text([decode(entry.content)], collector, entry.folder)
         except Unrecognised:
             continue
         except ChatError as error:
@@ -100,12 +100,19 @@ def _read_archive(file: IO[bytes]) -> Chat:
     return collector.finish(found.format, found.reading)
 
 
-def _read_text(text: str, collector: Collector, folder: str) -> Read:
+def _read_text(held: list[str], collector: Collector, folder: str) -> Read:
+    """Reads the one text that is held; a document of it needs the memory, and then it is let go of."""
+    text = held.pop()
     start = text[:400].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(_WEB_PAGE):
         raise ChatError("a web page; choose JSON or text when exporting")
-    if start.startswith(("{", "[")) and (read := _read_json(text, collector, folder)) is not None:
-        return read
+    if start.startswith("{") or (start.startswith("[") and not _is_text(text)):
+        if (lines := Lines(text)).several:
+            return _read_lines(text, lines, collector)
+        del lines
+        document = load(text)
+        del text
+        return _read_document(document, collector, folder)
     check_lines(text)
     for reads in _TEXTS:
         if (read := reads(text, collector)) is not None:
@@ -115,18 +122,15 @@ def _read_text(text: str, collector: Collector, folder: str) -> Read:
     raise Unrecognised
 
 
-def _read_json(text: str, collector: Collector, folder: str) -> Read | None:
-    """A JSON document, or one on every line; None where the bracket is that of a text."""
-    if text.lstrip()[0] == "[" and _is_text(text):
-        return None
-    lines = Lines(text)
-    if lines.several:
-        check_lines(text)
-        for reads_lines in _LINES:
-            if (read := reads_lines(lines, collector)) is not None:
-                return read
-        raise Unrecognised
-    document: Any = load(text)
+def _read_lines(text: str, lines: Lines, collector: Collector) -> Read:
+    check_lines(text)
+    for reads in _LINES:
+        if (read := reads(lines, collector)) is not None:
+            return read
+    raise Unrecognised
+
+
+def _read_document(document: Any, collector: Collector, folder: str) -> Read:
     for reads in _DOCUMENTS:
         if (read := reads(document, collector, folder)) is not None:
             return read
