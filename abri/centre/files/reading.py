@@ -73,9 +73,9 @@ class Reader:
 
     def _read(self, chat: Chat, language: str) -> dict[str, Any]:
         story = understand(chat, self._screener)
-        reasons = {
-            number: self._screener.reasons(chat.messages[number - 1].text) for number in _explained(story)
-        }
+        explained = _explained(story)
+        texts = [chat.messages[number - 1].text for number in explained]
+        reasons = dict(zip(explained, self._screener.reasons_of(texts), strict=True))
         record = records.record(chat, story, reasons)
         size = len(json.dumps(record))
         fits = size <= LARGEST_RECORD and len(chat.messages) <= MOST_MESSAGES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from abri.engine.screening.findings import Reason
 from abri.engine.screening.screener import Screener
 from abri.engine.screening.stories import MessageFinding, Story, understand
 from abri.engine.screening.telling import LANGUAGES
+
+EXPLAINED_AT_ONCE = 20_000
+"""Characters of messages whose reasons are looked for together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,36 @@ class Analysis:
     _screener: Screener
     _anonymiser: Anonymiser | None
 
-    def reasons(self, finding: MessageFinding) -> tuple[Reason, ...]:
-        """What decided about a message, at its places in the text that is shown; found anew each time."""
-        text = self._original.messages[finding.number - 1].text
-        found = self._screener.reasons(text)
-        return found if self._anonymiser is None else self._anonymiser.text(text).moved(found)
+    def explained(
+        self, findings: Iterable[MessageFinding]
+    ) -> Iterator[tuple[MessageFinding, tuple[Reason, ...]]]:
+        """Each finding with what decided about its message, at its places in the text that is shown.
+
+        Some are worked on at once, never all: a chat full of findings needs no more memory than one with few.
+        """
+        for some in _some_at_once((one, self._original.messages[one.number - 1].text) for one in findings):
+            for (finding, text), found in zip(
+                some, self._screener.reasons_of([text for _, text in some]), strict=True
+            ):
+                yield finding, found if self._anonymiser is None else self._anonymiser.text(text).moved(found)
 
     def shown_findings(self) -> Iterator[MessageFinding]:
         """The findings that people have to look at."""
         return (one for one in self.story.findings if one.flagged or "distress" in one.marked)
+
+
+def _some_at_once(
+    findings: Iterable[tuple[MessageFinding, str]],
+) -> Iterator[list[tuple[MessageFinding, str]]]:
+    some, size = list[tuple[MessageFinding, str]](), 0
+    for finding, text in findings:
+        some.append((finding, text))
+        size += len(text)
+        if size >= EXPLAINED_AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def analyse(

@@ -10,6 +10,7 @@ from typing import Any
 
 from abri.cli.screening.analysis import Analysis
 from abri.engine.screening.chats import summary
+from abri.engine.screening.findings import Reason
 from abri.engine.screening.stories import MessageFinding
 
 Watched = Callable[[Iterable[MessageFinding]], Iterator[MessageFinding]]
@@ -26,10 +27,10 @@ def lines(analysis: Analysis, watched: Watched, *, ascii_only: bool) -> Iterator
         yield f"  {json.dumps(key)}: {written(value)},"
     yield '  "findings": ['
     waiting = ""
-    for finding in watched(analysis.story.findings):
+    for finding, reasons in analysis.explained(watched(analysis.story.findings)):
         if waiting:
             yield f"{waiting},"
-        waiting = f"    {written(_finding(analysis, finding))}"
+        waiting = f"    {written(_finding(finding, reasons))}"
     if waiting:
         yield waiting
     yield "  ],"
@@ -46,7 +47,7 @@ def _has_halves(value: object) -> bool:
     return False
 
 
-def _finding(analysis: Analysis, finding: MessageFinding) -> dict[str, object]:
+def _finding(finding: MessageFinding, reasons: Iterable[Reason]) -> dict[str, object]:
     return {
         "number": finding.number,
         "author": finding.author,
@@ -59,7 +60,7 @@ def _finding(analysis: Analysis, finding: MessageFinding) -> dict[str, object]:
         "language": finding.language,
         "reasons": [
             {"start": one.start, "end": one.end, "weight": one.weight, "kind": one.kind, "what": one.what}
-            for one in analysis.reasons(finding)
+            for one in reasons
         ],
     }
 

@@ -9,6 +9,7 @@ from abri.cli.screening.analysis import Analysis
 from abri.cli.screening.markup import each, name, tag, text
 from abri.cli.screening.words import say
 from abri.engine.screening.chats import Message
+from abri.engine.screening.findings import Reason
 from abri.engine.screening.stories import MessageFinding
 from abri.engine.screening.telling import label, marked, reason, wording
 
@@ -60,12 +61,14 @@ def messages(
         yield each(lambda code: text(say("messages_left", code, n=wording(code).number(chosen.left))), "p")
     yield tag("p", each(_key), class_="key")
     yield '\n<ol class="messages">\n'
-    explained = {one.number: one for one in watched(chosen.findings.values())}
+    explained = {
+        one.number: (one, reasons) for one, reasons in analysis.explained(watched(chosen.findings.values()))
+    }
     before = 0
     for number in chosen.numbers:
         if number - before > 1:
             yield _gap(number - before - 1)
-        yield _message(analysis, analysis.chat.messages[number - 1], explained.get(number))
+        yield _message(analysis, analysis.chat.messages[number - 1], *explained.get(number, (None, ())))
         before = number
     if before < len(analysis.chat.messages) and chosen.numbers:
         yield _gap(len(analysis.chat.messages) - before)
@@ -91,7 +94,9 @@ def _gap(count: int) -> str:
     return tag("li", said, class_="gap") + "\n"
 
 
-def _message(analysis: Analysis, message: Message, finding: MessageFinding | None) -> str:
+def _message(
+    analysis: Analysis, message: Message, finding: MessageFinding | None, reasons: Sequence[Reason]
+) -> str:
     number = message.number
     looks = [look for look, holds in (("hurtful", finding is not None and finding.flagged),
                                       ("danger", number in analysis.story.urgent)) if holds]  # fmt: skip
@@ -107,14 +112,13 @@ def _message(analysis: Analysis, message: Message, finding: MessageFinding | Non
         when,
         class_="who",
     )
-    body = _body(analysis, message, finding)
+    body = _body(message, reasons)
     found = _found(finding) if finding is not None else ""
     return tag("li", head, body, found, id=f"m{number}", class_=" ".join(looks) or None) + "\n"
 
 
-def _body(analysis: Analysis, message: Message, finding: MessageFinding | None) -> str:
+def _body(message: Message, reasons: Sequence[Reason]) -> str:
     shown = message.text[:LONGEST]
-    reasons = analysis.reasons(finding) if finding is not None else ()
     pieces = []
     for piece in marked(shown, reasons):
         if piece.kind is None:
