@@ -16,8 +16,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from abri.engine.screening.chats.chat import Chat, Message, Notice
 from abri.engine.screening.findings import Reason
@@ -32,6 +34,8 @@ _CONTACTS = {
     "en": ("[phone number]", "[e-mail address]", "[link]", "[account]"),
 }
 MOST_NAMESAKES = 3
+LONGEST_NAME = 24
+"""Words of a name that are replaced as one; those behind them are replaced one by one."""
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -60,21 +64,21 @@ class Replaced:
 
     def moved(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         """The reasons at their places in the new text; one that touches a name covers all that stands for it."""
-        starts = [place[0] for place in self.places]
-        return tuple(
-            replace(one, start=self._at(starts, one.start, 0), end=self._at(starts, one.end, 1))
-            for one in reasons
-        )
+        starts = [start for start, _, _ in self.places]
+        shifts = [0, *accumulate(length - (end - start) for start, end, length in self.places)]
 
-    def _at(self, starts: Sequence[int], position: int, side: int) -> int:
-        before = self.places[: bisect_right(starts, position if side == 0 else position - 1)]
-        shift = sum(length - (end - start) for start, end, length in before[:-1])
-        if not before:
-            return position
-        start, end, length = before[-1]
-        if position >= end and not (side == 0 and position == start):
-            return position + shift + length - (end - start)
-        return start + shift + (length if side else 0)
+        def at(position: int, *, begins: bool) -> int:
+            before = bisect_right(starts, position if begins else position - 1)
+            if not before:
+                return position
+            start, end, length = self.places[before - 1]
+            if position >= end and not (begins and position == start):
+                return position + shifts[before]
+            return start + shifts[before - 1] + (0 if begins else length)
+
+        return tuple(
+            replace(one, start=at(one.start, begins=True), end=at(one.end, begins=False)) for one in reasons
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,9 @@ class Anonymiser:
         self._contacts = _CONTACTS[language]
         self._numbers: dict[str, int] = {}
         self._met = 0
-        self._forms: dict[str, list[_Form]] = {}
-        self._signs: dict[str, int] = {}
+        self._forms: dict[tuple[str, ...], list[_Form]] = {}
+        self._lengths: dict[str, list[int]] = {}
+        self._signs: tuple[AhoCorasick, list[int]] | None = None
         self._looked_up: dict[str, _Form | None] = {}
         for author in chat.authors:
             self._meet(author, *chat.aliases.get(author, ()))
@@ -130,10 +135,10 @@ class Anonymiser:
         _add(found, ((m.start(), m.end(), phone) for m in _PHONE.finditer(text)))
         if "@" in text:
             _add(found, ((m.start(), m.end(), account) for m in _ACCOUNT.finditer(text)))
-        for sign, number in self._signs.items():
-            if sign in text:
-                called = self._called(number)
-                _add(found, ((m.start(), m.end(), called) for m in re.finditer(re.escape(sign), text)))
+        if self._signs is not None and not text.isascii():
+            signs, numbers = self._signs
+            places = signs.find_matches_as_indexes(text)
+            _add(found, ((start, end, self._called(numbers[sign])) for sign, start, end in places))
         return _rewritten(text, sorted(found))
 
     def chat(self, chat: Chat) -> Chat:
@@ -217,27 +222,30 @@ class Anonymiser:
 
     def _gather(self) -> None:
         """The forms under which everybody may stand in a text."""
-        shared: dict[tuple[tuple[str, ...], str], list[int]] = {}
+        shared: dict[tuple[tuple[str, ...], str], dict[int, None]] = {}
+        signs: dict[str, int] = {}
         for name, number in self._numbers.items():
             if not _WORD.search(name):
                 if not name.isascii():
-                    self._signs[name] = number
+                    signs[name] = number
                 continue
             for form in _forms(name):
-                people = shared.setdefault(form, [])
-                if number not in people:
-                    people.append(number)
+                shared.setdefault(form, {})[number] = None
         for (words, written), people in shared.items():
-            self._forms.setdefault(words[0], []).append(_Form(words, tuple(people), written))
-        for forms in self._forms.values():
-            forms.sort(key=lambda form: -len(form.words))
+            self._forms.setdefault(words, []).append(_Form(words, tuple(people), written))
+        for head, lengths in _lengths(self._forms).items():
+            self._lengths[head] = sorted(lengths, reverse=True)
+        if signs:
+            longest = MatchKind.LeftmostLongest
+            self._signs = AhoCorasick(list(signs), matchkind=longest), list(signs.values())
 
     def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every place where somebody is named."""
         found = list(_WORD.finditer(text))
+        folds = [fold(one.group()) for one in found]
         place = 0
         while place < len(found):
-            form = self._at(text, found, place)
+            form = self._at(found, folds, place)
             if form is None:
                 place += 1
                 continue
@@ -247,17 +255,14 @@ class Anonymiser:
             yield start, found[end - 1].end(), self._people(form.people)
             place = end
 
-    def _at(self, text: str, found: Sequence[re.Match[str]], place: int) -> _Form | None:
-        token = found[place].group()
-        folded = fold(token)
-        for form in self._forms.get(folded, ()):
-            words = form.words
-            if len(words) > 1:
-                if tuple(fold(one.group()) for one in found[place : place + len(words)]) == words and _close(
-                    found[place : place + len(words)]
-                ):
-                    return form
-            elif not form.written or form.written == token:
+    def _at(self, found: Sequence[re.Match[str]], folds: Sequence[str], place: int) -> _Form | None:
+        token, folded = found[place].group(), folds[place]
+        for length in self._lengths.get(folded, ()):
+            forms = self._forms.get(tuple(folds[place : place + length]))
+            if forms and _close(found[place : place + length]):
+                return forms[0]
+        for form in self._forms.get((folded,), ()):
+            if form.written in ("", token):
                 return form
         if token not in self._looked_up:
             self._looked_up[token] = self._changed(token, folded)
@@ -270,8 +275,8 @@ class Anonymiser:
         if len(bare) > 3 and (token[0].isupper() or len(bare) > 5):
             shapes += [_ENDINGS.sub("", shape) for shape in shapes]
         for shape in dict.fromkeys(shapes):
-            for form in self._forms.get(shape, ()):
-                if len(form.words) == 1 and not form.written and len(shape) > 2:
+            for form in self._forms.get((shape,), ()):
+                if not form.written and len(shape) > 2:
                     return form
         return None
 
@@ -289,7 +294,7 @@ class Anonymiser:
 def _forms(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The words that may stand for a name; the second part is how one has to be written, empty where no matter."""
     tokens = _WORD.findall(name)
-    whole = tuple(map(fold, tokens))
+    whole = tuple(map(fold, tokens[:LONGEST_NAME]))
     yield whole, tokens[0] if len(tokens) == 1 and is_ordinary(whole[0]) else ""
     if len(tokens) == 1 and tokens[0] == tokens[0].lower():
         # A name that is written small would be missed at the beginning of a sentence.
@@ -301,6 +306,15 @@ def _forms(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
                 folded = fold(part)
                 if len(part) > 1 and not part.isdigit() and folded not in _PARTICLES:
                     yield (folded,), part if is_ordinary(folded) else ""
+
+
+def _lengths(forms: Iterable[tuple[str, ...]]) -> Mapping[str, set[int]]:
+    """By the first word of names of several words, how many words they have."""
+    found: dict[str, set[int]] = {}
+    for words in forms:
+        if len(words) > 1:
+            found.setdefault(words[0], set()).add(len(words))
+    return found
 
 
 def _close(found: Sequence[re.Match[str]]) -> bool:

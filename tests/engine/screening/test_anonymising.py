@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from types import MappingProxyType
 
 import pytest
@@ -75,6 +76,28 @@ def test_telephone_numbers_that_are_names_stay_one_person() -> None:
 def test_a_name_of_signs_is_replaced_too() -> None:
     assert without_names("so says 🦊🦊", "🦊🦊") == "so says Person A"
     assert without_names("well. yes.", ".") == "well. yes."
+
+
+def test_the_longest_name_of_signs_is_the_one_that_is_meant() -> None:
+    assert without_names("🦊 and 🦊🦊🦊", "🦊", "🦊🦊") == "Person A and Person BPerson A"
+
+
+def test_a_name_longer_than_any_is_replaced_word_by_word() -> None:
+    words = " ".join(f"word{number}x" for number in range(40))
+    shown = without_names(f"hi {words}!", words, "Noor")
+    assert "word" not in shown
+    assert shown.startswith("hi Person A")
+
+
+def test_many_who_share_a_first_name_cost_no_more_than_others() -> None:
+    def seconds(size: int) -> float:
+        chat = chat_of([(f"Emma {number}x", None, "emma emma") for number in range(size)])
+        begun = time.process_time()
+        Anonymiser(chat, "en").chat(chat)
+        return time.process_time() - begun
+
+    few = min(seconds(200) for _ in range(3))
+    assert seconds(200 * 8) < few * 8 * 4
 
 
 def test_letters_go_on_behind_the_last() -> None:
