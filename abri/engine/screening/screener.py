@@ -143,8 +143,9 @@ def _pieces(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
 def _weightiest(reasons: list[Reason]) -> tuple[Reason, ...]:
     """The reasons in the order of their weight, and of those of the model's words only so many."""
     reasons.sort(key=lambda reason: (-reason.weight, reason.start))
-    weighed = [reason for reason in reasons if reason.kind == "model"][MOST_WORDS:]
-    return tuple(reason for reason in reasons if reason not in weighed)
+    places = [place for place, reason in enumerate(reasons) if reason.kind == "model"]
+    left_out = frozenset(places[MOST_WORDS:])
+    return tuple(reason for place, reason in enumerate(reasons) if place not in left_out)
 
 
 def _highest(pieces: Sequence[Scored]) -> Scored:
