@@ -73,7 +73,6 @@ _NO_NAMES = frozenset(
         "objet",
         "envoyé",
         "von",
-        "an",
         "betreff",
         "gesendet",
         "name",
