@@ -110,7 +110,8 @@ def _in_short(opened: OpenChat) -> dict[str, Any]:
         "who_to_whom": mark_safe(telling.who_to_whom_svg(analysed.chat, story, language)),  # noqa: S308
         "spans": [(told.label(span, words, year=True), span) for span in told.spans if span.messages],
         "pairs": pairs_of(analysed),
-        "method": telling.method(language),
+        # Its first paragraph is about a program on one's own device.
+        "method": telling.method(language)[1:],
         "limits": telling.limits(language),
     }
 
