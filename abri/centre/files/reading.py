@@ -34,7 +34,7 @@ MOST_SHOWN = 60
 # One message above and one below tell what it was about.
 AROUND = 1
 LONGEST_SHOWN = 1_000
-# Saying why costs a hundred times what it costs to find: a chat full of findings would take a minute.
+# Saying why costs ten times what it costs to find: a chat full of findings would take many seconds.
 MOST_EXPLAINED = 600
 # Of what weighed most in a message; what weighed less is not highlighted.
 MUCH = 0.5
@@ -123,8 +123,9 @@ def _chosen(story: Story) -> list[int]:
 def _shown(chat: Chat, story: Story, reasons: Reasons, language: str) -> Iterator[dict[str, Any]]:
     """Messages with what weighed in them, between those around them; what stands close together is shown together."""
     chosen = _chosen(story)
-    urgent = [number for number in chosen if number in story.urgent]
-    found = {finding.number: finding for finding in story.findings if finding.number in chosen}
+    shown = frozenset(chosen)
+    urgent = sorted(shown.intersection(story.urgent))
+    found = {finding.number: finding for finding in story.findings if finding.number in shown}
     told: set[int] = set()
     for alarming, numbers in ((True, urgent), (False, [number for number in chosen if number not in urgent])):
         for first, last in _windows(numbers, len(chat.messages)):

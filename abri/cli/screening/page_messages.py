@@ -28,6 +28,7 @@ class Chosen:
 
     numbers: tuple[int, ...]
     findings: dict[int, MessageFinding]
+    urgent: frozenset[int]
     left: int
 
 
@@ -40,13 +41,13 @@ def choose(analysis: Analysis) -> Chosen:
     findings = {one.number: one for one in order[:MOST_FLAGGED]}
     total = len(analysis.chat.messages)
     if total <= ALL_OF:
-        return Chosen(tuple(range(1, total + 1)), findings, 0)
+        return Chosen(tuple(range(1, total + 1)), findings, urgent, 0)
     around = {
         number
         for middle in findings
         for number in range(max(middle - CONTEXT, 1), min(middle + CONTEXT, total) + 1)
     }
-    return Chosen(tuple(sorted(around)), findings, max(len(order) - MOST_FLAGGED, 0))
+    return Chosen(tuple(sorted(around)), findings, urgent, max(len(order) - MOST_FLAGGED, 0))
 
 
 def messages(
@@ -68,7 +69,9 @@ def messages(
     for number in chosen.numbers:
         if number - before > 1:
             yield _gap(number - before - 1)
-        yield _message(analysis, analysis.chat.messages[number - 1], *explained.get(number, (None, ())))
+        finding, reasons = explained.get(number, (None, ()))
+        message = analysis.chat.messages[number - 1]
+        yield _message(message, finding, reasons, urgent=number in chosen.urgent)
         before = number
     if before < len(analysis.chat.messages) and chosen.numbers:
         yield _gap(len(analysis.chat.messages) - before)
@@ -95,11 +98,11 @@ def _gap(count: int) -> str:
 
 
 def _message(
-    analysis: Analysis, message: Message, finding: MessageFinding | None, reasons: Sequence[Reason]
+    message: Message, finding: MessageFinding | None, reasons: Sequence[Reason], *, urgent: bool
 ) -> str:
     number = message.number
     looks = [look for look, holds in (("hurtful", finding is not None and finding.flagged),
-                                      ("danger", number in analysis.story.urgent)) if holds]  # fmt: skip
+                                      ("danger", urgent)) if holds]  # fmt: skip
     who = name(message.author) if message.author else each(lambda code: text(say("nobody", code)))
     when = ""
     if message.at is not None:
