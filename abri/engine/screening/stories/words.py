@@ -55,7 +55,9 @@ def is_ordinary(word: str) -> bool:
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # Letters under hundreds of accents, as some write for fun, would keep the normalisation busy putting them in order.
+    bare = _ACCENTS.sub("", text.casefold())
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", bare))
 
 
 @cache
