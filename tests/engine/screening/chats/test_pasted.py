@@ -6,7 +6,7 @@ from abri.engine.screening.chats import ChatError, read_chat
 
 
 def test_a_name_that_also_heads_a_letter_is_a_name() -> None:
-    chat = read_chat("An: hallo\nBo: dag\nAn: tot morgen".encode())
+    chat = read_chat(b"An: hallo\nBo: dag\nAn: tot morgen")
     assert chat.authors == ("An", "Bo")
 
 
