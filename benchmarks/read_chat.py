@@ -113,7 +113,7 @@ def measure(path: str) -> tuple[float, float, float, int]:
         reading.append(time.process_time() - begun)
         story = understand(chat, screener)
         whole.append(time.process_time() - begun)
-        assert len(chat.messages) == MESSAGES
+        assert len(chat.messages) + len(chat.notices) == MESSAGES
         flagged = sum(one.flagged for one in story.findings)
         del chat, story
     unit = 2**20 if sys.platform == "darwin" else 2**10
