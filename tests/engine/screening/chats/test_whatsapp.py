@@ -333,3 +333,12 @@ def test_one_message_is_a_chat_and_so_is_one_notice() -> None:
     assert len(chat_of("12-03-2024 10:00 - Noor: a").messages) == 1
     told = summary(chat_of("12-03-2024 10:00 - Berichten en gesprekken worden end-to-end versleuteld."))
     assert (told["messages"], told["system_messages"], told["first"], told["authors"]) == (0, 1, None, [])
+
+
+def test_who_begins_with_the_own_name_may_still_be_talking() -> None:
+    begin = "[12/03/2026, 20:01:11] Noor: "
+    chat = read_chat(
+        f"{begin}Noor here, who removed me from the group by accident\n{begin}Noor removed Sam\n".encode()
+    )
+    assert [message.text[:9] for message in chat.messages] == ["Noor here"]
+    assert [notice.event for notice in chat.notices] == ["removed"]

@@ -139,7 +139,11 @@ class _Transcript:
             return read_marks(said).kind == "text" and not is_awaited(without_invisible(said).strip())
         if first in _FIRSTS_OF_NOTICES and is_encryption(said):
             return True
-        return said.startswith(author) and self._event_of(said) is not None
+        if not said.startswith(author) or (found := self._event_of(said)) is None:
+            return False
+        # "Noor, who removed me?" is said by Noor; "Noor removed Sam" is not.
+        _, actor, members = found
+        return author in (actor, *members) or not (actor or members)
 
     def _notice(self, at: datetime, sentence: str, author: str = "") -> None:
         sentence = without_invisible(sentence).strip()
