@@ -89,3 +89,8 @@ WAYS: tuple[Callable[[str, random.Random], str], ...] = (
 def vary(text: str, rng: random.Random) -> str:
     """One variant of a line."""
     return rng.choice(WAYS)(text, rng)
+
+
+def piece(text: str, rng: random.Random) -> str:
+    """The first words of a line, one to four, as chats are full of them."""
+    return " ".join(text.split()[: rng.randint(1, 4)])

@@ -91,7 +91,7 @@ def _inputs(examples: Sequence[Example], lexicon: Lexicon, plan: Plan) -> sparse
         places = np.repeat(kind.firsts - (ends - counts), counts) + np.arange(ends[-1])
         rows.append(np.repeat(np.arange(len(folded)), counts))
         columns.append(kind.buckets[places] >> (features.BITS - plan.bits))
-        values.append(np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts))
+        values.append(np.repeat(1 / features.spread(counts), counts))
     if "languages" in plan.groups:
         examples = [replace(example, language="") for example in examples]
     spoken = np.array([[example.language == language for language in LANGUAGES] for example in examples])

@@ -41,6 +41,8 @@ LOOKED_AT_FROM = 0.7
 LISTED_WEIGHT = 0.3
 VARIED = 0.1
 """The share of corpus lines that get a variant beside them."""
+PIECES = 0.15
+"""The share of plain lines whose first words stand beside them: a single ordinary word must not weigh alone."""
 
 
 def gather(folder: Path, *, seed: int, share: float = 1.0) -> list[Example]:
@@ -51,6 +53,11 @@ def gather(folder: Path, *, seed: int, share: float = 1.0) -> list[Example]:
         replace(example, text=augmentation.vary(example.text, rng), weight=example.weight / 2)
         for example in every
         if example.split == "train" and rng.random() < VARIED
+    ]
+    every += [
+        replace(example, text=augmentation.piece(example.text, rng), source="pieces", benign_human=False)
+        for example in every
+        if example.source in corpora.PLAIN_SOURCES and rng.random() < PIECES
     ]
     for language in LANGUAGES:
         every += written.examples(language)

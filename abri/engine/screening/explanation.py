@@ -109,7 +109,7 @@ def _shares(kind: Kind) -> NDArray[np.float64]:
     pasts = np.cumsum(counts)
     inside = np.arange(int(counts.sum())) + np.repeat(kind.firsts - (pasts - counts), counts)
     shares = np.zeros(len(kind.buckets))
-    np.maximum.at(shares, inside, np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts))
+    np.maximum.at(shares, inside, np.repeat(1 / features.spread(counts), counts))
     return shares
 
 

@@ -22,6 +22,8 @@ KINDS = ("char3", "char4", "char5", "word1", "word2")
 WINDOW = 256
 """Symbols a window: 256 weights of 8 bits fit a sum of 16 bits (see `weights`)."""
 STRIDE = 192
+SETTLING = 6
+"""So many features more are reckoned with than there are: one ordinary word must not decide alone."""
 
 _LOW_THREE = np.uint32(0x00FFFFFF)
 _BLOCK = 1 << 15
@@ -65,6 +67,12 @@ class Kind:
     @property
     def counts(self) -> Numbers:
         return self.lasts - self.firsts
+
+
+def spread(counts: Numbers) -> NDArray[np.float64]:
+    """By what the sum over so many features is divided."""
+    found: NDArray[np.float64] = np.sqrt(np.maximum(counts, 1) + SETTLING)
+    return found
 
 
 def windows(folded: Folded) -> Windows:

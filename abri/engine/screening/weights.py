@@ -172,7 +172,7 @@ def _weighed(lanes: NDArray[np.uint16], counts: Numbers, group: Group) -> NDArra
     weighed = lanes.astype(np.float64)
     weighed -= (counts * MIDDLE)[:, None]
     weighed *= group.scales
-    weighed /= np.sqrt(np.maximum(counts, 1))[:, None]
+    weighed /= features.spread(counts)[:, None]
     return weighed
 
 

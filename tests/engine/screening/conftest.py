@@ -44,7 +44,7 @@ def small() -> weights.Weights:
             for place, sign in enumerate(("hallo", "bonjour", "guten", "hello")):
                 table[bucket(sign), place] = 100
         groups[name] = weights.Group(
-            name, heads, features.KINDS, 0, weights.packed(table), np.full(4, 0.2), np.full(4, -3.0), signals
+            name, heads, features.KINDS, 0, weights.packed(table), np.full(4, 0.25), np.full(4, -3.0), signals
         )
     curve = weights.Curve(1.0, 0.0, 0.5)
     names = [head for heads in GROUPS.values() for head in heads]

@@ -22,6 +22,18 @@ RUDE = {
     "de": "Du bist ein Idiot",
     "en": "You are an idiot",
 }
+SHORT = {
+    "nl": "ja|nee|ok|komaan|hoi allemaal|b denk ik|wie komt er mee?|tot morgen|wacht|ik ook als het mag van mama",
+    "fr": "oui|mdr|haha oui|salut tout le monde|attends|à demain|allez|moi aussi si maman veut bien|pourquoi",
+    "de": "ja klar|nee|nee, morgen|bis morgen|kommst du?|hab dich lieb|gute Nacht|endlich Ruhe|warum",
+    "en": "same|no way|lol|gg|see you tomorrow|mum says no|why|page 34|on my way",
+}
+AT_RISK = {
+    "nl": "ik wil niet meer leven",
+    "fr": "je veux mourir",
+    "de": "ich will nicht mehr leben",
+    "en": "I don't want to live any more",
+}
 
 
 def test_they_are_under_twelve_megabytes_and_described() -> None:
@@ -56,6 +68,19 @@ def test_plain_sentences_pass_and_their_language_is_known(packaged: Screener, la
     found = packaged.screen_all(PLAIN[language])
     assert [one.flagged for one in found] == [False, False]
     assert [one.language for one in found] == [language, language]
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_the_small_change_of_a_chat_passes(packaged: Screener, language: str) -> None:
+    texts = SHORT[language].split("|")
+    found = dict(zip(texts, packaged.screen_all(texts), strict=True))
+    assert {text for text, one in found.items() if one.flagged or "distress" in one.marked} == set()
+
+
+@pytest.mark.parametrize("language", AT_RISK)
+def test_who_may_be_at_risk_is_heard_and_not_blamed(packaged: Screener, language: str) -> None:
+    found = packaged.screen(AT_RISK[language])
+    assert ("distress" in found.marked, found.flagged) == (True, False)
 
 
 def test_an_independent_program_hears_the_same_languages() -> None:
