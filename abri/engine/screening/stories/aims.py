@@ -16,6 +16,8 @@ from abri.engine.screening.stories.words import words
 
 MOST_AIMS = 4
 LEAST = 0.15
+COUNTS = 0.3
+"""An aim below this is told of its message, but nothing else is concluded from it."""
 EXPLICIT = 0.5
 """From here on somebody is named or answered, and nobody is guessed from who spoke before."""
 _CERTAIN = {"mention": 0.95, "name": 0.8, "nickname": 0.6}
@@ -30,6 +32,13 @@ _HALVES_AFTER = 10 * MINUTE
 _PER_MESSAGE = 0.8
 _NEAR = 6
 _SOON = 60 * MINUTE
+_ABSENT, _ABOUT = 0.7, 0.25
+"""How much who spoke before counts where somebody absent is spoken of, and where the message talks about them."""
+_TALKED_ABOUT = 0.55
+"""Of the last person who was aimed at or named, where the message talks about "her" or "him"."""
+_PER_MESSAGE_ABOUT = 0.9
+_NEAR_ABOUT = 8
+_SOON_ABOUT = 20 * MINUTE
 _FORWARDED = 0.6
 _BY_TARGET = {"individual": 1.0, "group": 0.6, "none": 0.85}
 """How much a guess counts by whom the message is for, where it speaks to nobody."""
@@ -46,6 +55,17 @@ class Guess(NamedTuple):
     person: int
     why: Why
     certainty: float
+
+
+class Manner(NamedTuple):
+    """How a message speaks where it names nobody."""
+
+    addressed: bool
+    """To somebody."""
+    absent: bool
+    """Of somebody else."""
+    about: bool
+    """Of somebody else and to nobody, surely."""
 
 
 class Aiming:
@@ -72,15 +92,14 @@ class Aiming:
         found = self._explicit(place, of, finding.language == "de")
         told = any(guess.certainty >= EXPLICIT for guess in found.values())
         if not told and not signs.comes_to_oneself(folded, spoken):
-            addressed = signs.addresses(spoken)
+            about = signs.talks_about(folded, spoken, finding.language)
+            addressed = not about and signs.addresses(spoken)
+            absent = about or (not addressed and signs.speaks_of_others(spoken))
             weight = 1.0 if addressed else _BY_TARGET[finding.target]
             weight *= _FORWARDED if self._ledger.messages[place].forwarded else 1.0
-            absent = not addressed and signs.speaks_of_others(spoken)
-            for guess in self._implicit(place, addressed=addressed, absent=absent):
+            for guess in self._implicit(place, Manner(addressed, absent, about)):
                 _keep(found, Guess(guess.person, guess.why, guess.certainty * weight))
-        likely = [guess for guess in found.values() if guess.certainty >= LEAST]
-        likely.sort(key=_likeliest)
-        return tuple(Guess(person, why, round(certainty, 3)) for person, why, certainty in likely[:MOST_AIMS])
+        return _likely(found)
 
     def _explicit(self, place: int, of: Sequence[str], german: bool) -> dict[int, Guess]:
         """Who is mentioned, named or answered."""
@@ -112,22 +131,49 @@ class Aiming:
             certainty *= _ELSEWHERE
         return people[0], certainty
 
-    def _implicit(self, place: int, *, addressed: bool, absent: bool) -> Iterator[Guess]:
-        """Who is left where nobody is named: the only other person, somebody of an event, who spoke before.
-
-        Somebody may be `addressed`, or somebody `absent` spoken of.
-        """
+    def _implicit(self, place: int, manner: Manner) -> Iterator[Guess]:
+        """Who is left where nobody is named: the only other person, somebody of an event, who spoke before."""
         ledger = self._ledger
         author, talk = ledger.who.item(place), ledger.talk.item(place)
         members = ledger.members[talk]
         if len(members) == 2:
             (other,) = members - {author}
-            yield Guess(other, "only other person", _ONLY_OTHER * (0.5 if absent else 1.0))
+            yield Guess(other, "only other person", _ONLY_OTHER * (0.5 if manner.absent else 1.0))
             return
         happened = tuple(self._of_events(place, author)) if talk in self._events else ()
         yield from happened
-        weight = 0.5 if happened and not addressed else 0.7 if absent else 1.0
+        weight = 0.5 if happened and not manner.addressed else _ABSENT if manner.absent else 1.0
+        if manner.about:
+            yield from self._talked_about(place, author)
+            weight = _ABOUT
         yield from self._of_speakers(place, author, weight)
+
+    def _talked_about(self, place: int, author: int) -> Iterator[Guess]:
+        """The last person aimed at, or else named, by a message that takes nobody's side: it names who is to stop."""
+        ledger, named = self._ledger, None
+        for distance, (other, _, gap) in enumerate(ledger.before(place, _NEAR_ABOUT)):
+            if gap > _SOON_ABOUT:
+                break
+            folded = ledger.folded((other,))[other]
+            if signs.takes_a_side(folded) or signs.pleads(folded):
+                continue
+            near = _TALKED_ABOUT * 0.5 ** (gap / _HALVES_AFTER) * _PER_MESSAGE_ABOUT**distance
+            aims = self._done.get(other, ())
+            if aims and aims[0].certainty >= COUNTS and aims[0].person != author:
+                yield Guess(aims[0].person, "adjacency", near)
+                return
+            person = self._named_once(other, folded, author) if named is None else None
+            if person is not None:
+                named = Guess(person, "adjacency", near)
+        if named is not None:
+            yield named
+
+    def _named_once(self, place: int, folded: str, author: int) -> int | None:
+        """The one person besides the author whom a message names."""
+        found = self.names.found(self._ledger.messages[place].text, words(folded))
+        ones = (self._one_of(named.people, place) for named in found)
+        people = {one[0] for one in ones if one is not None} - {author}
+        return people.pop() if len(people) == 1 else None
 
     def _of_speakers(self, place: int, author: int, weight: float) -> Iterator[Guess]:
         """Who spoke before (`weight` says how much), or whom they were against: then this message may join in."""
@@ -176,6 +222,12 @@ def _keep(found: dict[int, Guess], guess: Guess) -> None:
     standing = found.get(guess.person)
     if standing is None or guess.certainty > standing.certainty:
         found[guess.person] = guess
+
+
+def _likely(found: Mapping[int, Guess]) -> tuple[Guess, ...]:
+    """What is certain enough to be told, the most certain first."""
+    likely = sorted((guess for guess in found.values() if guess.certainty >= LEAST), key=_likeliest)
+    return tuple(Guess(person, why, round(certainty, 3)) for person, why, certainty in likely[:MOST_AIMS])
 
 
 def _likeliest(guess: Guess) -> tuple[float, int]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abri.engine.screening.stories import signs
-from abri.engine.screening.stories.aims import MOST_AIMS, Aiming, Guess
+from abri.engine.screening.stories.aims import COUNTS, MOST_AIMS, Aiming, Guess
 from abri.engine.screening.stories.ledger import DAY, HOUR, MINUTE, Ledger, Numbers
 from abri.engine.screening.stories.story import Defence
 from abri.engine.screening.stories.words import words
@@ -20,8 +20,6 @@ NEAR = 12
 SOON = 20 * MINUTE
 """Who laughs or defends does it by then; who asks to stop may do it until the next day."""
 _NEXT_DAY = 12 * HOUR
-COUNTS = 0.3
-"""An aim below this is told of its message, but nothing else is concluded from it."""
 _REMEMBERED = 30 * DAY
 _AT_ONCE_AFTER = 3
 _AT_ONCE = 20_000
@@ -102,6 +100,12 @@ class Reactions:
                 place, against[place], other, side=bool(sides[row]), at_once=bool(at_once[row])
             )
 
+    def _named_by(self, place: int) -> set[int]:
+        """Everybody whom a message may name."""
+        ledger = self._ledger
+        found = self._aiming.names.found(ledger.messages[place].text, words(ledger.folded((place,))[place]))
+        return {person for named in found for person in named.people}
+
     def _say(self, sign: Callable[[str], bool], places: Numbers) -> NDArray[np.bool_]:
         """By place, which of some messages show a sign."""
         asked = np.unique(places).tolist()
@@ -115,11 +119,7 @@ class Reactions:
         back = self._guessed.get(other)
         if back is not None and author not in {guess.person for guess in back}:
             return
-        named = {
-            person
-            for found in self._aiming.names.found(message.text, words(ledger.folded((other,))[other]))
-            for person in found.people
-        }
+        named = self._named_by(other)
         answered = message.reply_to == ledger.messages[place].number
         for target, guess in targets.items():
             if named and not named & {target, author}:

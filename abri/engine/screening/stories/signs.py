@@ -31,6 +31,18 @@ def speaks_of_others(spoken: Spoken) -> bool:
     return not _words("speaks_of_others").isdisjoint(spoken)
 
 
+def speaks_to(spoken: Spoken, language: str) -> bool:
+    """Whether one of the words is "you" in the language of the text, whatever it means in another."""
+    of = _table()["addresses"].get(language)
+    return addresses(spoken) if of is None else not spoken.isdisjoint(of)
+
+
+def talks_about(folded: str, spoken: Spoken, language: str) -> bool:
+    """Whether the text talks about somebody and to nobody: "she is", without a "you"."""
+    pattern = _talks_about(language)
+    return pattern is not None and pattern.search(folded) is not None and not speaks_to(spoken, language)
+
+
 def is_of_oneself(folded: str, spoken: Spoken) -> bool:
     """Whether the writer speaks of themselves or tells what others said to them, and so aims at nobody."""
     if _matches("reports", folded):
@@ -86,6 +98,12 @@ def _pattern(sign: _Patterns) -> tuple[AhoCorasick, re.Pattern[str]]:
     each = "|".join(_alternatives(table))
     emoji = "".join(key for key in table["keys"] if not key[0].isascii())
     return AhoCorasick(table["keys"]), re.compile(rf"\b(?:{each})\b" + (f"|[{emoji}]" if emoji else ""))
+
+
+@cache
+def _talks_about(language: str) -> re.Pattern[str] | None:
+    of = _table()["talks_about"].get(language)
+    return None if of is None else re.compile(rf"\b(?:{'|'.join(of)})\b")
 
 
 @cache

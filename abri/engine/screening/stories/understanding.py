@@ -9,10 +9,10 @@ from typing import Protocol
 from abri.engine.screening.chats.chat import Chat
 from abri.engine.screening.findings import Finding, Findings, Judged
 from abri.engine.screening.stories import bursts, pairs, roles
-from abri.engine.screening.stories.aims import Aiming, Guess
+from abri.engine.screening.stories.aims import COUNTS, Aiming, Guess
 from abri.engine.screening.stories.exclusions import exclusions
 from abri.engine.screening.stories.ledger import Ledger
-from abri.engine.screening.stories.reactions import COUNTS, Hit, Reactions
+from abri.engine.screening.stories.reactions import Hit, Reactions
 from abri.engine.screening.stories.story import Aim, MessageFinding, Story
 
 URGENT = frozenset(("threat", "selfharm_encouragement"))

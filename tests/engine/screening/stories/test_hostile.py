@@ -33,6 +33,10 @@ def all_at_once(size: int) -> Chat:
     return chat([message(0, f"P{place % 30}", f"P{place % 7} loser", START) for place in range(size)])
 
 
+def all_talked_about(size: int) -> Chat:
+    return chat([message(0, f"P{place % 30}", "ze is dom, P3 P4", START) for place in range(size)])
+
+
 def without_dates(size: int) -> Chat:
     return chat([message(0, f"P{place % 30}", "stop it, that is not funny") for place in range(size)])
 
@@ -100,7 +104,7 @@ def seconds(of: Chat) -> float:
     "made",
     [
         one_against_one, all_at_once, without_dates, all_strangers, namesakes, names_that_are_none, many_conversations,
-        many_notices, one_notice_of_many, many_mentions, answers_to_one, far_apart,
+        many_notices, one_notice_of_many, many_mentions, answers_to_one, far_apart, all_talked_about,
     ],
 )  # fmt: skip
 def test_eight_times_the_messages_take_no_more_than_thrice_eight_times_as_long(
