@@ -64,6 +64,7 @@ class Reactions:
             self._look_behind(dict(aimed[first : first + _AT_ONCE]))
         for pleas in self._pleas.values():
             pleas.sort()
+        self._drop_pleas_for_oneself()
 
     @property
     def defences(self) -> tuple[Defence, ...]:
@@ -99,6 +100,16 @@ class Reactions:
             self._note_defence(
                 place, against[place], other, side=bool(sides[row]), at_once=bool(at_once[row])
             )
+
+    def _drop_pleas_for_oneself(self) -> None:
+        """Who is a target too and only asks to stop asks it for themselves, unless they name somebody else."""
+        ledger = self._ledger
+        own = {place for pleas in self._pleas.values() for place in pleas if not self._distressed[place]}
+        for other, target in list(self._defences):
+            if other not in own or signs.takes_a_side(ledger.folded((other,))[other]):
+                continue
+            if target not in self._named_by(other):
+                del self._defences[other, target]
 
     def _named_by(self, place: int) -> set[int]:
         """Everybody whom a message may name."""
