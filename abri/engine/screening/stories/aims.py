@@ -9,7 +9,7 @@ from typing import NamedTuple
 from abri.engine.screening.chats.chat import Notice
 from abri.engine.screening.findings import Finding, Judged
 from abri.engine.screening.stories import signs
-from abri.engine.screening.stories.ledger import MINUTE, Ledger, between
+from abri.engine.screening.stories.ledger import DAY, MINUTE, Ledger, between
 from abri.engine.screening.stories.names import MOST_NAMESAKES, Names
 from abri.engine.screening.stories.story import Why
 from abri.engine.screening.stories.words import words
@@ -39,6 +39,10 @@ _TALKED_ABOUT = 0.55
 _PER_MESSAGE_ABOUT = 0.9
 _NEAR_ABOUT = 8
 _SOON_ABOUT = 20 * MINUTE
+_SAME_AGAIN = 0.35
+"""Of the only person whom the author aimed at before, where "you" may be nobody else."""
+_NEAR_AGAIN = 40
+_SOON_AGAIN = DAY
 _FORWARDED = 0.6
 _BY_TARGET = {"individual": 1.0, "group": 0.6, "none": 0.85}
 """How much a guess counts by whom the message is for, where it speaks to nobody."""
@@ -75,6 +79,9 @@ class Aiming:
         self._ledger = ledger
         self.names = Names(_named(ledger))
         self._done: dict[int, tuple[Guess, ...]] = {}
+        self._aimed: dict[tuple[int, int], tuple[int, int, bool]] = {}
+        """By author and conversation the place and target of their latest aim that counts, and whether it is the only
+        target of late."""
         self._events = _events(ledger)
 
     def at(self, findings: Mapping[int, Judged | Finding]) -> Mapping[int, tuple[Guess, ...]]:
@@ -99,7 +106,11 @@ class Aiming:
             weight *= _FORWARDED if self._ledger.messages[place].forwarded else 1.0
             for guess in self._implicit(place, Manner(addressed, absent, about)):
                 _keep(found, Guess(guess.person, guess.why, guess.certainty * weight))
-        return _likely(found)
+            if not _likely(found) and signs.speaks_to(spoken, finding.language):
+                return tuple(self._same_again(place, _SAME_AGAIN * weight))
+        likely = _likely(found)
+        self._remember(place, likely)
+        return likely
 
     def _explicit(self, place: int, of: Sequence[str], german: bool) -> dict[int, Guess]:
         """Who is mentioned, named or answered."""
@@ -174,6 +185,30 @@ class Aiming:
         ones = (self._one_of(named.people, place) for named in found)
         people = {one[0] for one in ones if one is not None} - {author}
         return people.pop() if len(people) == 1 else None
+
+    def _remember(self, place: int, likely: Sequence[Guess]) -> None:
+        """Note whom the author aims at, and whether it is the same person as of late."""
+        if not likely or likely[0].certainty < COUNTS:
+            return
+        key = self._ledger.who.item(place), self._ledger.talk.item(place)
+        last, person, only = self._aimed.get(key, (-1, -1, True))
+        fresh = last < 0 or self._is_past(last, place)
+        same = fresh or (only and person == likely[0].person)
+        self._aimed[key] = place, likely[0].person, same
+
+    def _same_again(self, place: int, certainty: float) -> Iterator[Guess]:
+        """Whom alone the author aimed at of late: somebody is spoken to, and nobody else may be meant."""
+        key = self._ledger.who.item(place), self._ledger.talk.item(place)
+        last, person, only = self._aimed.get(key, (-1, -1, False))
+        if only and not self._is_past(last, place):
+            yield Guess(person, "adjacency", round(certainty, 3))
+
+    def _is_past(self, place: int, later: int) -> bool:
+        """Whether too much time or, without dates, too many messages lie between two messages of a conversation."""
+        gap = self._ledger.gap(place, later)
+        return gap > _SOON_AGAIN or (
+            gap == 0 and self._ledger.spot.item(later) - self._ledger.spot.item(place) > _NEAR_AGAIN
+        )
 
     def _of_speakers(self, place: int, author: int, weight: float) -> Iterator[Guess]:
         """Who spoke before (`weight` says how much), or whom they were against: then this message may join in."""
