@@ -22,6 +22,7 @@ PEOPLE = ("Lotte", "Bram", "Yara", "Hugo", "Nadia")
 RENAMED = dict(zip(PEOPLE, ("Zeynep", "Arthur", "Chloé", "Viktor", "Mehdi"), strict=True))
 SAID = {
     "you loser": "insult",
+    "she is a loser": "insult",
     "{} is a loser": "insult",
     "@{} nobody wants you": "exclusion",
     "i will get you": "threat",
