@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ NEAR_BEST = 0.004
 NEVER = Curve(1.0, 0.0, 1.01)
 """The curve of a head of which nothing is known."""
 FEWEST = 20
+LOWEST = {"distress": 0.35}
+"""A sign of distress alerts people: below this score most signs on written lines are false."""
 _CHOICES = np.linspace(0.1, 0.95, 86)
 
 
@@ -42,7 +45,8 @@ def curves(examples: Sequence[Example], scores: Mapping[str, NDArray[np.float64]
     for head in HEADS[1:]:
         rows = np.array([place for place, example in enumerate(examples) if head in example.known], int)
         truth = np.array([examples[row].known[head] for row in rows], bool)
-        found[head] = _curve(scores[head][rows], truth, np.array([examples[row].weight for row in rows]))
+        curve = _curve(scores[head][rows], truth, np.array([examples[row].weight for row in rows]))
+        found[head] = replace(curve, threshold=max(curve.threshold, LOWEST.get(head, 0.0)))
     return found
 
 
