@@ -104,7 +104,7 @@ def prepare(
     desk = receiving_desk(
         slug=desk_slug, language=facts.language or "", region=facts.region, kinds=route.desks
     )
-    in_danger = story.distress or facts.danger not in (None, "none")
+    in_danger = story.wakes or facts.danger not in (None, "none")
     fallback = danger.fallback_for(desk) if in_danger else None
     identity = Identity.generate()
     case = _new_case(answers, facts, route, desk, at=at)

@@ -148,7 +148,7 @@ def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None)
     item = keys.sealed_item(mailbox.case, Item.Kind.FROM_REPORTER, content, at=at, once=once)
     about = {"of": str(item.pk), **screened.content}
     findings = keys.sealed_item(mailbox.case, Item.Kind.FINDINGS, about, at=at)
-    helper = danger.helper_for(mailbox.case, mailbox.keyring) if screened.distress else None
+    helper = danger.helper_for(mailbox.case, mailbox.keyring) if screened.wakes else None
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
         if case.state == Case.State.WITHDRAWN:
@@ -166,7 +166,7 @@ def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None)
             case.due_at = owed_by(case.urgency, at)
         audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
         danger.record_raised(case, danger.raise_urgency(case, screened.raises, at=at), at=at)
-        if case.is_unread_danger and (not was_danger or (screened.distress and case.escalated_at)):
+        if case.is_unread_danger and (not was_danger or (screened.wakes and case.escalated_at)):
             # Danger that nobody reads and that is spoken of again is as new: it is escalated again in its time.
             case.escalated_at = None
             _alert_everybody(case, at=at)

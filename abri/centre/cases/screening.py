@@ -37,6 +37,9 @@ OF_STORY, OF_CHAT = "story", "chat"
 # that one sentence of danger is not drowned by a long story around it.
 _END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
+LIKELY = 0.65
+"""Distress that is more likely than not. Below it a sign is shown and raises less: one in three is a false alarm."""
+
 _loading = threading.Lock()
 _loaded: list[Screener] = []
 
@@ -51,6 +54,11 @@ class Screened:
     content: dict[str, Any] = field(repr=False)
     distress: bool = False
     raises: Case.Urgency | None = None
+
+    @property
+    def wakes(self) -> bool:
+        """Whether this is danger that everybody has to hear of at once."""
+        return self.raises == Case.Urgency.IMMEDIATE
 
 
 def screener() -> Screener:
@@ -70,18 +78,18 @@ def screen(text: str) -> Screened:
         # The kind of error alone: its message may quote what was written.
         logger.warning("text not screened", extra={"error": type(error).__name__})
         return Screened(_filled({"failed": True}, low))
-    raises = raised_by(name for one in found for name in (*one.named, *one.marked))
+    raises = min((one for one in map(raised_by, found) if one is not None), default=None)
     if raises is not None:
         content["raises"] = raises.name.lower()
-    return Screened(_filled(content, low), distress=raises == Case.Urgency.IMMEDIATE, raises=raises)
+    distress = any("distress" in one.marked for one in found)
+    return Screened(_filled(content, low), distress=distress, raises=raises)
 
 
-def raised_by(names: Iterable[str]) -> Case.Urgency | None:
-    """The urgency that a text asks for in which these labels and attributes were found; ``None`` without danger."""
-    found = set(names)
-    if "distress" in found:
+def raised_by(found: Finding) -> Case.Urgency | None:
+    """The urgency that a sentence asks for; ``None`` without danger. Only distress that is likely wakes everybody."""
+    if "distress" in found.marked and found.attributes["distress"] >= LIKELY:
         return Case.Urgency.IMMEDIATE
-    if found & {"threat", "selfharm_encouragement"}:
+    if "distress" in found.marked or {"threat", "selfharm_encouragement"} & set(found.named):
         return Case.Urgency.HIGH
     return None
 
@@ -156,7 +164,7 @@ def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], li
 
 def _urgency_of(found: Finding) -> int:
     """For the order in which passages are kept: those of danger first."""
-    raises = raised_by((*found.named, *found.marked))
+    raises = raised_by(found)
     return len(Case.Urgency) if raises is None else int(raises)
 
 
