@@ -13,7 +13,7 @@ def test_a_double_click_sends_one_report(centre: Centre, window: Window) -> None
     dina = window().new_page()
     reporter.tell(dina, "en", {**reporter.NOT_URGENT, "story": "I press every button twice."})
     dina.locator("main form button[type=submit]").dblclick()
-    dina.wait_for_url("**/report/receipt/")
+    reporter.arrives_at_the_receipt(dina)
     receipt = reporter.receipt_on(dina)
     assert centre.count_cases() == before + 1
     dina.go_back()
@@ -28,7 +28,7 @@ def test_a_double_click_on_the_long_form_sends_one_report(centre: Centre, window
     for name, given in {**reporter.NOT_URGENT, "story": "All of it on one page, twice."}.items():
         reporter.fill(dina, name, given)
     dina.locator("main form button[type=submit]").last.dblclick()
-    dina.wait_for_url("**/report/receipt/")
+    reporter.arrives_at_the_receipt(dina)
     reporter.receipt_on(dina)
     assert centre.count_cases() == before + 1
 
