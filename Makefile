@@ -76,7 +76,8 @@ lock:  ## Write the locks anew from requirements/*.in (UPGRADE=1 takes the newes
 	cd requirements && $(COMPILE) base.in centre.in -c bootstrap.lock -o centre.lock
 	cd requirements && $(COMPILE) base.in -c centre.lock -o base.lock
 	cd requirements && $(COMPILE) base.in bulk.in -c centre.lock -o bulk.lock
-	cd requirements && $(COMPILE) base.in centre.in bulk.in dev.in -c bootstrap.lock -c centre.lock -c bulk.lock -o dev.lock
+	cd requirements && $(COMPILE) base.in centre.in heic.in -c centre.lock -o heic.lock
+	cd requirements && $(COMPILE) base.in centre.in bulk.in heic.in dev.in -c bootstrap.lock -c centre.lock -c bulk.lock -c heic.lock -o dev.lock
 
 styles:  ## Compile the stylesheets (needs Node)
 	cd abri/centre/ui/styles && npm install --no-package-lock && npm run build

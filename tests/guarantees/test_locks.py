@@ -42,7 +42,15 @@ def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("small", "large"), [("base", "centre"), ("base", "bulk"), ("centre", "dev"), ("bulk", "dev")]
+    ("small", "large"),
+    [
+        ("base", "centre"),
+        ("base", "bulk"),
+        ("centre", "heic"),
+        ("centre", "dev"),
+        ("bulk", "dev"),
+        ("heic", "dev"),
+    ],
 )
 def test_the_larger_environment_holds_the_smaller_at_the_same_versions(small: str, large: str) -> None:
     assert not pins(REQUIREMENTS / f"{small}.lock") - pins(REQUIREMENTS / f"{large}.lock")
