@@ -91,7 +91,7 @@ def send_report(page: Page) -> str:
 
 
 def arrives_at_the_receipt(page: Page) -> None:
-    """Wait for the receipt page, however often the browser set out for it: a second click aborts the first one's way."""
+    """Wait for the receipt page, however often the browser set out for it: a second click aborts the first way."""
     expect(page).to_have_url(re.compile("/report/receipt/$"), timeout=30_000)
 
 
