@@ -3,9 +3,10 @@
 Key work and the engine run in :func:`prepare`, outside any transaction; :func:`store` only writes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +15,7 @@ from abri.centre.cases import danger, keys
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.models import Case, Grant, Item
 from abri.centre.cases.references import new_reference
-from abri.centre.cases.screening import OF_CHAT, OF_STORY, screen, screen_chat
+from abri.centre.cases.screening import OF_CHAT, OF_STORY, Screened, screen, screen_chat
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Receipt
@@ -51,6 +52,42 @@ class Arrival:
     distress: bool
     # How urgent the answers alone are, where the software found danger that raised it.
     raised_from: int | None
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What was sent, with what screening finds in it."""
+
+    sent: dict[str, Any]
+    story: Screened
+    chat: dict[str, Any] | None
+    chatted: Screened | None
+
+    @classmethod
+    def screened(cls, sent: dict[str, Any], chat: dict[str, Any] | None) -> Self:
+        story = str(sent["answers"].get("story", ""))
+        return cls(sent, screen(story), chat, screen_chat(chat) if chat is not None else None)
+
+    @property
+    def raises(self) -> Case.Urgency | None:
+        """The urgency that the case has at least."""
+        found = (self.story, self.chatted)
+        return min((one.raises for one in found if one and one.raises is not None), default=None)
+
+    def items(self, case: Case, route: Route, *, at: datetime) -> list[Item]:
+        """All of it, sealed as the first items of the case."""
+        return [
+            keys.sealed_item(case, kind, content, number=number, at=at)
+            for number, (kind, content) in enumerate(self._contents(route), start=1)
+        ]
+
+    def _contents(self, route: Route) -> Iterator[tuple[Item.Kind, dict[str, Any]]]:
+        yield Item.Kind.REPORT, self.sent
+        yield Item.Kind.PROPOSAL, proposal(route)
+        yield Item.Kind.FINDINGS, {"of": OF_STORY, **self.story.content}
+        if self.chat is not None and self.chatted is not None:
+            yield Item.Kind.CHAT, self.chat
+            yield Item.Kind.FINDINGS, {"of": OF_CHAT, **self.chatted.content}
 
 
 def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
@@ -99,39 +136,27 @@ def prepare(
     """
     receipt = receipt or Receipt.new()
     facts = facts_of(answers, language=language, at=at)
-    story, chatted = screen(str(answers.get("story", ""))), screen_chat(chat) if chat is not None else None
+    report = _Report.screened({"answers": answers, "language": language, "received_at": at.isoformat()}, chat)
     route = recommend(country(), facts, at=at)
     desk = receiving_desk(
         slug=desk_slug, language=facts.language or "", region=facts.region, kinds=route.desks
     )
-    in_danger = story.wakes or facts.danger not in (None, "none")
+    in_danger = report.story.wakes or facts.danger not in (None, "none")
     fallback = danger.fallback_for(desk) if in_danger else None
     identity = Identity.generate()
     case = _new_case(answers, facts, route, desk, at=at)
     case.lookup, case.recipient = receipt.lookup, identity.recipient
-    least = min((one.raises for one in (story, chatted) if one and one.raises is not None), default=None)
-    raised_from = danger.raise_urgency(case, least, at=at)
+    raised_from = danger.raise_urgency(case, report.raises, at=at)
     desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
-    report = {"answers": answers, "language": language, "received_at": at.isoformat()}
-    contents = [
-        (Item.Kind.REPORT, report),
-        (Item.Kind.PROPOSAL, proposal(route)),
-        (Item.Kind.FINDINGS, {"of": OF_STORY, **story.content}),
-    ]
-    if chat is not None and chatted is not None:
-        contents += [(Item.Kind.CHAT, chat), (Item.Kind.FINDINGS, {"of": OF_CHAT, **chatted.content})]
     return Arrival(
         case=case,
         grants=keys.grants_for(case, identity, desk_keys, receipt),
-        items=[
-            keys.sealed_item(case, kind, content, number=number, at=at)
-            for number, (kind, content) in enumerate(contents, start=1)
-        ],
+        items=report.items(case, route, at=at),
         receipt=receipt,
         route=route,
         desk=desk,
         fallback=fallback,
-        distress=story.distress,
+        distress=report.story.distress,
         raised_from=raised_from,
     )
 
