@@ -30,6 +30,14 @@ DEMONSTRATION = ABRI_ENV == "demonstration"
 
 # The folder with the embedded database, the keys and the list of what was erased.
 ABRI_DATA = Path(env.str("ABRI_DATA", default="data")).resolve()
+# The folder with the sealed files that people hand in.
+ABRI_VAULT = Path(env.str("ABRI_VAULT", default=str(ABRI_DATA / "vault"))).resolve()
+# Bytes that are taken: of one file, of all files of one case, of all that waits to be sent, and what has to stay free
+# on the disk.
+ABRI_UPLOAD_FILE = env.int("ABRI_UPLOAD_FILE", default=200_000_000)
+ABRI_UPLOAD_CASE = env.int("ABRI_UPLOAD_CASE", default=1_000_000_000)
+ABRI_UPLOAD_WAITING = env.int("ABRI_UPLOAD_WAITING", default=20_000_000_000)
+ABRI_VAULT_KEEP_FREE = env.int("ABRI_VAULT_KEEP_FREE", default=1_000_000_000)
 # The country pack: a name below abri/packs or a folder.
 ABRI_PACK = env.str("ABRI_PACK", default="be")
 # A folder with country packs, each in a folder named by its country; the directory shows them beside the shipped ones.
@@ -87,6 +95,7 @@ INSTALLED_APPS = [
     "abri.centre.outbox",
     "abri.centre.files",
     "abri.centre.cases",
+    "abri.centre.vault",
     "abri.centre.directory",
     "abri.centre.reporting",
     "abri.centre.casework",
