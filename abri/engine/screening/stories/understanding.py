@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from abri.engine.screening.chats.chat import Chat
@@ -50,10 +51,43 @@ def understand(chat: Chat, screener: Screens) -> Story:
     ledger = Ledger(chat)
     aiming = Aiming(ledger)
     guessed = aiming.at({place: finding for place, finding in noted.items() if finding.flagged})
-    findings = {
-        place: _told(ledger, place, finding, guessed.get(place, ())) for place, finding in noted.items()
-    }
-    return _drawn_together(ledger, aiming, guessed, findings, screener.version)
+    found = _Found(
+        guessed,
+        {place: _told(ledger, place, one, guessed.get(place, ())) for place, one in noted.items()},
+    )
+    return _drawn_together(
+        ledger, found, Reactions(ledger, aiming, guessed, found.distressed), screener.version
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found message by message, by place; `guessed` has the flagged ones."""
+
+    guessed: Mapping[int, tuple[Guess, ...]]
+    findings: Mapping[int, MessageFinding]
+
+    @property
+    def flagged(self) -> list[int]:
+        return list(self.guessed)
+
+    @property
+    def distressed(self) -> frozenset[int]:
+        return frozenset(place for place, one in self.findings.items() if DISTRESS in one.marked)
+
+    @property
+    def urgent(self) -> tuple[int, ...]:
+        """The numbers of the messages that somebody should see at once."""
+        return tuple(one.number for one in self.findings.values() if _is_urgent(one))
+
+    def hits(self, ledger: Ledger) -> list[Hit]:
+        """Who is certain enough to have been aimed at."""
+        return [
+            Hit(place, ledger.who.item(place), guess.person, guess.certainty)
+            for place, guesses in self.guessed.items()
+            for guess in guesses
+            if guess.certainty >= COUNTS
+        ]
 
 
 def _notable(found: Sequence[Finding]) -> Mapping[int, Judged | Finding]:
@@ -82,22 +116,8 @@ def _told(ledger: Ledger, place: int, finding: Judged | Finding, guesses: Iterab
     )
 
 
-def _drawn_together(
-    ledger: Ledger,
-    aiming: Aiming,
-    guessed: Mapping[int, tuple[Guess, ...]],
-    findings: Mapping[int, MessageFinding],
-    version: str,
-) -> Story:
-    flagged = list(guessed)
-    distressed = frozenset(place for place, one in findings.items() if DISTRESS in one.marked)
-    reactions = Reactions(ledger, aiming, guessed, distressed)
-    hits = [
-        Hit(place, ledger.who.item(place), guess.person, guess.certainty)
-        for place, guesses in guessed.items()
-        for guess in guesses
-        if guess.certainty >= COUNTS
-    ]
+def _drawn_together(ledger: Ledger, found: _Found, reactions: Reactions, version: str) -> Story:
+    flagged, findings, hits = found.flagged, found.findings, found.hits(ledger)
     by_place: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_place[hit.place].append(hit)
@@ -119,13 +139,13 @@ def _drawn_together(
         screened=len(ledger.messages),
         clock=ledger.chat.reading.zone,
         findings=tuple(findings.values()),
-        urgent=tuple(one.number for one in findings.values() if _is_urgent(one)),
+        urgent=found.urgent,
         pairs=pair,
         episodes=bursts.told(ledger, episodes, by_place),
         pile_ons=piles,
         exclusions=out,
         defences=reactions.defences,
-        people=roles.people(ledger, evidence, pair, flagged, sorted(distressed)),
+        people=roles.people(ledger, evidence, pair, flagged, sorted(found.distressed)),
         elements=pairs.heaviest(pair),
         night_share=pairs.night(ledger, flagged),
         escalation=pairs.rises(ledger, findings, flagged),
