@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
@@ -44,22 +45,19 @@ class Workshop:
         self._kept: dict[int, Kept] = {}
         self._finished = ""
         self._journal: IO[bytes] | None = None
+        self._closing = ExitStack()
 
     def __enter__(self) -> Self:
-        try:
-            self._open()
-        except BaseException:
-            if self._journal is not None:
-                self._journal.close()
-            raise
+        with ExitStack() as closing:
+            self._open(closing)
+            self._closing = closing.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing behind where nothing was kept."""
         if not self._kept and not self._finished:
             shutil.rmtree(self._folder, ignore_errors=True)
-        if self._journal is not None:
-            self._journal.close()
+        self._closing.close()
 
     def finished(self) -> bool:
         """Whether an earlier run had put OUT in place and was stopped before it could tidy up."""
@@ -103,7 +101,7 @@ class Workshop:
         shutil.rmtree(self._folder)
         return sum(part.rows for part in parts), sum(part.flagged for part in parts)
 
-    def _open(self) -> None:
+    def _open(self, closing: ExitStack) -> None:
         journal = self._folder / _JOURNAL
         if not self._folder.exists():
             if self._target.exists():
@@ -111,7 +109,7 @@ class Workshop:
             self._folder.mkdir()
         elif not journal.exists() and any(self._folder.iterdir()):
             raise self._foreign()
-        self._journal = opened = journal.open("ab+")
+        self._journal = opened = closing.enter_context(journal.open("ab+"))
         _lock(opened)
         opened.seek(0)
         content = opened.read()
