@@ -22,7 +22,7 @@ from abri.centre.casework.findings import (
 from abri.engine.screening.chats.chat import Message
 from abri.engine.screening.records import Analysed
 from abri.engine.screening.stories import MessageFinding
-from abri.engine.screening.telling import label, legible
+from abri.engine.screening.telling import Said, label, legible
 
 LONGEST_NAME = 60
 # Messages before and after one that was found, to tell what it was about.
@@ -32,20 +32,11 @@ MOST_PEOPLE = MOST_PAIRS = 200
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """Something the software says about a chat, with the first of the messages that it stands on."""
-
-    text: str
-    numbers: tuple[int, ...]
-    urgent: bool
-
-
-@dataclass(frozen=True)
 class ChatHead:
     """A chat in a few words. ``messages`` is ``None`` where what was found cannot be opened; the chat perhaps can."""
 
     messages: int | None
-    said: tuple[Sentence, ...]
+    said: tuple[Said, ...]
     # Urgent messages that nobody dismissed.
     danger: tuple[int, ...]
 
@@ -75,7 +66,7 @@ def head_of(findings: Opened | None, judged: Mapping[Address, Judgement]) -> Cha
     return ChatHead(
         messages=content["messages"],
         said=tuple(
-            Sentence(text, tuple(numbers), urgent)
+            Said(text, tuple(numbers), urgent)
             for text, numbers, urgent in content["said"].get(telling_language(), [])
         ),
         danger=tuple(number for number in content["urgent"] if not dismissed((str(item.pk), number), judged)),

@@ -19,6 +19,7 @@ from typing import Any
 import abri
 from abri.centre.files.refusals import BROKEN, TOO_LONG, sentence
 from abri.centre.files.slots import Busy, slot
+from abri.engine.screening.telling import Said
 
 __all__ = ["Analysis", "Busy", "NoChat", "analyse"]
 
@@ -36,15 +37,6 @@ _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 
 class NoChat(Exception):
     """It could not be read as a chat; the text says why and what to do, in the language of the page."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One sentence about the chat, with the numbers of the messages that it is about."""
-
-    text: str
-    numbers: tuple[int, ...]
-    urgent: bool
 
 
 @dataclass(frozen=True)
