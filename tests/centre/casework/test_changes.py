@@ -18,11 +18,6 @@ EVERY_CHANGE = ("answer", "note", "assign", "urgency", "close", "reopen", "hold"
 
 
 @pytest.fixture
-def alma(cast: Cast) -> Client:
-    return sign_in(cast.alma)
-
-
-@pytest.fixture
 def bea(cast: Cast) -> Member:
     """A second caseworker at the helpline."""
     member = make_member("bea", cast.helpline)

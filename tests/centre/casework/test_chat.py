@@ -17,11 +17,6 @@ from tests.fakes.chats import LINES, chat_record
 ANSWERS = {"danger": "none", "category": ["cyberbullying.peers"], "story": "They write this about him."}
 
 
-@pytest.fixture
-def alma(cast: Cast) -> Client:
-    return sign_in(cast.alma)
-
-
 def reported(lines: Any = LINES) -> Reported:
     """A report with a chat."""
     arrival = arrivals.prepare(ANSWERS, language="en", chat=chat_record(lines), at=timezone.now())

@@ -16,11 +16,6 @@ from tests.fakes.screener import DISTRESS, INSULT, THREAT, BrokenScreener
 STORY = f"It began in May. Every day they call me {INSULT} and it is not funny. They wrote: {THREAT}."
 
 
-@pytest.fixture
-def alma(cast: Cast) -> Client:
-    return sign_in(cast.alma)
-
-
 def shown(client: Client, reported: Reported) -> str:
     return str(client.get(f"/desk/cases/{reported.case.reference}/").content.decode())
 

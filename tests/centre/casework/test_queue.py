@@ -23,11 +23,6 @@ def now() -> datetime:
     return timezone.now()
 
 
-@pytest.fixture
-def alma(cast: Cast) -> Client:
-    return sign_in(cast.alma)
-
-
 def references(client: Client, address: str = "/desk/", **query: Any) -> list[str]:
     """The references of the rows, from top to bottom."""
     page = client.get(address, query)
