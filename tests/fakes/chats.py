@@ -1,4 +1,4 @@
-"""A chat whose findings are written on purpose, as the record that a report brings along. Its words are mild."""
+"""Chats with mild words: one whose findings are written on purpose, as a report brings it, and one to be read."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,6 +20,19 @@ LINES = (
     ("Jonas", "I want to disappear for good"),
     ("Kato", "See you tomorrow"),
 )
+
+
+# A class chat as WhatsApp exports it, in which several turn on one: enough for everything that a result shows.
+CLASS_CHAT = """\
+12/03/2026, 20:01 - Lien: kijk wie er weer is
+12/03/2026, 20:02 - Tom: niemand wil jou hier, Sara
+12/03/2026, 20:03 - Lien: Sara je bent echt een loser
+12/03/2026, 20:04 - Jef: haha loser
+12/03/2026, 20:05 - Sara: stop alsjeblieft
+13/03/2026, 22:10 - Tom: Sara ga weg uit deze groep
+13/03/2026, 23:40 - Sara: ik wil niet meer leven
+14/03/2026, 08:01 - Mira: laat haar met rust
+"""
 
 
 def chat_record(lines: Sequence[tuple[str, str]] = LINES) -> dict[str, Any]:

@@ -25,18 +25,6 @@ NOT_URGENT: Given = {
     "contact": "mailbox",
 }
 
-# A class chat in which several turn on one; mild, and enough for everything that a result shows.
-CHAT = """\
-12/03/2026, 20:01 - Lien: kijk wie er weer is
-12/03/2026, 20:02 - Tom: niemand wil jou hier, Sara
-12/03/2026, 20:03 - Lien: Sara je bent echt een loser
-12/03/2026, 20:04 - Jef: haha loser
-12/03/2026, 20:05 - Sara: stop alsjeblieft
-13/03/2026, 22:10 - Tom: Sara ga weg uit deze groep
-13/03/2026, 23:40 - Sara: ik wil niet meer leven
-14/03/2026, 08:01 - Mira: laat haar met rust
-"""
-
 
 def begin(page: Page, language: str) -> None:
     """From the first page to the first question."""

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.fakes.chats import CLASS_CHAT
 from tests.journeys import desk, reporter
 from tests.journeys.centre import Centre
 from tests.journeys.conftest import Window
@@ -19,7 +20,7 @@ def packed() -> FilePayload:
     """An export with the chat and something that only looks like a picture."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
-        archive.writestr("_chat.txt", reporter.CHAT)
+        archive.writestr("_chat.txt", CLASS_CHAT)
         archive.writestr("IMG-0001.jpg", b"\xff\xd8 no picture at all")
     return {"name": "chat.zip", "mimeType": "application/zip", "buffer": whole.getvalue()}
 
@@ -47,7 +48,7 @@ def test_from_a_pasted_chat_to_a_receipt(centre: Centre, window: Window, *, scri
     dina = window(java_script_enabled=scripts).new_page()
     dina.goto("/en/")
     follow(dina, 'main a[href$="/check-a-chat/"]')
-    dina.fill("[name=messages]", reporter.CHAT)
+    dina.fill("[name=messages]", CLASS_CHAT)
     send_form(dina)
     expect(dina.locator("h1")).to_have_text("What seems to happen in this chat")
     expect(dina.locator(".abri-told--urgent")).to_contain_text("Sara may be in distress")

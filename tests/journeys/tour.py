@@ -10,6 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+from tests.fakes.chats import CLASS_CHAT
 from tests.journeys import desk, reporter
 from tests.journeys.centre import Centre
 from tests.journeys.pages import follow, send_form
@@ -182,7 +183,7 @@ def as_reporter(done: Tour, open_window: Open) -> None:
 
 def check_a_chat(done: Tour, page: Page) -> None:
     """What is no chat, a chat in which much happens, all of its page unfolded, and putting it with a report."""
-    for chat in ("only a note", reporter.CHAT):
+    for chat in ("only a note", CLASS_CHAT):
         page.goto(f"{done.url}/en/check-a-chat/")
         page.fill("[name=messages]", chat)
         send_form(page)

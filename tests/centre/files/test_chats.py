@@ -21,17 +21,7 @@ from abri.centre.files import chats, slots
 from abri.centre.files.chats import Busy, NoChat, analyse
 from abri.centre.files.limits import MOST_MESSAGES
 from tests.engine.screening.chats.exports import every_export
-
-MILD = """\
-12/03/2026, 20:01 - Lien: kijk wie er weer is
-12/03/2026, 20:02 - Tom: niemand wil jou hier, Sara
-12/03/2026, 20:03 - Lien: Sara je bent echt een loser
-12/03/2026, 20:04 - Jef: haha loser
-12/03/2026, 20:05 - Sara: stop alsjeblieft
-13/03/2026, 22:10 - Tom: Sara ga weg uit deze groep
-13/03/2026, 23:40 - Sara: ik wil niet meer leven
-14/03/2026, 08:01 - Mira: laat haar met rust
-"""
+from tests.fakes.chats import CLASS_CHAT
 
 
 def zipped(name: str, content: bytes) -> bytes:
@@ -54,7 +44,7 @@ def all_places_taken() -> Iterator[None]:
 
 
 def test_a_chat_is_told_in_sentences_and_kept_as_a_record() -> None:
-    found = analyse(MILD.encode(), language="nl")
+    found = analyse(CLASS_CHAT.encode(), language="nl")
     assert (found.messages, found.people, found.found) == (8, 5, True)
     assert "self_harm" in found.dangers
     assert [one for one in found.said if one.urgent]
@@ -69,20 +59,20 @@ def test_a_chat_is_told_in_sentences_and_kept_as_a_record() -> None:
 
 
 def test_nothing_of_the_chat_stands_in_what_is_printed_of_it() -> None:
-    assert "Sara" not in repr(analyse(MILD.encode(), language="nl"))
+    assert "Sara" not in repr(analyse(CLASS_CHAT.encode(), language="nl"))
 
 
 def test_every_kind_of_export_is_read_with_all_doors_closed() -> None:
     kinds = {export.format: export.content for export in every_export(3)}
     for kind, content in kinds.items():
         assert analyse(content, language="en").messages, kind
-    utf_16 = MILD.encode("utf-16")
+    utf_16 = CLASS_CHAT.encode("utf-16")
     assert analyse(utf_16, language="de").messages == 8
-    assert analyse(zipped("_chat.txt", MILD.encode()), language="fr").messages == 8
+    assert analyse(zipped("_chat.txt", CLASS_CHAT.encode()), language="fr").messages == 8
 
 
 def test_only_some_days_are_looked_at() -> None:
-    found = analyse(MILD.encode(), language="nl", since=date(2026, 3, 13), until=date(2026, 3, 13))
+    found = analyse(CLASS_CHAT.encode(), language="nl", since=date(2026, 3, 13), until=date(2026, 3, 13))
     assert (found.messages, found.people) == (2, 2)
     assert 2 in [line["number"] for line in found.shown[0]["lines"] if line["found"]]
 
@@ -105,7 +95,7 @@ def test_more_than_a_report_takes_is_told_and_a_part_is_proposed() -> None:
         (b"just a note to myself", "do not recognise a chat"),
         (b"[" * 200_000, "no chat app writes"),
         (zipped("_chat.txt", b"A" * 100_000_000), "no chat app writes"),
-        (zipped("../_chat.txt", MILD.encode()), "no chat app writes"),
+        (zipped("../_chat.txt", CLASS_CHAT.encode()), "no chat app writes"),
         (zipped("photo.jpg", b"x"), "no chat in this zip file"),
         (b"12/03/2026, 20:01 - Lien: " + b"a" * 9_000_000, "no chat app writes"),
         (b"99/99/2026, 20:01 - Lien: hello\n" * 3, ""),
@@ -130,31 +120,31 @@ def test_a_million_authors_do_not_fill_this_process() -> None:
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chats, "PATIENCE", 0.05)
     with pytest.raises(NoChat, match="too large"):
-        analyse(MILD.encode(), language="en")
+        analyse(CLASS_CHAT.encode(), language="en")
 
 
 def test_a_process_that_breaks_is_not_the_fault_of_the_chat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(NoChat, match="broke on our side"):
-        analyse(MILD.encode(), language="en")
+        analyse(CLASS_CHAT.encode(), language="en")
 
 
 def test_what_says_too_much_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chats, "LARGEST_ANSWER", 10)
     with pytest.raises(NoChat, match="too large"):
-        analyse(MILD.encode(), language="en")
+        analyse(CLASS_CHAT.encode(), language="en")
 
 
 def test_a_third_one_at_the_same_time_is_told_so() -> None:
     with all_places_taken(), pytest.raises(Busy):
-        analyse(MILD.encode(), language="en")
-    assert analyse(MILD.encode(), language="en").messages == 8
+        analyse(CLASS_CHAT.encode(), language="en")
+    assert analyse(CLASS_CHAT.encode(), language="en").messages == 8
 
 
 def test_a_process_of_the_server_keeps_a_thread_for_its_pages() -> None:
     with slots.slot(), pytest.raises(Busy):
-        analyse(MILD.encode(), language="en")
-    assert analyse(MILD.encode(), language="en").messages == 8
+        analyse(CLASS_CHAT.encode(), language="en")
+    assert analyse(CLASS_CHAT.encode(), language="en").messages == 8
 
 
 def test_the_process_can_open_nothing(tmp_path: Path) -> None:
@@ -198,6 +188,6 @@ def test_no_setting_and_no_key_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> 
             super().__init__(*one, **more)
 
     monkeypatch.setattr(subprocess, "Popen", Watched)
-    analyse(MILD.encode(), language="en")
+    analyse(CLASS_CHAT.encode(), language="en")
     assert not [name for name in passed[0]["env"] if name.startswith(("ABRI_", "DATABASE", "DJANGO"))]
     assert os.environ["ABRI_SECRET_KEY"] not in passed[0]["env"].values()
