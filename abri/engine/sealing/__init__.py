@@ -9,6 +9,7 @@ for state that must open only in one browser. No cipher of our own.
   stored (:class:`Context`) into the sealed content and check it on opening.
 * :class:`Receipt` is the reporter's 100-bit code.
 * :func:`lock` and :func:`unlock` hold an identity under a password, :class:`CookieKey` under a browser's cookie.
+* :class:`SigningKey` signs what leaves the house, :func:`verify_signature` checks it with nothing but the public half.
 * :func:`endorse` and :func:`is_endorsed` let the holder of one key vouch for another.
 """
 
@@ -30,6 +31,7 @@ from abri.engine.sealing.envelope import (
 from abri.engine.sealing.locks import CookieKey, WrongKey, WrongPassword, lock, unlock
 from abri.engine.sealing.padding import text_length
 from abri.engine.sealing.receipts import InvalidReceipt, Receipt
+from abri.engine.sealing.signatures import SigningKey, public_fingerprint, verify_signature
 
 __all__ = [
     "Context",
@@ -40,6 +42,7 @@ __all__ = [
     "NotForThisKey",
     "Receipt",
     "SealingError",
+    "SigningKey",
     "WrongKey",
     "WrongPassword",
     "endorse",
@@ -50,8 +53,10 @@ __all__ = [
     "lock",
     "open_bytes",
     "open_text",
+    "public_fingerprint",
     "seal_bytes",
     "seal_text",
     "text_length",
     "unlock",
+    "verify_signature",
 ]
