@@ -12,6 +12,7 @@ from abri.engine.facts import FIELDS
 from abri.engine.packs import DESK_KINDS, UPLOAD_RULES, URGENCIES, compile_condition, load_pack
 from abri.engine.packs.comparisons import OF_FACTS
 from abri.engine.packs.country import CONTINENTS
+from abri.engine.packs.evidence import ALERTED, TICKING, read_evidence
 from abri.engine.packs.examples import LISTS_EXPECTED, WORDS_EXPECTED
 from abri.engine.packs.folders import FILES, SECTIONS, SHARED_FILES, SHARED_HEAD, Folder, Shelf
 from abri.engine.packs.intake import QUESTION_KINDS
@@ -48,6 +49,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "event kinds": EVENT_KINDS,
     "standard kinds": STANDARD_KINDS,
     "sections": SECTION_NAMES,
+    "alerted": ALERTED,
+    "ticking": TICKING,
     "shared files": (LAW, *SHARED_FILES[1:]),
     "law expect": (*LISTED, *BY_PROVISION),
     "expect": (*WORDS_EXPECTED, *LISTS_EXPECTED, "due", "due_on"),
@@ -120,10 +123,15 @@ def test_the_examples_of_sections_have_no_problems(tmp_path: Path) -> None:
     folder = Folder(tables, sheets, None)
     folder.speak(tables["timeline.toml"].language)
     origin = Origin("be", shared=False, regions=("be.vl", "be.bru", "be.dg", "be.fwb"))
-    sections = read_sections((Shelf(origin, folder),), problems)
+    shelves = (Shelf(origin, folder),)
+    sections = read_sections(shelves, problems)
     places = read_places(example("pack.toml", problems), sheets["places.csv"], origin.regions)
+    known = load_pack("be")
+    outcomes = {"helped": known.outcomes["helped"]}
+    evidence = read_evidence(shelves, outcomes, known.organisations, known.intake.by_id)
     organisations = list(read_organisations(example("organisations.toml", problems), origin))
     assert not problems.found
+    assert (len(evidence.checklist), len(evidence.leave_out)) == (1, 1)
     assert organisations
     assert all(len(several) == 1 for several in (sections.studies, sections.events, sections.campaigns))
     assert (len(sections.figures), len(places)) == (2, 2)

@@ -34,6 +34,7 @@ SHARED_SECTIONS = (
     "campaigns.toml",
     "standards.toml",
     "changes.toml",
+    "evidence.toml",
 )
 SECTIONS = (*SHARED_SECTIONS, "education.toml", "pillars.toml", "places.csv")
 SHARED_FILES = (SHARED_HEAD, "organisations.toml", *SHARED_SECTIONS)

@@ -10,6 +10,7 @@ import abri
 from abri.engine.facts import shown
 from abri.engine.packs.citable import merged
 from abri.engine.packs.country import check_bounds, read_country, read_emergency
+from abri.engine.packs.evidence import read_evidence
 from abri.engine.packs.folders import HEAD, Folder, Shelf, open_pack, take_in
 from abri.engine.packs.law import read_law
 from abri.engine.packs.organisations import Organisation, read_organisations
@@ -94,6 +95,7 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         intake=reception.intake,
         routing=reception.routing,
         routing_examples=reception.examples,
+        evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
         law=read_law(head, shelves, organisations, problems),
         sections=read_sections(shelves, problems),
         places=read_places(head, own.sheets.get("places.csv"), at_home.regions),

@@ -12,6 +12,7 @@ from abri.engine.packs.calendars import Calendar
 from abri.engine.packs.categories import Category, Group
 from abri.engine.packs.citable import Citable
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
+from abri.engine.packs.evidence import EvidenceRules
 from abri.engine.packs.examples import RoutingExample
 from abri.engine.packs.folders import Shared
 from abri.engine.packs.intake import Intake
@@ -46,6 +47,7 @@ class Pack:
     intake: Intake
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
+    evidence: EvidenceRules
     law: Law
     sections: Sections
     places: Places
@@ -89,5 +91,6 @@ class Pack:
                 "standards": len(self.sections.standards),
                 "pillars": len(self.sections.pillars),
                 "places": len(self.places),
+                "checklist_points": len(self.evidence.checklist),
             }
         )
