@@ -20,7 +20,7 @@ list of texts, exactly as `clean` gave them; a skipped question is absent. `unkn
 which categories and regions of hand-written facts the pack does not have.
 """
 
-from abri.engine.packs.answers import Answer, AnswerError, chat_answer, chat_counts
+from abri.engine.packs.answers import Answer, AnswerError, chat_answer, chat_counts, files_answer, files_count
 from abri.engine.packs.categories import DESK_KINDS, UPLOAD_RULES, URGENCIES, Category, Group
 from abri.engine.packs.citable import Citable
 from abri.engine.packs.comparisons import Answers, Setting
@@ -136,6 +136,8 @@ __all__ = [
     "chat_answer",
     "chat_counts",
     "compile_condition",
+    "files_answer",
+    "files_count",
     "load_pack",
     "shipped_packs",
     "unknown_codes",

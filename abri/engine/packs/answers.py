@@ -26,6 +26,7 @@ Code: TypeAlias = Literal[
     "number_too_large",
     "bad_email",
     "bad_chat",
+    "bad_files",
 ]
 
 EARLIEST_YEAR = 1990
@@ -42,6 +43,7 @@ MOST_MARKS = 30
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./ -]\s*(\d{1,2})\s*[./ -]\s*(\d{4})")
 _CHAT = re.compile(r"(\d{1,7}) (\d{1,7})", re.ASCII)
+_FILES = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[^@\s\"(),:;<>\[\]\\.]+(\.[^@\s\"(),:;<>\[\]\\.]+)+")
 
 
@@ -66,6 +68,16 @@ def chat_counts(answer: Answer) -> tuple[int, int] | None:
     """How many messages of how many people such an answer speaks of; None where it is no such answer."""
     match = _CHAT.fullmatch(answer) if isinstance(answer, str) else None
     return (int(match[1]), int(match[2])) if match else None
+
+
+def files_answer(files: int) -> str:
+    """The answer to a question of kind "files": how many go along, "" for none. The files are kept elsewhere."""
+    return str(files) if files else ""
+
+
+def files_count(answer: Answer) -> int | None:
+    """How many files such an answer speaks of; None where it is no such answer."""
+    return int(answer) if isinstance(answer, str) and _FILES.fullmatch(answer) else None
 
 
 def clean(question: Question, untrusted: Answer, today: date) -> Answer:
@@ -151,6 +163,13 @@ def _chat(_question: Question, untrusted: str, _today: date) -> str:
     return text
 
 
+def _files(_question: Question, untrusted: str, _today: date) -> str:
+    text = _short(untrusted, "bad_files")
+    if text and files_count(text) is None:
+        raise AnswerError("bad_files")
+    return text
+
+
 def _number(_question: Question, untrusted: str, _today: date) -> str:
     text = _short(untrusted, "bad_number")
     if not text:
@@ -201,5 +220,6 @@ _CLEANERS: Mapping[str, Callable[[Question, str, date], str]] = MappingProxyType
         "date": _day,
         "email": _email,
         "chat": _chat,
+        "files": _files,
     }
 )

@@ -18,8 +18,13 @@ from abri.engine.packs.comparisons import Answers, Setting
 from abri.engine.packs.conditions import Condition
 from abri.engine.packs.text import Text
 
-QuestionKind: TypeAlias = Literal["one", "many", "long_text", "text", "date", "number", "email", "chat"]
+QuestionKind: TypeAlias = Literal[
+    "one", "many", "long_text", "text", "date", "number", "email", "chat", "files"
+]
 QUESTION_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
+FILES_WITH_IMAGE = frozenset({"none", "intimate_adult"})
+"""What the fact `image` has to say before files are asked for. No pack can widen it: nobody is asked to send what
+may be an intimate image of a minor."""
 
 
 class UnknownQuestion(LookupError):
@@ -61,6 +66,11 @@ class Question:
         named = {self.fact} - {""}
         return frozenset(named.union(*(option.sets for option in self.options)))
 
+    @property
+    def says_no_image(self) -> bool:
+        """Whether one of its options states that there is no intimate image."""
+        return any(option.sets.get("image") == "none" for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -81,10 +91,21 @@ class Intake:
         """The question that takes a chat, if the pack has one."""
         return next((question for question in self.questions if question.kind == "chat"), None)
 
+    @property
+    def files(self) -> Question | None:
+        """The question that takes files, if the pack has one."""
+        return next((question for question in self.questions if question.kind == "files"), None)
+
+    @property
+    def image(self) -> Question | None:
+        """The question that can say that there is no intimate image, if the pack has one."""
+        return next((question for question in self.questions if question.says_no_image), None)
+
     def applicable(self, answers: Answers) -> tuple[Question, ...]:
         """The questions to ask, given the answers so far: those whose condition is met, in order.
 
-        A condition looks only at questions before its own. One that is still open does not ask.
+        A condition looks only at questions before its own. One that is still open does not ask. Files are asked
+        for only after an answer that surely speaks of no intimate image of a minor.
         """
         return self._walk(answers, None)[0]
 
@@ -131,6 +152,8 @@ class Intake:
         applied: dict[str, Answer] = {}
         for question in self.questions:
             if question.when is not None and not question.when.holds(_facts(found), Setting(None, applied)):
+                continue
+            if question.kind == "files" and found.get("image") not in FILES_WITH_IMAGE:
                 continue
             asked.append(question)
             given = _given(question, answers)

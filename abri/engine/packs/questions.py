@@ -16,6 +16,12 @@ from abri.engine.packs.reader import Table, unique
 _LENGTHS = {"long_text": (100_000, 20_000), "text": (200, 200)}
 """The greatest and the usual `max_length`; a line may name a platform, whose fact has a bound."""
 
+_TAKEN_ONCE = {
+    "chat": ("not everybody has a chat", "a report takes one chat"),
+    "files": ("not everybody has files", "one question takes all files"),
+}
+"""Kinds of question that take something large: why nobody has to answer them, and why there is one of each."""
+
 
 class Offered:
     """The lists of a pack that questions can take their options from."""
@@ -41,7 +47,8 @@ def read_intake(file: Table, offered: Offered) -> Intake:
     for name, table in unique(file.tables("question"), "id"):
         question = _question(name, table, offered)
         _check_when(question, questions, table)
-        _check_chat(question, questions, table)
+        _check_taken_once(question, questions, table)
+        _check_files(question, questions, table)
         table.done()
         questions.append(question)
     file.done()
@@ -148,16 +155,24 @@ def _read_into(sets: dict[str, Value], name: str, untrusted: object, table: Tabl
         table.wrong(f"the fact {name!r}: {misfit.problem}", misfit.cure)
 
 
-def _check_chat(question: Question, earlier: list[Question], table: Table) -> None:
-    """A report takes one chat, and nobody has to have one."""
-    if question.kind != "chat":
+def _check_taken_once(question: Question, earlier: list[Question], table: Table) -> None:
+    """A report takes one chat and asks for files once, and nobody has to have any."""
+    if question.kind not in _TAKEN_ONCE:
         return
+    kind, (nobody_has_to, one_of_them) = question.kind, _TAKEN_ONCE[question.kind]
     if question.required:
+        table.wrong(f"a question of kind {kind!r} is required", f"write required = false: {nobody_has_to}")
+    if any(before.kind == kind for before in earlier):
+        table.wrong(f"a second question of kind {kind!r}", f"keep one of them: {one_of_them}")
+
+
+def _check_files(question: Question, earlier: list[Question], table: Table) -> None:
+    """Files are asked for after the question about intimate images, never before it."""
+    if question.kind == "files" and not any(before.says_no_image for before in earlier):
         table.wrong(
-            "a question of kind 'chat' is required", "write required = false: not everybody has a chat"
+            "a question of kind 'files' with no question before it that can set image = \"none\"",
+            "ask first whether there is an intimate image of somebody under 18",
         )
-    if any(before.kind == "chat" for before in earlier):
-        table.wrong("a second question of kind 'chat'", "keep one of them: a report takes one chat")
 
 
 def _check_when(question: Question, earlier: list[Question], table: Table) -> None:

@@ -19,6 +19,8 @@ from abri.engine.packs import (
     chat_answer,
     chat_counts,
     compile_condition,
+    files_answer,
+    files_count,
     load_pack,
 )
 from tests.engine.conftest import TINY
@@ -223,3 +225,87 @@ def test_one_chat_that_nobody_has_to_have(tmp_path: Path, added: tuple[str, ...]
     with pytest.raises(PackError) as mistakes:
         load_pack(with_questions(tmp_path, *added))
     assert cure in str(mistakes.value)
+
+
+IMAGE = """
+[[question]]
+id = "picture"
+kind = "one"
+required = false
+ask = { fr = "Image ?", en = "Picture?" }
+[[question.option]]
+value = "no"
+label = { fr = "Non", en = "No" }
+sets = { image = "none" }
+[[question.option]]
+value = "adults"
+label = { fr = "Adultes", en = "Adults" }
+sets = { image = "intimate_adult" }
+[[question.option]]
+value = "minor"
+label = { fr = "Oui", en = "Yes" }
+sets = { image = "intimate_minor" }
+[[question.option]]
+value = "not_sure"
+label = { fr = "Peut-être", en = "Maybe" }
+sets = { image = "intimate_unknown_age" }
+[[question.option]]
+value = "other"
+label = { fr = "Autre", en = "Other" }
+sets = { danger = "none" }
+"""
+FILES = """
+[[question]]
+id = "files"
+kind = "files"
+required = false
+ask = { fr = "Fichiers ?", en = "Files?" }
+"""
+
+
+def test_files_are_asked_for_only_after_a_clear_answer_about_pictures(tmp_path: Path) -> None:
+    intake = load_pack(with_questions(tmp_path, IMAGE, FILES)).intake
+    assert intake.files is intake.question("files")
+    assert intake.image is intake.question("picture")
+    asked = {
+        said: "files" in [one.id for one in intake.applicable({"picture": said} if said else {})]
+        for said in ("", "no", "adults", "minor", "not_sure", "other")
+    }
+    assert [said for said, asks in asked.items() if asks] == ["no", "adults"]
+
+
+def test_no_condition_of_a_pack_widens_that(tmp_path: Path) -> None:
+    widened = FILES + 'when = { answer = "picture", in = ["minor", "not_sure", "no"] }\n'
+    intake = load_pack(with_questions(tmp_path, IMAGE, widened)).intake
+    assert intake.files not in intake.applicable({"picture": "minor"})
+    assert intake.files not in intake.applicable({"picture": "not_sure"})
+    assert intake.files in intake.applicable({"picture": "no"})
+
+
+@pytest.mark.parametrize(
+    ("added", "cure"),
+    [
+        ((FILES,), "ask first whether there is an intimate image"),
+        ((FILES, IMAGE), "ask first whether there is an intimate image"),
+        ((IMAGE, FILES.replace("false", "true")), "not everybody has files"),
+        ((IMAGE, FILES, FILES.replace('id = "files"', 'id = "more"')), "one question takes all files"),
+    ],
+)
+def test_files_after_that_question_once_and_never_required(
+    tmp_path: Path, added: tuple[str, ...], cure: str
+) -> None:
+    with pytest.raises(PackError) as mistakes:
+        load_pack(with_questions(tmp_path, *added))
+    assert cure in str(mistakes.value)
+
+
+def test_the_answer_about_files_is_how_many(tmp_path: Path) -> None:
+    intake = load_pack(with_questions(tmp_path, IMAGE, FILES)).intake
+    assert files_answer(0) == ""
+    assert intake.clean("files", files_answer(12), today=TODAY) == "12"
+    assert files_count("12") == 12
+    assert files_count("") is files_count([]) is files_count("0") is None
+    for other in ("photo.jpg", "0", "-1", "99999", "\u0661"):
+        with pytest.raises(AnswerError) as refused:
+            intake.clean("files", other, today=TODAY)
+        assert refused.value.code == "bad_files"
