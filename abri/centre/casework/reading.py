@@ -208,11 +208,11 @@ def _report(content: Mapping[str, Any], found: Opened | None, judged: Mapping[Ad
 def _answers(answers: Mapping[str, str | list[str]], spoken: str) -> Iterator[Answered]:
     """The answers in the order of the intake, then those whose question the pack has no more.
 
-    The story and the chat have places of their own on the page.
+    Story, chat and files have places of their own on the page.
     """
     known = country().intake.by_id
     for question in known.values():
-        if question.id != "story" and question.kind != "chat" and answers.get(question.id):
+        if question.id != "story" and question.kind not in {"chat", "files"} and answers.get(question.id):
             yield _answered(question, answers[question.id], spoken)
     for name, given in answers.items():
         if name not in known and given:
