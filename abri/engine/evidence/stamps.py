@@ -6,9 +6,21 @@ kept as they are, in the formats that `openssl ts` reads.
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+from cryptography.x509 import Certificate, load_der_x509_certificate, load_pem_x509_certificates
+from rfc3161_client import (
+    PKIStatus,
+    TimeStampRequest,
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+from rfc3161_client._rust import parse_timestamp_request
 
 SHA256_OID = "2.16.840.1.101.3.4.2.1"
+MOST_BYTES = 1 << 17
 
 
 class BadStamp(Exception):
@@ -45,9 +57,55 @@ def request(digest: bytes) -> bytes:
 def check(stamp: Stamp, digest: bytes, roots: bytes) -> Stamped:
     """What this stamp of a SHA-256 digest proves to whoever trusts ``roots`` (certificates in PEM).
 
+    Signature, chain at the instant of the stamp, purpose of the certificate, digest and nonce are checked.
     Raises :class:`BadStamp`.
     """
-    raise BadStamp("not checked")
+    if max(len(stamp.request), len(stamp.response), len(stamp.chain_pem), len(roots)) > MOST_BYTES:
+        raise BadStamp("it is larger than any stamp")
+    nonce = _nonce(stamp.request, digest)
+    trusted = _certificates(roots)
+    between = [one for one in _certificates(stamp.chain_pem) if one.issuer != one.subject]
+    try:
+        response = decode_timestamp_response(stamp.response)
+        if response.status != PKIStatus.GRANTED:
+            raise BadStamp("the authority refused to stamp")
+        if response.tst_info.message_imprint.hash_algorithm.dotted_string != SHA256_OID:
+            raise BadStamp("it is of another kind of digest")
+        if response.tst_info.message_imprint.message != digest:
+            raise BadStamp("it is of another digest")
+        builder = VerifierBuilder(roots=trusted, intermediates=between, nonce=nonce)
+        builder.build().verify(response, digest)
+        return Stamped(response.tst_info.gen_time.astimezone(UTC), _signer(response))
+    except (ValueError, TypeError, AssertionError, VerificationError) as error:
+        raise BadStamp("the authority's signature or its chain of certificates does not hold") from error
+
+
+def _nonce(asked: bytes, digest: bytes) -> int | None:
+    """The nonce of the request, which has to be about the same digest."""
+    try:
+        read: TimeStampRequest = parse_timestamp_request(asked)
+    except ValueError as error:
+        raise BadStamp("its request cannot be read") from error
+    if read.message_imprint.message != digest:
+        raise BadStamp("its request is about another digest")
+    return read.nonce
+
+
+def _certificates(pem: bytes) -> list[Certificate]:
+    try:
+        return load_pem_x509_certificates(pem)
+    except ValueError as error:
+        raise BadStamp("the authority's certificates cannot be read") from error
+
+
+def _signer(response: TimeStampResponse) -> str:
+    """The name in the certificate that signed."""
+    (signed,) = response.signed_data.signer_infos
+    for der in response.signed_data.certificates:
+        found = load_der_x509_certificate(der)
+        if (found.issuer, found.serial_number) == (signed.issuer, signed.serial_number):
+            return found.subject.rfc4514_string()
+    raise BadStamp("it carries no certificate of its authority")
 
 
 def _der(tag: int, content: bytes) -> bytes:
