@@ -81,9 +81,9 @@ SHAPES = tuple((re.compile(rf"(?:{shape})(?:\?.*)?"), spelling) for shape, spell
 """Host, path and question of an address that tells an account or a post, and its one spelling."""
 
 _RESERVED = """
-p reel reels tv stories explore accounts direct share watch shorts playlist live results feed hashtag search home i intent
-login settings messages notifications privacy help about legal groups events marketplace photo photo.php photos video
-videos story.php permalink.php gaming pages profile.php people sharer sharer.php dialog r c s joinchat addstickers proxy
+p reel reels tv stories explore accounts direct share watch shorts playlist live results feed hashtag search home i
+intent login settings messages notifications privacy help about legal groups events marketplace photo photo.php photos
+video videos story.php permalink.php gaming pages profile.php people sharer sharer.php dialog r c s joinchat addstickers proxy
 socks foryou discover tag tags invite web
 """
 RESERVED = frozenset(_RESERVED.split())
