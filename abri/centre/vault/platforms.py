@@ -83,8 +83,8 @@ SHAPES = tuple((re.compile(rf"(?:{shape})(?:\?.*)?"), spelling) for shape, spell
 _RESERVED = """
 p reel reels tv stories explore accounts direct share watch shorts playlist live results feed hashtag search home i
 intent login settings messages notifications privacy help about legal groups events marketplace photo photo.php photos
-video videos story.php permalink.php gaming pages profile.php people sharer sharer.php dialog r c s joinchat addstickers proxy
-socks foryou discover tag tags invite web
+video videos story.php permalink.php gaming pages profile.php people sharer sharer.php dialog r c s joinchat proxy
+addstickers socks foryou discover tag tags invite web
 """
 RESERVED = frozenset(_RESERVED.split())
 """Words in the place of an account's name that are no account."""
