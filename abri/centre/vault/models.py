@@ -49,6 +49,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         total: int | None = self.aggregate(total=Sum("announced"))["total"]
         return total or 0
 
+    def bytes_still_to_come(self) -> int:
+        """How much of what was announced is not on the disk yet."""
+        coming = self.filter(state=Evidence.State.RECEIVING)
+        there: int | None = Part.objects.filter(evidence__in=coming).aggregate(total=Sum("size"))["total"]
+        return max(coming.bytes_announced() - (there or 0), 0)
+
 
 class Evidence(models.Model):
     """One thing that was handed in: a file in sealed parts, or the record of an address.
@@ -84,7 +90,7 @@ class Evidence(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # Empty before a report is sent, and after its case was erased.
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="evidence")
-    # Its place in the case, from 1; 0 while it belongs to none.
+    # Its place in the case, from 1; 0 until it is whole and belongs to one.
     number = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=8, choices=Source.choices)
@@ -115,7 +121,9 @@ class Evidence(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "number"], name="one_evidence_a_number", condition=Q(case__isnull=False)
+                fields=["case", "number"],
+                name="one_evidence_a_number",
+                condition=Q(case__isnull=False, number__gt=0),
             ),
             models.CheckConstraint(
                 condition=~Q(state="destroyed")

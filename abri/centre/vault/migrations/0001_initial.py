@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('case__isnull', False)), fields=('case', 'number'), name='one_evidence_a_number'),
+            constraint=models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('number__gt', 0)), fields=('case', 'number'), name='one_evidence_a_number'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
