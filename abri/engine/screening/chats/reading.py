@@ -28,6 +28,7 @@ from abri.engine.screening.chats.documents import load
 from abri.engine.screening.chats.json_lines import Lines
 from abri.engine.screening.chats.refusal import ChatError, Unrecognised
 from abri.engine.screening.chats.sources import Read, ReadsJson, ReadsLines, ReadsText
+from abri.engine.screening.garbage import no_collecting
 
 # The first that knows the content reads it: those with the clearest signs come first.
 _TEXTS: tuple[ReadsText, ...] = (
@@ -53,6 +54,7 @@ _LINES: tuple[ReadsLines, ...] = (signal.read_lines, reddit.read_lines, tabular.
 _WEB_PAGE = ("<!doctype html", "<html")
 
 
+@no_collecting()
 def read_chat(path_or_bytes: str | os.PathLike[str] | bytes) -> Chat:
     """The chat in a file or in bytes, whatever application it comes from.
 

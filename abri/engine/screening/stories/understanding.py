@@ -9,6 +9,7 @@ from typing import Protocol
 
 from abri.engine.screening.chats.chat import Chat
 from abri.engine.screening.findings import Finding, Findings, Judged
+from abri.engine.screening.garbage import no_collecting
 from abri.engine.screening.stories import bursts, pairs, roles
 from abri.engine.screening.stories.aims import COUNTS, Aiming, Guess
 from abri.engine.screening.stories.exclusions import exclusions
@@ -40,6 +41,7 @@ class Screens(Protocol):
         """What each text seems to be."""
 
 
+@no_collecting()
 def understand(chat: Chat, screener: Screens) -> Story:
     """Who may have done what to whom in a chat, how often and since when.
 
