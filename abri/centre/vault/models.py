@@ -189,7 +189,8 @@ class CustodyEntry(models.Model):
     """
 
     privacy = privacy(
-        plain="id evidence number action at desk_id item actor reason previous digest", sealed="private"
+        plain="id evidence number action at desk_id item actor reason previous digest seal_number",
+        sealed="private",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -204,6 +205,8 @@ class CustodyEntry(models.Model):
     reason = models.CharField(max_length=64, blank=True)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+    # The first seal whose root covers this line; empty until the next one is made.
+    seal_number = models.PositiveIntegerField(null=True)
     # What opens the commitments to actor and reason: JSON, sealed to the evidence. Empty once it was destroyed.
     private = SealedField(null=True)
 
@@ -211,7 +214,10 @@ class CustodyEntry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["evidence", "number"], name="one_custody_entry_a_number"),
         ]
-        indexes: ClassVar = [models.Index(fields=["at"], name="custody_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="custody_at"),
+            models.Index(fields=["evidence"], name="custody_unsealed", condition=Q(seal_number=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.evidence_id}"

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=64)),
                 ('previous', models.CharField(blank=True, max_length=64)),
                 ('digest', models.CharField(max_length=64)),
+                ('seal_number', models.PositiveIntegerField(null=True)),
                 ('private', abri.centre.records.sealed.SealedField(null=True)),
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='custody', to='vault.evidence')),
             ],
@@ -113,6 +114,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='custodyentry',
             index=models.Index(fields=['at'], name='custody_at'),
+        ),
+        migrations.AddIndex(
+            model_name='custodyentry',
+            index=models.Index(condition=models.Q(('seal_number', None)), fields=['evidence'], name='custody_unsealed'),
         ),
         migrations.AddConstraint(
             model_name='custodyentry',
