@@ -6,17 +6,11 @@
 
 import json
 import logging
-import os
-import selectors
-import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import abri
+from abri.centre.files import pipes
 from abri.centre.files.refusals import BROKEN, TOO_LONG, sentence
 from abri.centre.files.slots import Busy, slot
 from abri.engine.screening.telling import Said
@@ -28,11 +22,7 @@ logger = logging.getLogger(__name__)
 # Whoever waits for the page waits for the upload as well.
 PATIENCE = 13.0
 LARGEST_ANSWER = 24 * 1024 * 1024
-_PIECE = 64 * 1024
-_HOUSE = Path(abri.__file__).resolve().parents[1]
-# No key, no address of the database, nothing else that the environment of the server knows.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-_PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 
 
 class NoChat(Exception):
@@ -88,63 +78,14 @@ def _analysis(read: dict[str, Any]) -> Analysis:
 
 def _answer(sent: bytes) -> dict[str, Any]:
     """What the process says, or why it said nothing: its time was over, it said more than is taken, it broke."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "abri.centre.files.apart"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # A fault's trace could hold what was read.
-        stderr=subprocess.DEVNULL,
-        cwd=_HOUSE,
-        env={name: value for name, value in os.environ.items() if name in _PASSED_ON} | ONE_THREAD,
-        bufsize=0,
-        start_new_session=True,
-    ) as process:
-        try:
-            heard = _talk(process, sent)
-        finally:
-            process.kill()
-    if heard is None:
+    heard = pipes.ask(
+        "abri.centre.files.apart", (sent,), patience=PATIENCE, largest=LARGEST_ANSWER, environment=ONE_THREAD
+    )
+    if heard.answer is None:
         return {"refused": [TOO_LONG]}
     try:
-        answer: dict[str, Any] = json.loads(heard)
+        answer: dict[str, Any] = json.loads(heard.answer)
     except ValueError:
-        logger.warning("a chat was not read: the process ended with %s", process.returncode)
+        logger.warning("a chat was not read: the process ended with %s", heard.ended_with)
         return {"refused": [BROKEN]}
     return answer
-
-
-def _talk(process: subprocess.Popen[bytes], sent: bytes) -> bytes | None:
-    """Feed the process and hear it to its end; ``None`` where its time is over or it says too much."""
-    assert process.stdin is not None  # noqa: S101 (both are pipes)
-    assert process.stdout is not None  # noqa: S101
-    rest, heard = memoryview(sent), bytearray()
-    until = time.monotonic() + PATIENCE
-    os.set_blocking(process.stdin.fileno(), False)
-    with selectors.DefaultSelector() as ready:
-        ready.register(process.stdin, selectors.EVENT_WRITE)
-        ready.register(process.stdout, selectors.EVENT_READ)
-        while ready.get_map():
-            left = until - time.monotonic()
-            if left <= 0 or len(heard) > LARGEST_ANSWER:
-                return None
-            for key, _events in ready.select(left):
-                pipe = process.stdout if key.fileobj is process.stdout else process.stdin
-                if pipe is process.stdout:
-                    piece = os.read(pipe.fileno(), _PIECE)
-                    heard += piece
-                    over = not piece
-                else:
-                    rest = _fed(pipe.fileno(), rest)
-                    over = not rest
-                if over:
-                    ready.unregister(pipe)
-                    pipe.close()
-    return bytes(heard)
-
-
-def _fed(pipe: int, rest: memoryview) -> memoryview:
-    """What is still to be sent after one write; nothing once nobody listens any more."""
-    try:
-        return rest[os.write(pipe, rest[:_PIECE]) :]
-    except BrokenPipeError:
-        return rest[:0]

@@ -17,10 +17,10 @@ Result: TypeAlias = Literal["cleaned", "kept", "no_view", "failed"]
 class Cleaned:
     """What became of a file.
 
-    ``kind``: what it turned out to be; the one to keep. ``result``: "cleaned" (there is a copy), "kept" (shown, where it
-    is shown, as it is), "no_view" (only the sealed original) or "failed". ``why``: a code for the last two, "" else; all
-    are in :data:`WHY`. ``lost``: codes of what the copy leaves out, for people (:data:`LOST`). ``veil``: a tiny grey
-    blurred JPEG. ``text``: of a text, a mail or a chat its beginning, of a picture what was read in it.
+    ``kind``: what it turned out to be; the one to keep. ``result``: "cleaned" (there is a copy), "kept" (shown, where
+    it is shown, as it is), "no_view" (only the sealed original) or "failed". ``why``: a code for the last two, "" else;
+    all are in :data:`WHY`. ``lost``: codes of what the copy leaves out, for people (:data:`LOST`). ``veil``: a tiny
+    grey blurred JPEG. ``text``: of a text, a mail or a chat its beginning, of a picture what was read in it.
     """
 
     kind: Kind

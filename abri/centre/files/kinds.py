@@ -4,8 +4,12 @@ Only signatures are looked at here, in the first and the last bytes; nothing is 
 more has to be known (is this archive a chat, is this text a mail?), the process that cleans the file says so.
 """
 
+import codecs
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from abri.centre.files import containers
 
 Group: TypeAlias = Literal["image", "video", "audio", "pdf", "text", "chat", "archive", "mail", "other"]
 
@@ -56,9 +60,92 @@ GZIP = Kind("gzip", "application/gzip", "archive", view=False)
 
 
 def kind_of(head: bytes, tail: bytes, size: int) -> Kind:
-    """The kind of a file of ``size`` bytes, by its first :data:`HEAD` and last :data:`TAIL` bytes (all, where it has less).
+    """The kind of a file of ``size`` bytes, by its first :data:`HEAD` and last :data:`TAIL` bytes.
 
-    The two may overlap. What is two kinds at once (a picture that is an archive as well) is ``OTHER``. "zip", "gzip" and
-    "text" are candidates: :func:`abri.centre.files.cleaning.clean` says what they turned out to be.
+    A smaller file is both. What is two kinds at once (a picture that is an archive as well) is ``OTHER``. "zip", "gzip"
+    and "text" are candidates: :func:`abri.centre.files.cleaning.clean` says what they turned out to be.
     """
-    return OTHER
+    is_archive = ends_as_archive(tail, size)
+    if head.startswith(b"PK\x03\x04"):
+        return ZIP if is_archive else OTHER
+    if is_archive:
+        return OTHER
+    code = containers.container(head, tail, size)
+    return KINDS[code] if code else _document(head)
+
+
+def _document(head: bytes) -> Kind:
+    if head.startswith((b"%PDF-1.", b"%PDF-2.")):
+        return KINDS["pdf"]
+    if head.startswith(b"\x1f\x8b\x08"):
+        return GZIP
+    if _WARC.match(head):
+        return KINDS["warc"]
+    if not _is_text(head):
+        return OTHER
+    return KINDS["mail"] if _is_mail(head) else KINDS["text"]
+
+
+_END_OF_ARCHIVE = b"PK\x05\x06"
+
+
+def ends_as_archive(tail: bytes, size: int) -> bool:
+    """Whether a program that unpacks archives would take the file for one: it looks for the last record only."""
+    at = tail.rfind(_END_OF_ARCHIVE)
+    while at >= 0:
+        # How large the list of entries says it is; the same four letters by chance say anything.
+        listed = int.from_bytes(tail[at + 12 : at + 16], "little")
+        if len(tail) >= at + 22 and (listed <= size or listed == 0xFFFFFFFF):
+            return True
+        at = tail.rfind(_END_OF_ARCHIVE, 0, at)
+    return False
+
+
+_WARC = re.compile(rb"WARC/(?:0\.1[78]|1\.[01])\r?\n(?:[A-Za-z-]+:[^\n]*\n)*?WARC-Type:", re.IGNORECASE)
+_MARKS_OF_WIDE_TEXT = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+# Controls that text has: tab, line feed, form feed, carriage return, and escape in some exports of terminals.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+# Text, but for a program: pages, drawings, scripts, documents with macros.
+_FOR_PROGRAMS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*"
+    rb"(?:<(?:!doctype|!--|html|head|body|script|svg|iframe|\?(?:xml|php|=)|[a-z]+:|%)|#!|%!PS|\{\\rtf|@echo\b|@?rem\s)",
+    re.IGNORECASE,
+)
+
+
+def _is_text(head: bytes) -> bool:
+    if not head or _FOR_PROGRAMS.match(head[:2048]):
+        return False
+    if head.startswith(_MARKS_OF_WIDE_TEXT):
+        return not any(_FOR_PROGRAMS.match(_narrow(head[:4096], mark)) for mark in _MARKS_OF_WIDE_TEXT)
+    return not _NO_TEXT.search(head)
+
+
+def _narrow(head: bytes, mark: bytes) -> bytes:
+    """What wide text begins with, in one byte a character: enough to see a web page in it."""
+    return head.removeprefix(mark).replace(b"\0", b"")
+
+
+_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[^\n]*\n(?:[ \t][^\n]*\n)*")
+_OF_MAILS = frozenset(
+    (
+        b"received",
+        b"return-path",
+        b"message-id",
+        b"delivered-to",
+        b"dkim-signature",
+        b"x-received",
+        b"mime-version",
+    )
+)
+_OF_LETTERS = frozenset((b"from", b"to", b"date", b"subject"))
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether it begins with the fields of a mail; a letter that begins with "From:" and "To:" alone is none."""
+    names: set[bytes] = set()
+    at = 0
+    while len(names) < 200 and (field := _FIELD.match(head, at)):
+        names.add(field[1].lower())
+        at = field.end()
+    return b"from" in names and len(names & _OF_LETTERS) >= 2 and bool(names & _OF_MAILS)

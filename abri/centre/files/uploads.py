@@ -1,10 +1,16 @@
-"""Files in a request: refused everywhere but in the fields that a view asks for, and those are held in memory only."""
+"""Files in a request: refused everywhere but in the fields that a view asks for, and never written to a disk in clear.
+
+A small file is held in memory (:func:`takes_files`). Evidence is handed on piece by piece, as it comes, to whoever seals
+it (:func:`takes_evidence`).
+"""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
@@ -14,12 +20,47 @@ FILE = "_file"
 # A request of up to this size is read to its end, so that the browser shows the answer; what is larger is cut off.
 READ_TO_THE_END = 256 * 1024 * 1024
 _MARK = "_fields_with_files"
+_EVIDENCE = "_receives_evidence"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class TooLarge(Exception):
     """The file that was sent is larger than :data:`LARGEST`; nothing of it was kept."""
+
+
+class NotTaken(Exception):
+    """A file cannot be taken as evidence; the kind of the exception says why. Nothing of it was kept."""
+
+
+class RequestTooLarge(NotTaken):
+    """All that was sent at once is more than one case may hold, so nothing was read."""
+
+
+class Receiver(Protocol):
+    """Who takes one file while it comes. Each method may raise :class:`NotTaken`, but `drop`."""
+
+    def write(self, chunk: bytes, /) -> None:
+        """Take the next bytes."""
+
+    def finish(self) -> None:
+        """The file is whole."""
+
+    def drop(self) -> None:
+        """Let go of everything that came."""
+
+
+# Of a request, the field, the untrusted name of the file and the most bytes that may come: who takes it, or nobody.
+Receive: TypeAlias = Callable[[HttpRequest, str, str, int], Receiver | None]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that came as evidence: its receiver, or why it was not taken."""
+
+    untrusted_name: str
+    receiver: Receiver | None = None
+    refused: NotTaken | None = None
 
 
 def takes_files(fields: Callable[..., Collection[str]]) -> Callable[[View], View]:
@@ -32,10 +73,54 @@ def takes_files(fields: Callable[..., Collection[str]]) -> Callable[[View], View
     return mark
 
 
+def takes_evidence(receive: Receive) -> Callable[[View], View]:
+    """Let a view take files as they come, each into what ``receive`` returns for it.
+
+    Files are read before the view runs, even before a forged request is found out, and before the other fields of the
+    form are known: ``receive`` decides by address, cookie and session. What the view does not ask for with
+    :func:`sent_evidence` is dropped when the request ends.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _EVIDENCE, receive)
+        return view
+
+    return mark
+
+
+def sent_evidence(request: HttpRequest, field: str) -> list[Sent]:
+    """The files that came in ``field``, in their order; from now on the view answers for them."""
+    # Reading the fields is what takes the files.
+    whole = {id(one): one for one in request.FILES.getlist(field) if isinstance(one, _Taken)}
+    for one in whole.values():
+        one.claimed = True
+    return [sent for handler in _handlers(request) for name, sent in handler.evidence if name == field]
+
+
+def _handlers(request: HttpRequest) -> "list[OnlyWhereAsked]":
+    return [handler for handler in request.upload_handlers if isinstance(handler, OnlyWhereAsked)]
+
+
+class _Taken(UploadedFile):
+    """A file that its receiver has: dropped with the request, unless the view asked for it."""
+
+    def __init__(self, field_name: str, name: str, size: int, receiver: Receiver) -> None:
+        super().__init__(None, name, "", size)
+        self.field_name = field_name
+        self.claimed = False
+        self._receiver = receiver
+
+    def close(self) -> None:
+        """Let go of what nobody asked for."""
+        if not self.claimed:
+            self.claimed = True
+            self._receiver.drop()
+
+
 def sent_file(request: HttpRequest, field: str) -> bytes | None:
     """The content of the file in ``field``, ``None`` where there is none; raises :class:`TooLarge`."""
     file = request.FILES.get(field)
-    if any(isinstance(handler, OnlyWhereAsked) and handler.too_large for handler in request.upload_handlers):
+    if any(handler.too_large for handler in _handlers(request)):
         raise TooLarge
     return file.read() if file is not None else None
 
@@ -52,31 +137,90 @@ class OnlyWhereAsked(FileUploadHandler):
         self._size = 0
         self._content = BytesIO()
         self._awaited: set[str] | None = None
+        # The files of fields that take evidence, by field, in the order in which they came.
+        self.evidence: list[tuple[str, Sent]] = []
+        self._receiver: Receiver | None = None
+        self._read = 0
 
-    def new_file(self, field_name: str, *untrusted: Any, **more: Any) -> None:
+    def new_file(self, field_name: str, file_name: str, *untrusted: Any, **more: Any) -> None:
         """Begin with a file that was asked for; stop reading the request at any other."""
-        super().new_file(field_name, *untrusted, **more)
+        super().new_file(field_name, file_name, *untrusted, **more)
+        self._receiver, self._size = None, 0
+        receive = self._of_view(_EVIDENCE)
+        if receive is not None:
+            self._receive(receive)
+        else:
+            self._hold(field_name)
+
+    def _hold(self, field_name: str) -> None:
+        """Begin with a file that is held in memory."""
         if field_name not in self._asked_for():
             raise StopUpload(connection_reset=True)
         self._asked_for().discard(field_name)
         if self._announced() > READ_TO_THE_END:
             self.too_large = True
             raise StopUpload(connection_reset=True)
-        self._size, self._content = 0, BytesIO()
+        self._content = BytesIO()
+
+    def _receive(self, receive: Receive) -> None:
+        """Begin with a file that somebody takes as it comes."""
+        if self._announced() > max(READ_TO_THE_END, settings.ABRI_UPLOAD_CASE):
+            self._refuse(RequestTooLarge())
+            raise StopUpload(connection_reset=True)
+        request, field_name, name = self.request, self.field_name or "", self.file_name or ""
+        try:
+            if request is not None:
+                self._receiver = receive(request, field_name, name, max(self._announced() - self._read, 0))
+        except NotTaken as error:
+            self._refuse(error)
+            raise SkipFile from error
+        if self._receiver is None:
+            raise StopUpload(connection_reset=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Hold a piece in memory; let go of everything once it is too much."""
+        """Hand a piece on, or hold it in memory; let go of everything once it is too much."""
         self._size += len(raw_data)
+        self._read += len(raw_data)
+        if self._receiver is not None:
+            try:
+                self._receiver.write(raw_data)
+            except NotTaken as error:
+                self._refuse(error)
+                raise SkipFile from error
+            return
         if self._size > LARGEST:
             self.too_large = True
             self._content = BytesIO()
             raise SkipFile
         self._content.write(raw_data)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        """The file, without the name it had on the device of whoever sent it."""
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """The file, without the name it had on the device of whoever sent it; ``None`` where it cannot be taken."""
+        if self._receiver is not None:
+            return self._finished(self._receiver)
         self._content.seek(0)
         return InMemoryUploadedFile(self._content, self.field_name, "file", "", self._size, None)
+
+    def upload_interrupted(self) -> None:
+        """The request ended in the middle of a file."""
+        if self._receiver is not None:
+            self._receiver.drop()
+
+    def _finished(self, receiver: Receiver) -> UploadedFile | None:
+        try:
+            receiver.finish()
+        except NotTaken as error:
+            self._refuse(error)
+            return None
+        name = self.file_name or ""
+        self.evidence.append((self.field_name or "", Sent(name, receiver=receiver)))
+        return _Taken(self.field_name or "", name, self._size, receiver)
+
+    def _refuse(self, error: NotTaken) -> None:
+        if self._receiver is not None:
+            self._receiver.drop()
+            self._receiver = None
+        self.evidence.append((self.field_name or "", Sent(self.file_name or "", refused=error)))
 
     def _announced(self) -> int:
         """How large the request says it is."""
@@ -87,6 +231,11 @@ class OnlyWhereAsked(FileUploadHandler):
         """The fields whose file has not come yet."""
         if self._awaited is None:
             match = self.request.resolver_match if self.request else None
-            fields = getattr(match.func, _MARK, None) if match else None
+            fields = self._of_view(_MARK)
             self._awaited = set(fields(**match.kwargs)) if match and fields else set()
         return self._awaited
+
+    def _of_view(self, mark: str) -> Any:
+        """What the view of this address was marked with."""
+        match = self.request.resolver_match if self.request else None
+        return getattr(match.func, mark, None) if match else None

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from abri.centre.files import chats, slots
+from abri.centre.files import chats, pipes, slots
 from abri.centre.files.chats import Busy, NoChat, analyse
 from abri.centre.files.limits import MOST_MESSAGES
 from tests.engine.screening.chats.exports import every_export
@@ -170,7 +170,7 @@ reading.Reader = Wicked
 apart.main()
 """
     ran = subprocess.run(
-        [sys.executable, "-c", program], input=b"{}\n", capture_output=True, check=True, cwd=chats._HOUSE
+        [sys.executable, "-c", program], input=b"{}\n", capture_output=True, check=True, cwd=pipes._HOUSE
     )
     tried = json.loads(ran.stdout)
     assert set(tried) == {"file", "read", "socket", "process", "memory"}
