@@ -1,7 +1,7 @@
 """Files in a request: refused everywhere but in the fields that a view asks for, and never written to a disk in clear.
 
-A small file is held in memory (:func:`takes_files`). Evidence is handed on piece by piece, as it comes, to whoever seals
-it (:func:`takes_evidence`).
+A small file is held in memory (:func:`takes_files`). Evidence is handed on piece by piece, as it comes, to whoever
+seals it (:func:`takes_evidence`).
 """
 
 from collections.abc import Callable, Collection
@@ -50,7 +50,8 @@ class Receiver(Protocol):
         """Let go of everything that came."""
 
 
-# Of a request, the field, the untrusted name of the file and the most bytes that may come: who takes it, or nobody.
+# For a request, the field, the untrusted name of the file and the most bytes that may come: who takes it; ``None`` for
+# a field that takes no evidence.
 Receive: TypeAlias = Callable[[HttpRequest, str, str, int], Receiver | None]
 
 
@@ -149,7 +150,7 @@ class OnlyWhereAsked(FileUploadHandler):
         receive = self._of_view(_EVIDENCE)
         if receive is not None:
             self._receive(receive)
-        else:
+        if self._receiver is None:
             self._hold(field_name)
 
     def _hold(self, field_name: str) -> None:
@@ -174,8 +175,6 @@ class OnlyWhereAsked(FileUploadHandler):
         except NotTaken as error:
             self._refuse(error)
             raise SkipFile from error
-        if self._receiver is None:
-            raise StopUpload(connection_reset=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Hand a piece on, or hold it in memory; let go of everything once it is too much."""

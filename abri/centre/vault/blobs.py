@@ -19,6 +19,7 @@ from django.conf import settings
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore
 
+from abri.centre.files.uploads import NotTaken
 from abri.centre.vault.models import Part
 
 # In the folder of every store. A disk that is not there leaves an empty folder behind: without this file it is not
@@ -36,11 +37,11 @@ class BlobSpoilt(Exception):
     """The file of this name holds something else than what was stored."""
 
 
-class StorageGone(Exception):
+class StorageGone(NotTaken):
     """The folder of the vault is not there, or nothing can be read from it or written to it."""
 
 
-class NoSpace(Exception):
+class NoSpace(NotTaken):
     """The disk is full, or so full that what is left is kept for the database."""
 
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
+from abri.centre.files.uploads import NotTaken
 from abri.centre.records.keyring import Identity, seal
 from abri.centre.vault import blobs, parts
 from abri.centre.vault.blobs import NoSpace
@@ -23,8 +24,9 @@ from abri.centre.vault.models import Evidence, Part
 from abri.centre.vault.parts import PART_SIZE
 
 __all__ = [
-    "PART_SIZE", "UNSENT_FOR", "CaseFull", "NoSpace", "Stream", "TooLarge", "UploadNotAllowed", "WrongPart", "begin",
-    "discard", "missing", "put_part", "take_stream", "wait_longer",
+    "PART_SIZE", "UNSENT_FOR", "CaseFull", "HeldStream", "NoSpace", "NotTaken", "Stream", "TooLarge",
+    "UploadNotAllowed", "WrongPart", "begin", "begin_stream", "discard", "forget", "missing", "put_part",
+    "take_stream", "wait_longer",
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -38,15 +40,15 @@ _MAY_BE_TAKEN = frozenset({"no", "adult"})
 _BEGINNING = 5_190_241
 
 
-class TooLarge(Exception):
+class TooLarge(NotTaken):
     """The file is larger than one file may be (``ABRI_UPLOAD_FILE``)."""
 
 
-class CaseFull(Exception):
+class CaseFull(NotTaken):
     """The files of the case, or of the report that is being written, would be more than they may be together."""
 
 
-class UploadNotAllowed(Exception):
+class UploadNotAllowed(NotTaken):
     """Nothing is taken here. ``why``: "intimate", "empty", "withdrawn", "gone" or "complete"."""
 
     def __init__(self, why: str) -> None:
@@ -54,7 +56,7 @@ class UploadNotAllowed(Exception):
         self.why = why
 
 
-class WrongPart(Exception):
+class WrongPart(NotTaken):
     """There is no part of this number, or it has another length."""
 
 
@@ -141,7 +143,7 @@ def discard(evidence: Evidence) -> None:
             raise UploadNotAllowed("complete")
         names = list(locked.parts.values_list("blob", flat=True))
         locked.delete()
-    _forget(names)
+    forget(names)
 
 
 class Stream:
@@ -183,6 +185,35 @@ class Stream:
     def _store(self, content: bytes) -> None:
         self._number += 1
         _put(self.evidence, self._number, content, self._at)
+
+
+class HeldStream(Stream):
+    """A plain upload with the identity of what it fills: a receiver for ``files.uploads.takes_evidence``."""
+
+    def __init__(self, evidence: Evidence, identity: Identity, at: datetime) -> None:
+        """Fill ``evidence``, which ``identity`` opens."""
+        super().__init__(evidence, at)
+        self.identity = identity
+
+
+def begin_stream(
+    *,
+    case: Case | None,
+    name: str,
+    at_most: int,
+    source: str,
+    at: datetime,
+    author: Person | None = None,
+    intimate: str = "no",
+    said: str = "",
+    beside: Collection[UUID] = (),
+) -> HeldStream:
+    """As :func:`begin`, where nobody says how large the file is, but that it has ``at_most`` bytes."""
+    evidence, identity = begin(
+        case=case, name=name, size=min(at_most, settings.ABRI_UPLOAD_FILE), source=source, at=at, author=author,
+        intimate=intimate, said=said, beside=beside,
+    )  # fmt: skip
+    return HeldStream(evidence, identity, at)
 
 
 def take_stream(evidence: Evidence, chunks: Iterable[bytes], at: datetime) -> None:
@@ -247,7 +278,7 @@ def _put(evidence: Evidence, number: int, content: bytes, at: datetime) -> Part:
         return _record(part, at)
     finally:
         if part._state.adding:
-            _forget([part.blob])
+            forget([part.blob])
 
 
 def _record(part: Part, at: datetime) -> Part:
@@ -271,7 +302,7 @@ def _part(evidence: Evidence, number: int) -> Part | None:
     return evidence.parts.filter(role=Part.Role.ORIGINAL, number=number).first()
 
 
-def _forget(names: Iterable[str]) -> None:
+def forget(names: Iterable[str]) -> None:
     """Delete files that no row names. Where that fails they are orphans, which the sweep finds."""
     store = None
     for name in names:
