@@ -40,6 +40,8 @@ def _quick_locks() -> Iterator[None]:
 def _quiet_installation(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """A data folder of the test's own, a quick password hash, no second factor unless a test asks for it."""
     settings.ABRI_DATA = tmp_path
+    settings.ABRI_VAULT = tmp_path / "vault"
+    settings.ABRI_VAULT_KEEP_FREE = 0
     settings.ABRI_WORKER_IDENTITY_FILE = tmp_path / "worker.key"
     settings.ABRI_WORKER_IDENTITY_FILE.write_text(Identity.generate().secret)
     settings.ABRI_SECOND_FACTOR = False

@@ -163,9 +163,9 @@ class Stream:
         if self.size > self.evidence.announced:
             raise TooLarge
         self._held += chunk
-        while len(self._held) >= PART_SIZE:
-            self._store(bytes(memoryview(self._held)[:PART_SIZE]))
-            del self._held[:PART_SIZE]
+        while len(self._held) >= parts.PART_SIZE:
+            self._store(bytes(memoryview(self._held)[: parts.PART_SIZE]))
+            del self._held[: parts.PART_SIZE]
 
     def finish(self) -> None:
         """Store what is left; from now on the size that came is the announced one. Raises as :meth:`write`."""
