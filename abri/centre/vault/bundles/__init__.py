@@ -1,0 +1,1 @@
+"""What leaves as a bundle: which purpose shows what, what is collected, the report, and the sealed download."""
