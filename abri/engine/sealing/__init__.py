@@ -7,9 +7,11 @@ for state that must open only in one browser. No cipher of our own.
 * :class:`Identity` opens, its ``recipient`` seals.
 * :func:`seal_text`, :func:`open_text`, :func:`seal_bytes`, :func:`open_bytes` bind the place where the ciphertext is
   stored (:class:`Context`) into the sealed content and check it on opening.
+* :func:`seal_stream` and :func:`open_stream` make and read age files of any size, which belong to no row.
 * :class:`Receipt` is the reporter's 100-bit code.
 * :func:`lock` and :func:`unlock` hold an identity under a password, :class:`CookieKey` under a browser's cookie.
 * :class:`SigningKey` signs what leaves the house, :func:`verify_signature` checks it with nothing but the public half.
+* :class:`Marker` tells, under a key, whether two files or addresses are the same.
 * :func:`endorse` and :func:`is_endorsed` let the holder of one key vouch for another.
 """
 
@@ -29,15 +31,18 @@ from abri.engine.sealing.envelope import (
     seal_text,
 )
 from abri.engine.sealing.locks import CookieKey, WrongKey, WrongPassword, lock, unlock
+from abri.engine.sealing.marks import Marker
 from abri.engine.sealing.padding import text_length
 from abri.engine.sealing.receipts import InvalidReceipt, Receipt
 from abri.engine.sealing.signatures import SigningKey, public_fingerprint, verify_signature
+from abri.engine.sealing.streams import open_stream, seal_stream
 
 __all__ = [
     "Context",
     "CookieKey",
     "Identity",
     "InvalidReceipt",
+    "Marker",
     "MovedCiphertext",
     "NotForThisKey",
     "Receipt",
@@ -52,9 +57,11 @@ __all__ = [
     "is_sealed",
     "lock",
     "open_bytes",
+    "open_stream",
     "open_text",
     "public_fingerprint",
     "seal_bytes",
+    "seal_stream",
     "seal_text",
     "text_length",
     "unlock",
