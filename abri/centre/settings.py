@@ -38,6 +38,23 @@ ABRI_UPLOAD_FILE = env.int("ABRI_UPLOAD_FILE", default=200_000_000)
 ABRI_UPLOAD_CASE = env.int("ABRI_UPLOAD_CASE", default=1_000_000_000)
 ABRI_UPLOAD_WAITING = env.int("ABRI_UPLOAD_WAITING", default=20_000_000_000)
 ABRI_VAULT_KEEP_FREE = env.int("ABRI_VAULT_KEEP_FREE", default=1_000_000_000)
+# A time-stamping authority (RFC 3161) for the seals over custody logs, and the certificates it is checked with. Empty:
+# none.
+ABRI_STAMP_URL = env.str("ABRI_STAMP_URL", default="")
+ABRI_STAMP_ROOTS = (
+    Path(env.str("ABRI_STAMP_ROOTS")).resolve() if env.str("ABRI_STAMP_ROOTS", default="") else None
+)
+if ABRI_STAMP_URL and not ABRI_STAMP_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        "ABRI_STAMP_URL has to begin with http:// or https://: correct it, or remove it"
+    )
+if ABRI_STAMP_URL and not (ABRI_STAMP_ROOTS and ABRI_STAMP_ROOTS.is_file()):
+    raise ImproperlyConfigured(
+        "ABRI_STAMP_ROOTS has to name a PEM file with the root certificate of the authority at ABRI_STAMP_URL: a stamp "
+        "that nobody checked proves nothing"
+    )
+# Who is sent the digest of each day's seal, outside this machine.
+ABRI_CUSTODY_WITNESSES = env.list("ABRI_CUSTODY_WITNESSES", default=[])
 # The country pack: a name below abri/packs or a folder.
 ABRI_PACK = env.str("ABRI_PACK", default="be")
 # A folder with country packs, each in a folder named by its country; the directory shows them beside the shipped ones.

@@ -87,13 +87,20 @@ def duties() -> tuple[Duty, ...]:
     from abri.centre.outbox import delivery
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.records.models import Pocket
+    from abri.centre.vault import destruction, retention, sealing_off, seals
 
     return (
         Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
         Duty("replay erasures", None, lambda _: erasure.replay()),
+        Duty("replay destructions", None, lambda _: destruction.replay()),
         Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
         Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at)),
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
+        Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at)),
+        Duty("retention", timedelta(hours=1), lambda at: retention.enforce(at=at)),
+        Duty("sealed off", timedelta(hours=1), lambda at: sealing_off.follow(at=at)),
+        Duty("seal custody", timedelta(minutes=10), lambda at: seals.close_day(at=at)),
+        Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at)),
         Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
         Duty("old letters", timedelta(hours=1), lambda at: delivery.forget_settled(at=at)),
         Duty("sign-ins", timedelta(minutes=10), limits.forget_expired),

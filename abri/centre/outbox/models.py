@@ -54,6 +54,8 @@ class Letter(models.Model):
         NEW_PASSWORD = "new_password", _("Choose a new password")
         ACCOUNT = "account", _("Something changed on your account")
         FACT_ERROR = "fact_error", _("A fact may be wrong")
+        DECISION = "decision", _("A decision is needed")
+        CUSTODY_SEAL = "custody_seal", _("A seal to keep")
 
     class State(models.TextChoices):
         """What became of it."""

@@ -1,7 +1,7 @@
 """What a letter says. None of them tells what it is about to somebody who reads over a shoulder.
 
-A reporter's mail says that a message waits and where; a desk's that an urgent report waits. Sender and subject are
-neutral.
+A reporter's mail says that a message waits and where; a desk's that an urgent report waits or that a decision is
+needed; a witness's holds a number, a day and a digest. Sender and subject are neutral.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,9 @@ def message(letter: Letter, *, to: str, link: str, detail: str = "") -> EmailMes
 
 def _text(letter: Letter, link: str, detail: str) -> Text:
     kind = Letter.Kind(letter.kind)
-    return _fact_error(link, detail) if kind == Letter.Kind.FACT_ERROR else _TEXTS[kind](letter, link)
+    if kind == Letter.Kind.FACT_ERROR:
+        return _fact_error(link, detail)
+    return _custody_seal(detail) if kind == Letter.Kind.CUSTODY_SEAL else _TEXTS[kind](letter, link)
 
 
 def _fact_error(link: str, detail: str) -> Text:
@@ -51,6 +53,28 @@ def _fact_error(link: str, detail: str) -> Text:
         "%(detail)s\n\n"
         "Nobody was asked for a name, so nobody can be answered."
     ) % {"address": link, "detail": detail}
+
+
+def _custody_seal(detail: str) -> Text:
+    """``detail`` is the seal's number, day and digest with spaces between them: nothing about any case."""
+    number, day, digest = detail.split()
+    return _("Please keep this e-mail"), _(
+        "Hello,\n\n"
+        "Please keep this e-mail, as it came. It is a seal over records of ours, and it says nothing about anybody.\n\n"
+        "Seal: %(number)s\n"
+        "Day: %(day)s\n"
+        "SHA-256: %(digest)s\n\n"
+        "With it you can show later that nobody rewrote these records since. There is nothing else to do."
+    ) % {"number": number, "day": day, "digest": digest}
+
+
+def _decision(_letter: Letter, _link: str) -> Text:
+    return _("A decision is needed"), _(
+        "Hello,\n\n"
+        "Something at your desk waits for a decision. Please sign in and look at it today:\n\n"
+        "%(address)s\n\n"
+        "For privacy, this e-mail says nothing else about it."
+    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/"}
 
 
 def _reporter_hint(letter: Letter, _link: str) -> Text:
@@ -108,4 +132,5 @@ _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
     Letter.Kind.INVITATION: _invitation,
     Letter.Kind.NEW_PASSWORD: _new_password,
     Letter.Kind.ACCOUNT: _account,
+    Letter.Kind.DECISION: _decision,
 }

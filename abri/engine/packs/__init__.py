@@ -26,6 +26,15 @@ from abri.engine.packs.citable import Citable
 from abri.engine.packs.comparisons import Answers, Setting
 from abri.engine.packs.conditions import Condition, ConditionError, compile_condition
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
+from abri.engine.packs.evidence import (
+    ALERTED,
+    TICKING,
+    ChecklistPoint,
+    EvidenceRules,
+    LeftOut,
+    Retention,
+    SealedOff,
+)
 from abri.engine.packs.examples import RoutingExample
 from abri.engine.packs.folders import Shared
 from abri.engine.packs.intake import Intake, Option, Question, UnknownQuestion
@@ -65,9 +74,11 @@ from abri.engine.packs.sourced import Happening, Sourced
 from abri.engine.packs.text import Text
 
 __all__ = [
+    "ALERTED",
     "DESK_KINDS",
     "OFFENCE",
     "PROCEEDINGS",
+    "TICKING",
     "UPLOAD_RULES",
     "URGENCIES",
     "AgeBand",
@@ -82,6 +93,7 @@ __all__ = [
     "Caution",
     "Caveat",
     "Change",
+    "ChecklistPoint",
     "Citable",
     "ClosingOutcome",
     "Condition",
@@ -92,6 +104,7 @@ __all__ = [
     "Element",
     "EmergencyNumber",
     "Event",
+    "EvidenceRules",
     "Figure",
     "Grade",
     "Group",
@@ -102,6 +115,7 @@ __all__ = [
     "Intake",
     "Law",
     "LawExample",
+    "LeftOut",
     "Level",
     "Lineage",
     "NotADate",
@@ -120,7 +134,9 @@ __all__ = [
     "Provision",
     "Question",
     "Region",
+    "Retention",
     "RoutingExample",
+    "SealedOff",
     "Sections",
     "Setting",
     "Shared",

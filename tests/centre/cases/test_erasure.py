@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from pytest_django import Settings
 
 from abri.centre.cases import erasure, mailbox
-from abri.centre.cases.models import Case, Grant, Item, Tombstone
+from abri.centre.cases.models import Case, CaseQuerySet, Grant, Item, Tombstone
 from abri.centre.outbox.models import Letter
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import NOON, STORY, Cast, Report, Reported
@@ -91,6 +91,21 @@ def test_a_line_that_stands_twice_is_replayed_once(report: Report) -> None:
     assert Tombstone.objects.count() == 1
 
 
+def test_a_line_that_a_power_cut_broke_off_keeps_no_other(report: Report) -> None:
+    first, second = withdrawn(report()), withdrawn(report())
+    erasure.tombstone_file().write_text('{"case": "' + str(first.case.pk))
+    erasure.erase_due(at=OVER)
+    assert len(list(erasure.lines("case"))) == 2
+    assert {line["case"] for line in erasure.lines("case")} == {str(first.case.pk), str(second.case.pk)}
+
+
+def test_lines_about_other_things_are_left_alone(report: Report) -> None:
+    kept = report()
+    erasure.append({"evidence": str(kept.case.pk), "at": OVER.isoformat(), "reason": "retention"})
+    assert erasure.replay() == 0
+    assert Case.objects.get() == kept.case
+
+
 def test_without_a_file_nothing_is_replayed(db: None) -> None:
     assert erasure.replay() == 0
 
@@ -100,13 +115,13 @@ def test_a_hold_that_comes_at_the_last_moment_is_heard(
 ) -> None:
     """The case was on the list when somebody set the hold; it is looked at again under its lock."""
     reported = withdrawn(report())
-    erase = erasure._erase
+    erase = erasure.erase
 
-    def hold_first(case: Case, **more: Any) -> bool:
-        Case.objects.filter(pk=case.pk).update(legal_hold=True)
-        return erase(case, **more)
+    def hold_first(cases: CaseQuerySet, **more: Any) -> bool:
+        Case.objects.filter(pk=reported.case.pk).update(legal_hold=True)
+        return erase(cases, **more)
 
-    monkeypatch.setattr(erasure, "_erase", hold_first)
+    monkeypatch.setattr(erasure, "erase", hold_first)
     assert erasure.erase_due(at=OVER) == 0
     assert Case.objects.get() == reported.case
     assert not erasure.tombstone_file().exists()

@@ -21,7 +21,8 @@ TELLING = re.compile(
 def mail(kind: Letter.Kind, language: str = "en") -> tuple[str, str]:
     """Subject and text of a letter of ``kind``."""
     letter = Letter(kind=kind, language=language, created_at=NOON, next_try_at=NOON)
-    message = texts.message(letter, to="dina@post.example", link=LINK)
+    detail = "12 2026-11-21 " + 64 * "a" if kind == Letter.Kind.CUSTODY_SEAL else ""
+    message = texts.message(letter, to="dina@post.example", link=LINK, detail=detail)
     return str(message.subject), str(message.body)
 
 
@@ -38,6 +39,21 @@ def test_a_desks_mail_says_only_that_an_urgent_report_waits(settings: Settings) 
     subject, body = mail(Letter.Kind.DESK_ALERT)
     assert subject == "An urgent report waits"
     assert "https://centre.example/desk/\n" in body
+
+
+def test_a_call_for_a_decision_says_nothing_of_what_it_is_about(settings: Settings) -> None:
+    settings.ABRI_BASE_URL = "https://centre.example"
+    subject, body = mail(Letter.Kind.DECISION)
+    assert "https://centre.example/desk/\n" in body
+    assert not TELLING.search(subject + body)
+
+
+def test_a_witness_gets_number_day_and_digest_of_a_seal_and_no_address(settings: Settings) -> None:
+    settings.ABRI_BASE_URL = "https://centre.example"
+    subject, body = mail(Letter.Kind.CUSTODY_SEAL)
+    assert "Seal: 12\nDay: 2026-11-21\nSHA-256: " + 64 * "a" in body
+    assert "http" not in body
+    assert not TELLING.search((subject + body).replace("records", ""))
 
 
 @pytest.mark.parametrize("kind", [Letter.Kind.INVITATION, Letter.Kind.NEW_PASSWORD])
