@@ -62,17 +62,24 @@ class _Report:
     story: Screened
     chat: dict[str, Any] | None
     chatted: Screened | None
+    # The urgency that the text of files asks for, which were screened when they came.
+    found: Case.Urgency | None
 
     @classmethod
-    def screened(cls, sent: dict[str, Any], chat: dict[str, Any] | None) -> Self:
+    def screened(cls, sent: dict[str, Any], chat: dict[str, Any] | None, found: Case.Urgency | None) -> Self:
         story = str(sent["answers"].get("story", ""))
-        return cls(sent, screen(story), chat, screen_chat(chat) if chat is not None else None)
+        return cls(sent, screen(story), chat, screen_chat(chat) if chat is not None else None, found)
 
     @property
     def raises(self) -> Case.Urgency | None:
         """The urgency that the case has at least."""
-        found = (self.story, self.chatted)
-        return min((one.raises for one in found if one and one.raises is not None), default=None)
+        asked = [one.raises for one in (self.story, self.chatted) if one] + [self.found]
+        return min((one for one in asked if one is not None), default=None)
+
+    @property
+    def wakes(self) -> bool:
+        """Whether this is danger that everybody has to hear of at once."""
+        return self.story.wakes or self.found == Case.Urgency.IMMEDIATE
 
     def items(self, case: Case, route: Route, *, at: datetime) -> list[Item]:
         """All of it, sealed as the first items of the case."""
@@ -127,21 +134,23 @@ def prepare(
     desk_slug: str = "",
     receipt: Receipt | None = None,
     chat: dict[str, Any] | None = None,
+    found: Case.Urgency | None = None,
     at: datetime,
 ) -> Arrival:
     """Make everything that a report needs, unsaved. ``language`` may carry a register (``fr-young``).
 
-    ``answers`` have been cleaned by the pack's intake; ``chat`` is a record of ``engine.screening.records``. Raises
-    :class:`NoDeskCanReceive`.
+    ``answers`` have been cleaned by the pack's intake; ``chat`` is a record of ``engine.screening.records``; ``found``
+    is the urgency that the text of files asks for. Raises :class:`NoDeskCanReceive`.
     """
     receipt = receipt or Receipt.new()
     facts = facts_of(answers, language=language, at=at)
-    report = _Report.screened({"answers": answers, "language": language, "received_at": at.isoformat()}, chat)
+    sent = {"answers": answers, "language": language, "received_at": at.isoformat()}
+    report = _Report.screened(sent, chat, found)
     route = recommend(country(), facts, at=at)
     desk = receiving_desk(
         slug=desk_slug, language=facts.language or "", region=facts.region, kinds=route.desks
     )
-    in_danger = report.story.wakes or facts.danger not in (None, "none")
+    in_danger = report.wakes or facts.danger not in (None, "none")
     fallback = danger.fallback_for(desk) if in_danger else None
     identity = Identity.generate()
     case = _new_case(answers, facts, route, desk, at=at)

@@ -137,18 +137,23 @@ def open_with_secret(case_id: str, secret: str) -> Mailbox:
     return mailbox
 
 
-def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None) -> Posted:
+def post(
+    mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None, found: Case.Urgency | None = None
+) -> Posted:
     """Add a message from the reporter; the case becomes unread and, when it was waiting or closed, open again.
 
     Danger in it raises the urgency and begins the chain of alerts, also anew. ``once`` is an id drawn when the form was
-    shown. Raises :class:`MailboxClosed`, :class:`AlreadySent`.
+    shown; ``found`` is the urgency that the text of files asks for, which come with the message. Raises
+    :class:`MailboxClosed`, :class:`AlreadySent`.
     """
     screened = screen(text)
+    raises = min((one for one in (screened.raises, found) if one is not None), default=None)
+    wakes = raises == Case.Urgency.IMMEDIATE
     content = {"text": text, "sent_at": at.isoformat()}
     item = keys.sealed_item(mailbox.case, Item.Kind.FROM_REPORTER, content, at=at, once=once)
     about = {"of": str(item.pk), **screened.content}
     findings = keys.sealed_item(mailbox.case, Item.Kind.FINDINGS, about, at=at)
-    helper = danger.helper_for(mailbox.case, mailbox.keyring) if screened.wakes else None
+    helper = danger.helper_for(mailbox.case, mailbox.keyring) if wakes else None
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
         if case.state == Case.State.WITHDRAWN:
@@ -165,8 +170,8 @@ def post(mailbox: Mailbox, text: str, *, at: datetime, once: UUID | None = None)
         if case.due_at is None or had_ended:
             case.due_at = owed_by(case.urgency, at)
         audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
-        danger.record_raised(case, danger.raise_urgency(case, screened.raises, at=at), at=at)
-        if case.is_unread_danger and (not was_danger or (screened.wakes and case.escalated_at)):
+        danger.record_raised(case, danger.raise_urgency(case, raises, at=at), at=at)
+        if case.is_unread_danger and (not was_danger or (wakes and case.escalated_at)):
             # Danger that nobody reads and that is spoken of again is as new: it is escalated again in its time.
             case.escalated_at = None
             _alert_everybody(case, at=at)
