@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 VERSION = 1
 
@@ -26,10 +27,10 @@ def digest_of(fields: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(fields)).hexdigest()
 
 
-def parse(untrusted: bytes | str) -> dict[str, object]:
+def parse(untrusted: bytes) -> dict[str, object]:
     """The object in this JSON; raises :class:`Malformed`, also for a key that stands twice and for endless nesting."""
     try:
-        found = json.loads(untrusted, object_pairs_hook=_once, parse_constant=_no_constant)
+        found = json.loads(untrusted.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
     except Malformed:
         raise
     except (ValueError, RecursionError) as error:
@@ -37,6 +38,21 @@ def parse(untrusted: bytes | str) -> dict[str, object]:
     if not isinstance(found, dict):
         raise Malformed("this is not a JSON object")
     return found
+
+
+def shaped(untrusted: object, shape: Mapping[str, type]) -> dict[str, Any]:
+    """``untrusted`` as an object with exactly these keys, each of exactly this type; raises :class:`Malformed`.
+
+    A key ``v`` has to be the version of this layout.
+    """
+    if not isinstance(untrusted, dict) or untrusted.keys() != shape.keys():
+        raise Malformed("it has other fields than Abri writes")
+    for key, kind in shape.items():
+        if type(untrusted[key]) is not kind:
+            raise Malformed(f"{key} is of another type")
+    if untrusted.get("v", VERSION) != VERSION:
+        raise Malformed("it is of another version")
+    return untrusted
 
 
 def is_digest(untrusted: object) -> bool:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Self
 
-from abri.engine.evidence.canonical import VERSION, Malformed, canonical, is_digest
+from abri.engine.evidence.canonical import VERSION, Malformed, canonical, is_digest, shaped
 
 ACTIONS = (
     "received",
@@ -30,10 +30,11 @@ ACTIONS = (
     "sealed_off",
     "destroyed",
 )
-"""Everything that can happen to an item, in no order but that ``received`` comes first."""
+"""Everything that can happen to an item."""
 SALT_BYTES = 16
 _SALT = re.compile(r"[0-9a-f]{32}")
-_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_LOG = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DESK = re.compile(r"[A-Za-z0-9_.:-]{0,64}")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
@@ -118,33 +119,28 @@ class Entry:
     @classmethod
     def from_dict(cls, untrusted: Mapping[str, object]) -> Self:
         """The entry with exactly these fields; raises :class:`Malformed` for any other shape."""
-        if untrusted.get("v") != VERSION:
-            raise Malformed("a line of another version")
-        given = {key: value for key, value in untrusted.items() if key != "v"}
-        if set(given) != {field.name for field in fields(cls)}:
-            raise Malformed("a line has other fields")
-        number = given.pop("number")
-        if type(number) is not int or number < 1:
-            raise Malformed("a line's number is not a number from 1")
-        texts = {key: value for key, value in given.items() if isinstance(value, str)}
-        if len(texts) != len(given):
-            raise Malformed("a field is not text")
-        entry = cls(number=number, **texts)
+        given = shaped(untrusted, _SHAPE)
+        entry = cls(**{key: value for key, value in given.items() if key != "v"})
         entry.check_shape()
         return entry
 
     def check_shape(self) -> None:
         """Raise :class:`Malformed` unless every field has the shape that Abri writes."""
-        if not _NAME.fullmatch(self.log) or (self.desk and not _NAME.fullmatch(self.desk)):
-            raise Malformed("a log and a desk are named by 1 to 64 letters, digits and . _ : -")
+        if not _LOG.fullmatch(self.log) or not _DESK.fullmatch(self.desk):
+            raise Malformed("a log and a desk are named by letters, digits and - _")
+        if self.number < 1:
+            raise Malformed("lines are numbered from 1")
         if self.action not in ACTIONS:
             raise Malformed("an action that does not exist")
-        if not _is_instant(self.at):
+        if not is_instant(self.at):
             raise Malformed("an instant is written 2026-11-22T05:10:11.123Z")
         if any(
             value and not is_digest(value) for value in (self.item, self.actor, self.reason, self.previous)
         ):
             raise Malformed("a commitment or digest has 64 small hexadecimal digits")
+
+
+_SHAPE = {field.name: int if field.name == "number" else str for field in fields(Entry)} | {"v": int}
 
 
 def follow(
@@ -207,6 +203,15 @@ def written(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
 
 
+def is_instant(untrusted: str) -> bool:
+    """Whether this is an instant as logs write it."""
+    try:
+        datetime.fromisoformat(untrusted)
+    except ValueError:
+        return False
+    return _AT.fullmatch(untrusted) is not None
+
+
 def _misfit(before: Entry, entry: Entry) -> str:
     """Why ``entry`` cannot follow ``before``, or ""."""
     if entry.log != before.log:
@@ -218,11 +223,3 @@ def _misfit(before: Entry, entry: Entry) -> str:
     if before.item and entry.item != before.item:
         return "it is about another content"
     return ""
-
-
-def _is_instant(untrusted: str) -> bool:
-    try:
-        datetime.fromisoformat(untrusted)
-    except ValueError:
-        return False
-    return _AT.fullmatch(untrusted) is not None

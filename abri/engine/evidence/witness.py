@@ -6,14 +6,14 @@ digests shows that a head stands in a seal, without telling anything about the o
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Self
 
-from abri.engine.evidence.canonical import VERSION, canonical, is_digest
-from abri.engine.evidence.custody import BrokenChain, Entry, written
+from abri.engine.evidence.canonical import VERSION, Malformed, canonical, is_digest, shaped
+from abri.engine.evidence.custody import BrokenChain, Entry, is_instant, written
 from abri.engine.evidence.stamps import Stamp
 
 MOST_STEPS = 64
@@ -103,6 +103,17 @@ class Seal:
         if previous is None:
             return cls(1, written(at), root, "")
         return cls(previous.number + 1, max(written(at), previous.at), root, previous.digest)
+
+    @classmethod
+    def from_dict(cls, untrusted: Mapping[str, object]) -> Self:
+        """The seal with exactly these fields; raises :class:`Malformed` for any other shape."""
+        given = shaped(untrusted, {"at": str, "number": int, "previous": str, "root": str, "v": int})
+        seal = cls(given["number"], given["at"], given["root"], given["previous"])
+        if seal.number < 1 or not is_instant(seal.at):
+            raise Malformed("a seal has a number from 1 and an instant")
+        if not is_digest(seal.root) or (seal.previous and not is_digest(seal.previous)):
+            raise Malformed("a digest has 64 small hexadecimal digits")
+        return seal
 
     @cached_property
     def digest(self) -> str:
