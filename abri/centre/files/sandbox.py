@@ -9,7 +9,7 @@ import os
 import resource
 import struct
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NoReturn
 
 # Pages come first.
@@ -20,8 +20,8 @@ _NO_NEW_PRIVILEGES, _DUMPABLE, _SECCOMP, _FILTER = 38, 4, 22, 2
 # <linux/filter.h>, <linux/seccomp.h>: where a call's number, its architecture and its arguments stand, what to answer.
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
-_ALLOW, _REFUSE, _END_PROCESS = 0x7FFF0000, 0x00050000 | 1, 0x80000000
-_EXECUTABLE = 4
+_ALLOW, _REFUSE, _UNKNOWN, _END_PROCESS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x80000000
+_EXECUTABLE, _AS_THREAD = 4, 0x00010000
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -44,6 +44,10 @@ _COMPUTING = {
     },
 }  # fmt: skip
 _MAPPING = {"x86_64": {"mmap": 9, "mprotect": 10}, "aarch64": {"mmap": 222, "mprotect": 226}}
+_THREADS = {
+    "x86_64": {"clone": 56, "set_robust_list": 273, "clone3": 435},
+    "aarch64": {"clone": 220, "set_robust_list": 99, "clone3": 435},
+}
 # What a program that reads its own files has no business doing: the network, changing files, other processes.
 _MEDDLING = {
     "x86_64": {
@@ -87,17 +91,19 @@ def give_up_rights(memory: int, seconds: int) -> None:
         system.unshare(_NEW_USER_AND_NETWORK)
 
 
-def close_doors() -> bool:
+def close_doors(*, threads: bool = False) -> bool:
     """Open no file, no socket and no process from now on: the pipes are all there is.
 
-    Says whether the kernel watches over it. Whatever is to be imported has to be imported before.
+    Says whether the kernel watches over it. Whatever is to be imported has to be imported before. ``threads`` leaves
+    the process the right to have more than one of them, where a library insists.
     """
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    if not threads:
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     machine = os.uname().machine
     if machine not in _ARCHITECTURES:
         return False
-    return _watch(only_computing(machine))
+    return _watch(only_computing(machine, threads=threads))
 
 
 def become(program: list[str]) -> NoReturn:
@@ -108,26 +114,39 @@ def become(program: list[str]) -> NoReturn:
     os.execv(program[0], program)  # noqa: S606 (a program found by us, no shell)
 
 
-def only_computing(machine: str) -> bytes:
+def only_computing(machine: str, *, threads: bool = False) -> bytes:
     """The filter that lets a process compute on what it reads from its pipes, and refuses everything else."""
-    mapping = [(number, 2, _EXECUTABLE) for number in _MAPPING[machine].values()]
-    return _filter(machine, _COMPUTING[machine].values(), mapping, otherwise=_REFUSE)
+    watched = [(number, 2, _EXECUTABLE, _REFUSE) for number in _MAPPING[machine].values()]
+    listed = dict(_COMPUTING[machine])
+    unknown = []
+    if threads:
+        watched.append((_THREADS[machine]["clone"], 0, _AS_THREAD, _ALLOW))
+        listed["set_robust_list"] = _THREADS[machine]["set_robust_list"]
+        # Its flags cannot be seen from here; a system that does not know it is asked the old way.
+        unknown = [_THREADS[machine]["clone3"]]
+    return _filter(machine, listed.values(), watched, otherwise=_REFUSE, unknown=unknown)
 
 
 def no_meddling(machine: str) -> bytes:
     """The filter for a program that needs its libraries and its data: no network, nothing written, nobody disturbed."""
-    opening = [(number, 2, _WRITES) for number in _OPENING[machine].values()]
-    opening += [(number, 1, _WRITES) for number in _OPENING_LONG_AGO[machine].values()]
+    opening = [(number, 2, _WRITES, _REFUSE) for number in _OPENING[machine].values()]
+    opening += [(number, 1, _WRITES, _REFUSE) for number in _OPENING_LONG_AGO[machine].values()]
     return _filter(machine, _MEDDLING[machine].values(), opening, otherwise=_ALLOW)
 
 
 def _filter(
-    machine: str, listed: Iterable[int], watched: Collection[tuple[int, int, int]], *, otherwise: int
+    machine: str,
+    listed: Iterable[int],
+    watched: Iterable[tuple[int, int, int, int]],
+    *,
+    otherwise: int,
+    unknown: Iterable[int] = (),
 ) -> bytes:
     """A program of the kernel's packet filter: what is listed is answered the other way than ``otherwise``.
 
-    Each of ``watched`` is a call that is allowed unless one of some bits of one of its arguments is set. The upper half
-    of an argument is not looked at: the kernel reads these flags as 32 bits.
+    Each of ``watched`` is a call, the place of one of its arguments, some bits, and the answer where any of these bits
+    is set; where none is, the answer is the other. The upper half of an argument is not looked at: the kernel reads
+    these flags as 32 bits. ``unknown`` calls are answered as by a kernel that does not have them.
     """
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE),
@@ -138,13 +157,15 @@ def _filter(
     answer = _REFUSE if otherwise == _ALLOW else _ALLOW
     for number in listed:
         steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, answer)]
-    for number, argument, bits in watched:
+    for number in unknown:
+        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _UNKNOWN)]
+    for number, argument, bits, set_is in watched:
         steps += [
             (_EQUAL, 0, 4, number),
             (_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument),
             (_ANY_BIT, 0, 1, bits),
-            (_RETURN, 0, 0, _REFUSE),
-            (_RETURN, 0, 0, _ALLOW),
+            (_RETURN, 0, 0, set_is),
+            (_RETURN, 0, 0, _REFUSE if set_is == _ALLOW else _ALLOW),
         ]
     if machine == "x86_64" and otherwise == _ALLOW:
         # The same calls have other numbers, which are not listed, for programs of another kind.
