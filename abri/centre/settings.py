@@ -74,9 +74,17 @@ ABRI_EXIT_URL = env.str("ABRI_EXIT_URL", default="https://www.wikipedia.org/")
 
 # The public half of the recovery identity (age-keygen on an offline machine). Empty: no recovery.
 ABRI_RECOVERY_RECIPIENT = env.str("ABRI_RECOVERY_RECIPIENT", default="")
+# The public half of the identity that opens backups, offline as well. Empty: `abri backup` makes none.
+ABRI_BACKUP_RECIPIENT = env.str("ABRI_BACKUP_RECIPIENT", default="")
+# The list of what was erased, which has to outlive this machine. Empty: in the data folder.
+ABRI_TOMBSTONES = Path(env.str("ABRI_TOMBSTONES")).resolve() if env.str("ABRI_TOMBSTONES", default="") else None
 # The worker's private identity: addresses of mails wait sealed to it. Outside the database.
 ABRI_WORKER_IDENTITY_FILE = Path(
     env.str("ABRI_WORKER_IDENTITY_FILE", default=str(ABRI_DATA / "keys" / "worker.key"))
+)
+# The private key that signs bundles of evidence in the centre's name.
+ABRI_SIGNING_KEY_FILE = Path(
+    env.str("ABRI_SIGNING_KEY_FILE", default=str(ABRI_DATA / "keys" / "signing.key"))
 )
 # Reports a minute, over the whole installation, above which a browser has to work for its turn. 0: never.
 ABRI_FLOOD_PER_MINUTE = env.int("ABRI_FLOOD_PER_MINUTE", default=120)

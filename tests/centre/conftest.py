@@ -19,6 +19,7 @@ from abri.centre.cases import arrivals
 from abri.centre.cases.models import Case
 from abri.centre.outbox import letters
 from abri.centre.records.keyring import Identity, Keyring, Receipt
+from abri.centre.vault.bundles.signing import make_signing_key
 from abri.engine.sealing import locks
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -44,6 +45,8 @@ def _quiet_installation(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.ABRI_VAULT_KEEP_FREE = 0
     settings.ABRI_WORKER_IDENTITY_FILE = tmp_path / "worker.key"
     settings.ABRI_WORKER_IDENTITY_FILE.write_text(Identity.generate().secret)
+    settings.ABRI_SIGNING_KEY_FILE = tmp_path / "signing.key"
+    make_signing_key()
     settings.ABRI_SECOND_FACTOR = False
     # Without it WhiteNoise looks for collected files, which no test needs.
     settings.WHITENOISE_AUTOREFRESH = True

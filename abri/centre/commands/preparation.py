@@ -15,6 +15,7 @@ from abri.centre.commands.refusals import Refused, set_up, told
 from abri.centre.country import country, world
 from abri.centre.directory.search import prepare_index
 from abri.centre.private_files import write_private_file
+from abri.centre.vault.bundles.signing import make_signing_key
 
 
 @told
@@ -38,6 +39,8 @@ def prepare() -> list[str]:
     done = []
     if make_worker_key():
         done.append("Made the worker's key.")
+    if make_signing_key():
+        done.append("Made the key that signs bundles of evidence.")
     if make_tables():
         done.append("Brought the database's tables up to date.")
     refuse_demonstration_in_production()
