@@ -80,6 +80,13 @@ class Instance:
                 time.sleep(0.1)
         raise TimeoutError((self.folder / "server.log").read_text()[-2000:])
 
+    @property
+    def pid(self) -> int:
+        """The process id of the served program; raises ``LookupError`` while it is not served."""
+        if self._server is None:
+            raise LookupError("nothing is served")
+        return self._server.pid
+
     def kill(self) -> None:
         """SIGKILL the server with all its processes: no handler runs, nothing is flushed."""
         if self._server is not None:
