@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
-from abri.cli import batch, law, pack, route, screening
+from abri.cli import batch, evidence, law, pack, route, screening
 from abri.cli.problems import Unusable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -45,7 +45,7 @@ def _parser(points: Sequence[EntryPoint]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="abri",
         description="Abri, an open Safer Internet Centre: check packs, match law, see where a report would go, "
-        "screen chats.",
+        "screen chats, verify evidence.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(show_help=parser.print_help)
@@ -55,6 +55,7 @@ def _parser(points: Sequence[EntryPoint]) -> argparse.ArgumentParser:
     route.register(commands)
     screening.register(commands)
     batch.register(commands)
+    evidence.register(commands)
     absent = [f"{point.name} (needs {module})" for point in points if (module := _join(point, commands))]
     if absent:
         parser.epilog = (

@@ -63,8 +63,8 @@ def check(stamp: Stamp, digest: bytes, roots: bytes) -> Stamped:
     if max(len(stamp.request), len(stamp.response), len(stamp.chain_pem), len(roots)) > MOST_BYTES:
         raise BadStamp("it is larger than any stamp")
     nonce = _nonce(stamp.request, digest)
-    trusted = _certificates(roots)
-    between = [one for one in _certificates(stamp.chain_pem) if one.issuer != one.subject]
+    trusted = certificates(roots)
+    between = [one for one in certificates(stamp.chain_pem) if one.issuer != one.subject]
     try:
         response = decode_timestamp_response(stamp.response)
         if response.status != PKIStatus.GRANTED:
@@ -91,7 +91,8 @@ def _nonce(asked: bytes, digest: bytes) -> int | None:
     return read.nonce
 
 
-def _certificates(pem: bytes) -> list[Certificate]:
+def certificates(pem: bytes) -> list[Certificate]:
+    """The certificates in this PEM; raises :class:`BadStamp` where there is none."""
     try:
         return load_pem_x509_certificates(pem)
     except ValueError as error:

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, ClassVar
@@ -20,6 +21,7 @@ from abri.engine.evidence.bundles import layout
 
 BUFFER_BYTES = 1 << 20
 MOST_LIST_BYTES = 8 << 20
+MOST_DEPTH = 20
 AGE_HEADERS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE")
 
 
@@ -91,22 +93,23 @@ class _Folder(Bag):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        members = dict(sorted(self._walk(path, "")))
+        members = dict(sorted(islice(self._walk(path, ""), layout.MOST_FILES + 1)))
         if why := layout.paths_problem(members):
             raise Unreadable(why)
         super().__init__(path.name, members)
 
     def _walk(self, folder: Path, before: str) -> Iterator[tuple[str, Member]]:
-        for entry in os.scandir(folder):
-            name = before + entry.name
-            if name.count("/") > 20:
-                raise Unreadable("too many folders in each other")
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._walk(Path(entry.path), f"{name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield name, Member(0, entry.stat(follow_symlinks=False).st_size)
-            else:
-                raise Unreadable(f"{name!r}: a symbolic link or a device")
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = before + entry.name
+                if name.count("/") > MOST_DEPTH:
+                    raise Unreadable("too many folders in each other")
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._walk(Path(entry.path), f"{name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    yield name, Member(0, entry.stat(follow_symlinks=False).st_size)
+                else:
+                    raise Unreadable(f"{name!r}: a symbolic link or a device")
 
     def _parts(self, path: str, member: Member) -> Iterator[memoryview]:
         with (self._path / path).open("rb", buffering=0) as file:
