@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -135,12 +136,25 @@ def mark(text: str, findings: Opened | None, judged: Mapping[Address, Judgement]
     if findings is None:
         return mark_passages(text, (), judged)
     item, content = findings
-    if content is None or content.get("failed"):
+    return mark_content(text, str(item.pk), content or {"failed": True}, judged)
+
+
+def mark_content(
+    text: str,
+    held_by: str,
+    content: Mapping[str, Any] | None,
+    judged: Mapping[Address, Judgement] = MappingProxyType({}),
+) -> Marked:
+    """``text`` with what was found in it, as ``cases.screening`` sealed it; only what lies within ``text``."""
+    if content is None:
+        return mark_passages(text, (), judged)
+    if content.get("failed"):
         return replace(mark_passages(text, (), judged), failed=True)
-    addressed = [((str(item.pk), place), passage) for place, passage in enumerate(content["passages"])]
+    addressed = [((held_by, place), passage) for place, passage in enumerate(content["passages"])]
     sealed = [
         (address, {**passage, "reasons": [Reason(*reason) for reason in passage["reasons"]]})
         for address, passage in addressed
+        if passage["end"] <= len(text)
     ]
     return replace(mark_passages(text, sealed, judged), more=bool(content.get("more")))
 

@@ -88,6 +88,8 @@ class Reading:
     conversation: tuple[Message, ...]
     notes: tuple[Message, ...]
     chat: ChatHead | None
+    # The report as it was sealed.
+    sealed: Mapping[str, Any] | None
 
     @property
     def marks(self) -> bool:
@@ -130,6 +132,7 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
             if item.kind == Kind.NOTE
         ),
         chat=head_of(about.get(OF_CHAT), judged),
+        sealed=report,
     )
 
 

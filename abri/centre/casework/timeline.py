@@ -138,6 +138,10 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
             _("%(who)s dismissed something that the software found") % {"who": told.who}
         ),
         "finding.restored": lambda told: _("%(who)s let a dismissed finding count again") % {"who": told.who},
+        "evidence.added": lambda told: (
+            _("%(who)s added evidence %(number)s")
+            % {"who": told.who, "number": told.detail.get("number", "")}
+        ),
         "note.written": lambda told: _("%(who)s wrote a note") % {"who": told.who},
     }
 )

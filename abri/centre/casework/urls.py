@@ -2,10 +2,24 @@
 
 from django.urls import path, register_converter
 
-from abri.centre.casework.views import changes
+from abri.centre.casework.views import adding, changes, evidence
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.queue import queue
+
+
+class AnswerConverter:
+    """The answers to the question about people under 18 with which a file may be taken."""
+
+    regex = "no|adult"
+
+    def to_python(self, value: str) -> str:
+        """The answer as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The answer as it stands."""
+        return value
 
 
 class ReferenceConverter:
@@ -23,6 +37,9 @@ class ReferenceConverter:
 
 
 register_converter(ReferenceConverter, "reference")
+register_converter(AnswerConverter, "may_be_taken")
+
+_PIECE = "cases/<reference:reference>/evidence/<int:number>/"
 
 app_name = "casework"
 urlpatterns = [
@@ -38,4 +55,15 @@ urlpatterns = [
     path("cases/<reference:reference>/close/", changes.close, name="close"),
     path("cases/<reference:reference>/reopen/", changes.reopen, name="reopen"),
     path("cases/<reference:reference>/hold/", changes.hold, name="hold"),
+    path("cases/<reference:reference>/evidence/files/", adding.files, name="add_files"),
+    path("cases/<reference:reference>/evidence/files/<may_be_taken:answer>/", adding.upload, name="upload"),
+    path("cases/<reference:reference>/evidence/links/", adding.add_links, name="add_links"),
+    path(_PIECE, evidence.evidence, name="evidence"),
+    path(f"{_PIECE}veil/", evidence.veil, name="evidence_veil"),
+    path(f"{_PIECE}reveal/", evidence.reveal, name="evidence_reveal"),
+    path(f"{_PIECE}veil-again/", evidence.veil_again, name="evidence_veil_again"),
+    path(f"{_PIECE}look/", evidence.look, name="evidence_look"),
+    path(f"{_PIECE}download/", evidence.download, name="evidence_download"),
+    path(f"{_PIECE}seal-off/", evidence.seal_off, name="seal_off"),
+    path(f"{_PIECE}handed-over/", evidence.handed_over, name="evidence_handed_over"),
 ]

@@ -17,11 +17,14 @@ from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import forms, words
+from abri.centre.casework.desks import desk_of
+from abri.centre.casework.evidence import checklist_of, pieces_of
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.timeline import timeline_of
 from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.centre.ui.spans import due
+from abri.centre.vault import index, settling
 
 TEMPLATE = "casework/case.html"
 
@@ -56,6 +59,8 @@ def page(
     if isinstance(opened, HttpResponse):
         return opened
     context = _context(case, person, opened, read(case, opened, person, new=unread), refused or {})
+    if not only:
+        context |= _evidence(case, person, opened, context["reading"])
     if not only:
         return render(request, TEMPLATE, context, status=status)
     blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
@@ -116,12 +121,25 @@ def _context(
     }
 
 
+def _evidence(case: Case, person: Person, ring: Keyring, reading: Reading) -> dict[str, Any]:
+    """What the case holds; whoever opens it first lets the same files and addresses be found in other cases."""
+    settling.settle_rest(case, ring, at=timezone.now())
+    index.mark_case(case, ring, desk_of(case, person))
+    pieces = pieces_of(case, ring, person, index.elsewhere(case, ring, person))
+    return {
+        "pieces": pieces,
+        "checklist": checklist_of(reading.sealed, pieces, with_chat=reading.chat is not None),
+        "may_add": actions.may_act(case, person) and case.is_open,
+    }
+
+
 def _parts(reading: Reading) -> list[dict[str, Any]]:
     """The panes, to jump to where they stand below each other."""
     law = [{"url": "#law", "label": _("Law")}] if reading.law else []
     return [
         {"url": "#story", "label": _("Story")},
         *([{"url": "#chat", "label": _("Chat")}] if reading.chat else []),
+        {"url": "#evidence", "label": _("Evidence")},
         {"url": "#mailbox", "label": _("Mailbox"), "count": len(reading.conversation) or None},
         {"url": "#next", "label": _("Next")},
         {"url": "#route", "label": _("Who can help")},

@@ -22,6 +22,7 @@ from abri.centre.cases.models import Case
 from abri.centre.casework import forms
 from abri.centre.casework.views.case import assign_form, page, visible_case
 from abri.centre.records.keyring import NotForThisKey
+from abri.centre.vault import holds
 
 Cleaned = dict[str, Any]
 Do = Callable[[Case, Cleaned, Cleaned], None]
@@ -119,7 +120,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     """Put a legal hold on the case, or end it."""
 
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
-        actions.hold(case=case, **given, **who)
+        holds.hold(case=case, **given, **who)
 
     form = forms.HoldForm(_sent(request))
     return _change(request, reference, "hold", form, do, said=_("Saved."))

@@ -1,0 +1,166 @@
+"""Evidence as a desk sees it: what a case holds, what one thing is, and what a file for the police still lacks.
+
+Nothing here opens a file: a list needs the descriptions alone, and content is opened where it is sent.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from abri.centre.accounts.models import Person
+from abri.centre.cases.models import Case
+from abri.centre.casework import evidence_words, words
+from abri.centre.casework.suggestion import facts_in
+from abri.centre.country import country
+from abri.centre.records.keyring import Keyring, SealingError
+from abri.centre.vault import opening
+from abri.centre.vault.models import Evidence
+from abri.centre.vault.opening import Damaged, Description
+
+logger = logging.getLogger(__name__)
+
+State = Evidence.State
+Elsewhere = Mapping[UUID, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing in a list. ``described`` is ``None`` where nobody may look, or where it cannot be opened."""
+
+    evidence: Evidence
+    described: Description | None
+    who: str
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """What it is, as a code: a group of files, or "link"."""
+        return evidence_words.group_of(self.evidence.kind)
+
+    @property
+    def kind(self) -> str:
+        """What it is, in a word."""
+        return evidence_words.kind(self.evidence.kind)
+
+    @property
+    def icon(self) -> str:
+        """The drawing that stands for what it is."""
+        return evidence_words.ICONS[self.group]
+
+    @property
+    def name(self) -> str:
+        """What it is called; empty where nobody may look."""
+        return self.described.name if self.described else ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is whole and may be opened."""
+        return self.evidence.state == State.KEPT
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it should open and does not."""
+        return self.is_kept and self.described is None
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes; ``None`` of an address, where nobody counts them."""
+        return None if self.evidence.is_link else self.evidence.announced
+
+    @property
+    def at(self) -> datetime:
+        """When it came."""
+        return self.evidence.kept_at or self.evidence.created_at
+
+    @property
+    def platform(self) -> str:
+        """The platform of an address, in words."""
+        return evidence_words.platform(self.said("platform"))
+
+    def said(self, field: str) -> str:
+        """A text of the description; empty where there is none."""
+        return str(self.described.told.get(field) or "") if self.described else ""
+
+
+def pieces_of(case: Case, ring: Keyring, reader: Person, elsewhere: Elsewhere) -> tuple[Piece, ...]:
+    """What ``case`` holds, in its order; ``elsewhere`` says which other cases hold the same."""
+    rows = case.evidence.exclude(number=0).in_order().select_related("author")
+    return tuple(piece_of(row, ring, reader, elsewhere.get(row.pk, ())) for row in rows)
+
+
+def piece_of(evidence: Evidence, ring: Keyring, reader: Person, elsewhere: tuple[str, ...] = ()) -> Piece:
+    """One thing of a case whose identity is on ``ring``. What was sealed off or destroyed is not described."""
+    described = None
+    if evidence.state in {State.KEPT, State.RECEIVING}:
+        try:
+            described = opening.described(evidence, opening.identity_of(evidence, ring))
+        except (Damaged, SealingError):
+            # The rest of the page is worth as much as before.
+            logger.warning("evidence cannot be opened", extra={"evidence": str(evidence.pk)})
+    return Piece(evidence, described, _who(evidence, reader), elsewhere)
+
+
+def _who(evidence: Evidence, reader: Person) -> str:
+    if evidence.author is not None:
+        return words.holder(evidence.author, reader)
+    return _("Reporter") if evidence.source == Evidence.Source.REPORTER else evidence.get_source_display()
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that a file for the police should hold, and whether the case holds it."""
+
+    ask: str
+    hint: str
+    there: bool
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What the police need, in the order of the pack, and what must not go into such a file."""
+
+    points: tuple[Point, ...]
+    leave_out: tuple[str, ...]
+
+    @property
+    def there(self) -> int:
+        """How many points the case answers."""
+        return sum(point.there for point in self.points)
+
+    @property
+    def missing(self) -> tuple[Point, ...]:
+        """What nobody has found in the case yet."""
+        return tuple(point for point in self.points if not point.there)
+
+
+def checklist_of(
+    report: Mapping[str, Any] | None, pieces: Iterable[Piece], *, with_chat: bool
+) -> Checklist | None:
+    """The checklist of the pack against a report and what is kept; ``None`` where the pack has none."""
+    rules = country().evidence
+    if not rules.checklist or report is None:
+        return None
+    held = frozenset([*_held(pieces), *(["chat"] if with_chat else [])])
+    answered = rules.answered(facts_in(report), report["answers"], held)
+    return Checklist(
+        tuple(
+            Point(words.said(point.ask), words.said(point.hint) if point.hint else "", point.id in answered)
+            for point in rules.checklist
+        ),
+        tuple(words.said(one.says) for one in rules.leave_out),
+    )
+
+
+def _held(pieces: Iterable[Piece]) -> Iterable[str]:
+    """What the case holds, in the words of the pack's checklist."""
+    for piece in pieces:
+        if piece.is_kept:
+            yield piece.group
+            if piece.evidence.is_link:
+                told = ("account", "account_id", "seen_at", "zone")
+                yield from (f"{evidence_words.LINK}.{field}" for field in told if piece.said(field))
