@@ -7,7 +7,6 @@ once, then the files one by one; each row of a part goes after its file. The nex
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
@@ -114,23 +113,20 @@ def _empty(
 
 
 def _let_go(evidence: Evidence, *, reason: str, at: datetime) -> None:
-    """Destroy what has a log; what never came whole has none and leaves nothing."""
-    if evidence.custody.exists():
-        destroy(evidence, reason=reason, at=at)
-    else:
-        _discard(evidence.pk, at)
-
-
-def _discard(pk: UUID, at: datetime) -> None:
+    """Destroy what has a log; what never came whole has none, and its row goes too."""
     names: list[str] = []
     with transaction.atomic():
-        locked = Evidence.objects.select_for_update().get(pk=pk)
-        # Asked again under the lock: it may have been sent meanwhile.
-        if locked.case is not None if locked.draft_until is None else locked.draft_until > at:
+        locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+        # Asked again under the lock: the report may have been sent meanwhile.
+        if locked.draft_until > at if locked.draft_until else locked.case_id is not None:
             return
-        names = list(locked.parts.values_list("blob", flat=True))
-        locked.delete()
+        if locked.custody.exists():
+            empty(locked, reason=reason, at=at)
+        else:
+            names = list(locked.parts.values_list("blob", flat=True))
+            locked.delete()
     taking.forget(names)
+    delete_files(evidence)
 
 
 def _try(evidence: Evidence, act: Callable[[Evidence], None]) -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case
-from abri.centre.records.keyring import Identity, Keyring
+from abri.centre.records.keyring import Identity, Keyring, seal
 from abri.centre.vault import custody, opening, seals
 from abri.centre.vault.models import CustodyEntry, Evidence
 from abri.engine.evidence.canonical import Malformed
@@ -87,8 +87,6 @@ def test_whoever_alters_what_is_sealed_contradicts_the_line(
     row = looked_at(evidence, cast)
     other = custody.record(evidence, "copied", at=LATER, by=cast.boris.person, reason="because")
     stolen = Keyring([identity]).open(other, "private")
-    from abri.centre.records.keyring import seal
-
     seal(row, "private", stolen, to=[evidence.recipient])
     row.save()
     with pytest.raises(BrokenChain) as broken:
