@@ -57,7 +57,7 @@ def picture(**more: Any) -> ItemTold:
             Inside("items/1/copy.png", False, 934_567, DIGEST[::-1]),
         ),
         log=(
-            Handled(NOW, "received", by_software=True),
+            Handled(NOW, "received", "De melder"),
             Handled(NOW, "revealed", "Alma Peeters", "om de afzender te herkennen"),
         ),
         **more,

@@ -86,13 +86,12 @@ class LinkTold:
 
 @dataclass(frozen=True)
 class Handled:
-    """One line of a custody log. ``who`` and ``why`` are empty where they are withheld or where there is none."""
+    """One line of a custody log, worded. ``who`` and ``why`` are told only where the purpose names staff."""
 
     at: datetime
     action: str
     who: str = ""
     why: str = field(default="", repr=False)
-    by_software: bool = False
 
 
 @dataclass(frozen=True)

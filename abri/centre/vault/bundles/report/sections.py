@@ -296,7 +296,7 @@ class _Composer:
         for one in log:
             line: list[Any] = [self.when(one.at), say(f"action_{one.action}")]
             if self.content.staff_named:
-                line += [say("software") if one.by_software else one.who, cell(one.why)]
+                line += [one.who, cell(one.why)]
             lines.append(line)
         return table(head, widths, lines)
 
