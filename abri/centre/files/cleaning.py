@@ -65,7 +65,7 @@ LOST = frozenset(
 )  # fmt: skip
 
 WAITING = 4.0
-PATIENCE = 15.0
+PATIENCE = 25.0
 _LONGEST_HEAD = 12 * LONGEST_TEXT
 _COPIES = {
     "image": ("image/jpeg", "image/png", "image/webp"),

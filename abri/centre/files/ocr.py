@@ -17,7 +17,7 @@ from abri.centre.files.limits import LONGEST_TEXT
 logger = logging.getLogger(__name__)
 
 LANGUAGES = ("nld", "fra", "deu", "eng")
-PATIENCE = 8.0
+PATIENCE = 12.0
 _PROCESSOR_SECONDS = 8
 _ADDRESS_SPACE = 600 * 1024 * 1024
 _LARGEST_ANSWER = 1024 * 1024

@@ -30,13 +30,14 @@ _COMPUTING = {
     "x86_64": {
         "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "munmap": 11, "brk": 12, "rt_sigaction": 13,
         "rt_sigprocmask": 14, "rt_sigreturn": 15, "readv": 19, "writev": 20, "sched_yield": 24, "mremap": 25,
-        "madvise": 28, "nanosleep": 35, "getpid": 39, "exit": 60, "getrusage": 98, "sigaltstack": 131, "gettid": 186,
-        "futex": 202, "sched_getaffinity": 204, "restart_syscall": 219, "clock_gettime": 228, "clock_getres": 229,
-        "clock_nanosleep": 230, "exit_group": 231, "getrandom": 318, "membarrier": 324, "rseq": 334,
+        "madvise": 28, "nanosleep": 35, "getpid": 39, "exit": 60, "getcwd": 79, "getrusage": 98, "sigaltstack": 131,
+        "gettid": 186, "futex": 202, "sched_getaffinity": 204, "restart_syscall": 219, "clock_gettime": 228,
+        "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "getrandom": 318, "membarrier": 324,
+        "rseq": 334,
     },
     "aarch64": {
-        "close": 57, "lseek": 62, "read": 63, "write": 64, "readv": 65, "writev": 66, "fstat": 80, "exit": 93,
-        "exit_group": 94, "futex": 98, "nanosleep": 101, "clock_gettime": 113, "clock_getres": 114,
+        "getcwd": 17, "close": 57, "lseek": 62, "read": 63, "write": 64, "readv": 65, "writev": 66, "fstat": 80,
+        "exit": 93, "exit_group": 94, "futex": 98, "nanosleep": 101, "clock_gettime": 113, "clock_getres": 114,
         "clock_nanosleep": 115, "sched_getaffinity": 123, "sched_yield": 124, "restart_syscall": 128,
         "sigaltstack": 132, "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "getrusage": 165,
         "getpid": 172, "gettid": 178, "brk": 214, "munmap": 215, "mremap": 216, "madvise": 233, "getrandom": 278,
@@ -79,7 +80,6 @@ def give_up_rights(memory: int, seconds: int) -> None:
     for limit, value in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))
@@ -97,6 +97,8 @@ def close_doors(*, threads: bool = False) -> bool:
     Says whether the kernel watches over it. Whatever is to be imported has to be imported before. ``threads`` leaves
     the process the right to have more than one of them, where a library insists.
     """
+    # Not before: what Python compiles while it imports is kept for the next process.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     if not threads:
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
@@ -108,6 +110,7 @@ def close_doors(*, threads: bool = False) -> bool:
 
 def become(program: list[str]) -> NoReturn:
     """Turn into another program, which may read files and nothing else. Call :func:`give_up_rights` before."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     machine = os.uname().machine
     if machine in _ARCHITECTURES:
         _watch(no_meddling(machine))

@@ -4,20 +4,7 @@ import io
 import struct
 from functools import cache
 
-from PIL import (
-    AvifImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageChops,
-    ImageCms,
-    ImageFilter,
-    ImageOps,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageChops, ImageCms, ImageFilter, JpegImagePlugin, MpoImagePlugin, TiffImagePlugin
 
 from abri.centre.files.cleaners.answer import Answer, Refused
 from abri.centre.files.limits import (
@@ -29,10 +16,8 @@ from abri.centre.files.limits import (
     VEIL_SIDE,
 )
 
-# Whatever the library would import when it first needs it is here now: afterwards no file opens.
-_PLUGINS = (
-    AvifImagePlugin, GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin,
-)  # fmt: skip
+# Photographs of telephones need them, and they may not be loaded when that is noticed.
+_NEEDED_LATE = (MpoImagePlugin, TiffImagePlugin)
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "avif": "AVIF", "gif": "GIF", "heic": "HEIF"}
 _ORIENTATION, _PLACE = 0x0112, 0x8825
 _TURNS = {
@@ -67,18 +52,28 @@ def prepare(code: str) -> None:
     """Load what pictures of this kind need, and use it once."""
     # Our own bound stands in :func:`clean`, before anything is decoded.
     Image.MAX_IMAGE_PIXELS = None
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    if code == "heic":
-        try:
-            import pillow_heif
-        except ImportError:
-            raise Refused("no_program") from None
-        pillow_heif.options.DECODE_THREADS = 1
-        pillow_heif.register_heif_opener()
+    if code == "avif":
+        from PIL import AvifImagePlugin
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    elif code in ("gif", "png", "webp"):
+        # What moves is written as WebP.
+        from PIL import WebPImagePlugin  # noqa: F401
+    elif code == "heic":
+        _load_heic()
     trial = io.BytesIO()
     Image.new("RGB", (8, 8)).save(trial, "PNG")
     clean(trial.getvalue(), "png", reading=True)
     _srgb()
+
+
+def _load_heic() -> None:
+    try:
+        import pillow_heif
+    except ImportError:
+        raise Refused("no_program") from None
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener()
 
 
 def clean(raw: bytes, code: str, *, reading: bool) -> Answer:
@@ -163,10 +158,6 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     else:
         has_alpha = "transparency" in picture.info or "a" in picture.mode.lower()[1:]
         still = picture.convert("RGBA" if has_alpha else ("L" if picture.mode == "1" else "RGB"))
-    if still is picture:
-        # One that no longer knows its file: saving the other would look for the folder that the process was started in.
-        still = picture.copy()
-    picture.close()
     if profile and still.mode in ("RGB", "RGBA", "CMYK"):
         still = _converted(still, profile)
     if still.mode == "CMYK":
@@ -267,7 +258,7 @@ def _looks_like_a_screen(grey: Image.Image) -> bool:
 def _to_read(grey: Image.Image) -> bytes:
     """Dark letters on white, as large as the reader likes them."""
     if sum(count * value for value, count in enumerate(grey.histogram())) < 110 * grey.width * grey.height:
-        grey = ImageOps.invert(grey)
+        grey = ImageChops.invert(grey)
     scale = min(2.0 if grey.width < 1000 else 1.0, (MOST_PIXELS_READ / (grey.width * grey.height)) ** 0.5)
     if scale != 1.0:
         size = (max(1, int(grey.width * scale)), max(1, int(grey.height * scale)))
