@@ -107,6 +107,19 @@ def test_texts_and_files_come_back_as_they_went_in(text: str, content: bytes) ->
     )
 
 
+@pytest.mark.parametrize("length", [0, 1, 65_536, 262_000, 262_144, 262_145, 1_000_003])
+def test_what_is_sealed_piece_by_piece_has_the_same_layout(length: int) -> None:
+    alma = Identity.generate()
+    content = bytes(range(251)) * (length // 251 + 1)
+    content = content[:length]
+    sealed = seal_bytes(content, to=[alma.recipient], context=PLACE)
+    assert open_bytes(sealed, by=[alma], context=PLACE) == content
+    place = PLACE.encoded()
+    packed = len(place).to_bytes(2, "big") + place + length.to_bytes(8, "big") + content
+    padded = pyrage.decrypt(sealed, [alma.key])
+    assert padded == packed + bytes(padme_length(len(packed)) - len(packed))
+
+
 def test_a_short_text_and_a_longer_one_are_equally_long_when_sealed() -> None:
     """Measured inside: the age header varies by a random stanza, which hides rather than tells."""
     alma = Identity.generate()

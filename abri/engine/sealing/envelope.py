@@ -12,6 +12,7 @@ import json
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Self
 
 import bech32
@@ -25,6 +26,8 @@ LOCK_HEADER = b"abri-lock-1\n"
 COOKIE_HEADER = b"abri-cookie-1\n"
 _PLACE_LENGTH = struct.Struct(">H")
 _CONTENT_LENGTH = struct.Struct(">Q")
+# From here on content is sealed piece by piece.
+_LARGE = 1 << 18
 
 
 class SealingError(Exception):
@@ -141,14 +144,34 @@ def _seal(content: bytes, to: Sequence[str], context: Context, padded_length: Ca
     if not to:
         raise SealingError("nobody to seal to")
     place = context.encoded()
-    packed = _PLACE_LENGTH.pack(len(place)) + place + _CONTENT_LENGTH.pack(len(content)) + content
-    padding = bytes(padded_length(len(packed)) - len(packed))
+    head = _PLACE_LENGTH.pack(len(place)) + place + _CONTENT_LENGTH.pack(len(content))
+    length = len(head) + len(content)
+    padding = bytes(padded_length(length) - length)
     try:
         recipients = [x25519.Recipient.from_str(recipient) for recipient in to]
-        sealed: bytes = pyrage.encrypt(packed + padding, recipients)
+        if length < _LARGE:
+            sealed: bytes = pyrage.encrypt(b"".join((head, content, padding)), recipients)
+            return sealed
+        out = BytesIO()
+        pyrage.encrypt_io(_Read(head, content, padding), out, recipients)
     except (pyrage.RecipientError, pyrage.EncryptError) as error:
         raise SealingError("a recipient's key cannot be used") from error
-    return sealed
+    return out.getvalue()
+
+
+class _Read:
+    """Buffers as one file that is read from. Joining megabytes, and sealing them whole, takes twice as long."""
+
+    def __init__(self, *buffers: bytes) -> None:
+        self._left = [memoryview(buffer) for buffer in buffers if buffer]
+
+    def read(self, size: int) -> bytes:
+        if not self._left:
+            return b""
+        given, self._left[0] = self._left[0][:size], self._left[0][size:]
+        if not self._left[0]:
+            del self._left[0]
+        return bytes(given)
 
 
 def _unpacked(padded: bytes, context: Context) -> bytes:
