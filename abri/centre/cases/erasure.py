@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 def tombstone_file() -> Path:
     """The list of what was erased, kept outside the database and its backups."""
-    path: Path = settings.ABRI_DATA / "tombstones.jsonl"
+    path: Path = settings.ABRI_TOMBSTONES or settings.ABRI_DATA / "tombstones.jsonl"
     return path
 
 
@@ -77,7 +77,9 @@ def replay() -> int:
 def append(line: dict[str, str]) -> None:
     """Write a line into the file; it is on the disk when this returns."""
     path = tombstone_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if settings.ABRI_TOMBSTONES is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    # A folder of another machine's disk is not made here: then that disk is away, and the list would stay on this one.
     with path.open("a+") as file:
         # What a power cut left of a line stays apart: it was not committed, and is tried again.
         if _ends_within_a_line(path):

@@ -1,4 +1,5 @@
-"""The centre's commands: `abri up`, `serve`, `worker`, `prepare`, `administrator`, `recover`.
+"""The centre's commands: `abri up`, `serve`, `worker`, `prepare`, `administrator`, `recover`, `vault`, `backup` and
+`restore`.
 
 They join the command line of ``abri.cli`` through the entry point group "abri.commands". Django is imported only when
 one of them runs: `abri pack check` does not wait for it.
@@ -34,6 +35,8 @@ def register(commands: Commands) -> None:
     administrator.add_argument("email", metavar="EMAIL", help="where the person gets mails from the centre")
     administrator.add_argument("--language", default="en", help="of the invitation (default: %(default)s)")
     _add_recover(commands)
+    _add_vault(commands)
+    _add_backup(commands)
 
 
 def _add(commands: Commands, name: str, summary: str, run: Run) -> argparse.ArgumentParser:
@@ -63,6 +66,42 @@ def _add_recover(commands: Commands) -> None:
         required=True,
         metavar="CODE",
         help="fingerprint of that member's key, which the member reads to you from the page Your account",
+    )
+
+
+def _add_vault(commands: Commands) -> None:
+    vault = commands.add_parser("vault", help="check the evidence that people handed in, or sweep its folder")
+    verbs = vault.add_subparsers(dest="verb", required=True, metavar="VERB")
+    check = _add(
+        verbs, "check", "see whether every piece of evidence is there as it was stored", _vault_check
+    )
+    check.add_argument(
+        "--identity", metavar="FILE", help="the offline recovery identity: open everything as well"
+    )
+    sweep = _add(verbs, "sweep", "delete files that belong to nothing and name what is missing", _vault_sweep)
+    sweep.add_argument(
+        "--however-many",
+        action="store_true",
+        help="also when so many belong to nothing that it is suspicious",
+    )
+
+
+def _add_backup(commands: Commands) -> None:
+    backup = _add(commands, "backup", "write everything into one sealed file and remove old ones", _backup)
+    backup.add_argument("to", metavar="DEST", help="folder for the backups, best on another machine's disk")
+    restore = _add(commands, "restore", "put a backup into an empty machine", _restore)
+    restore.add_argument("source", metavar="SRC", help="the backup, a file abri-backup-...age")
+    restore.add_argument(
+        "--identity", required=True, metavar="FILE", help="the offline backup identity, made by age-keygen"
+    )
+    restore.add_argument(
+        "--tombstones",
+        action="append",
+        metavar="FILE",
+        help="the newest list of what was erased (tombstones.jsonl)",
+    )
+    restore.add_argument(
+        "--without-tombstones", action="store_true", help="there is no such list: what was erased comes back"
     )
 
 
@@ -100,3 +139,27 @@ def _recover(chosen: argparse.Namespace) -> int:
     from abri.centre.commands import recovery
 
     return recovery.run(chosen)
+
+
+def _vault_check(chosen: argparse.Namespace) -> int:
+    from abri.centre.commands import vault
+
+    return vault.check(chosen)
+
+
+def _vault_sweep(chosen: argparse.Namespace) -> int:
+    from abri.centre.commands import vault
+
+    return vault.sweep(chosen)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from abri.centre.commands import backup
+
+    return backup.backup(chosen)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from abri.centre.commands import backup
+
+    return backup.restore(chosen)

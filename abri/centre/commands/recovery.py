@@ -3,30 +3,22 @@
 import argparse
 from pathlib import Path
 
+from abri.centre.commands.identities import identity_of
 from abri.centre.commands.preparation import check_tables
 from abri.centre.commands.refusals import Refused, set_up, told
-
-SECRET = "AGE-SECRET-KEY-1"  # noqa: S105  (how every age identity begins)
 
 
 @told
 def run(chosen: argparse.Namespace) -> int:
     """`abri recover`: seal the desk's keys to one of its members."""
-    untrusted_secret = identity_in(Path(chosen.identity))
     set_up()
+    identity = identity_of(Path(chosen.identity))
     check_tables()
     from django.utils import timezone
 
     from abri.centre.accounts import recovery
     from abri.centre.accounts.models import Desk, Person
-    from abri.centre.records.keyring import Identity, SealingError
 
-    try:
-        identity = Identity(untrusted_secret)
-    except SealingError as error:
-        raise Refused(
-            f"{chosen.identity} holds no age identity: name the file that age-keygen made"
-        ) from error
     desk = Desk.objects.filter(slug=chosen.desk).first()
     if desk is None:
         names = ", ".join(Desk.objects.standing().order_by("slug").values_list("slug", flat=True))
@@ -60,15 +52,3 @@ def run(chosen: argparse.Namespace) -> int:
 def _plain(fingerprint: str) -> str:
     """A fingerprint without what people put between its groups."""
     return "".join(character for character in fingerprint.lower() if character.isalnum())
-
-
-def identity_in(path: Path) -> str:
-    """The secret in a file of age-keygen, which also has comments; raises :class:`Refused`."""
-    try:
-        lines = path.read_text().splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path} cannot be read: name the file that age-keygen made") from error
-    secrets = [line.strip() for line in lines if line.strip().startswith(SECRET)]
-    if len(secrets) != 1:
-        raise Refused(f"{path} has to hold exactly one line that begins with {SECRET}: name the right file")
-    return secrets[0]

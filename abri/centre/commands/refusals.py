@@ -24,7 +24,7 @@ _CURES = {
     "readonly database": "the database cannot be written: make the data folder and every file in it writable",
     "unable to open database file": "the database cannot be opened: make the data folder writable",
     "database is locked": "another program keeps the database locked: stop it, then start again",
-    "malformed": "the database is damaged: restore the last backup (docs/operator/recovery.md)",
+    "malformed": "the database is damaged: restore the last backup (docs/operator/backup.md)",
     "not a database": "the database file is something else: set DATABASE_URL or ABRI_DATA to the right one",
 }
 

@@ -87,7 +87,7 @@ def duties() -> tuple[Duty, ...]:
     from abri.centre.outbox import delivery
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.records.models import Pocket
-    from abri.centre.vault import destruction, retention, sealing_off, seals
+    from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
 
     return (
         Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
@@ -101,6 +101,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("sealed off", timedelta(hours=1), lambda at: sealing_off.follow(at=at)),
         Duty("seal custody", timedelta(minutes=10), lambda at: seals.close_day(at=at)),
         Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at)),
+        Duty("sweep", timedelta(days=1), sweeping.sweep),
         Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
         Duty("old letters", timedelta(hours=1), lambda at: delivery.forget_settled(at=at)),
         Duty("sign-ins", timedelta(minutes=10), limits.forget_expired),

@@ -116,9 +116,8 @@ def open_stream(sealed: BinaryIO, *, by: Sequence[Identity]) -> Iterator[BinaryI
     finally:
         pumping.join()
         if problem:
-            raise NotForThisKey("no identity at hand opens this, or it was altered or cut off") from problem[
-                0
-            ]
+            said = "no identity at hand opens this, or it was altered or cut off"
+            raise NotForThisKey(said) from problem[0]
 
 
 class _Pipe:

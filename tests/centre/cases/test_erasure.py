@@ -163,3 +163,15 @@ def test_a_reference_of_an_erased_case_may_be_drawn_again(report: Report) -> Non
     withdrawn(second)
     assert erasure.erase_due(at=OVER) == 1
     assert Tombstone.objects.count() == 2
+
+
+def test_nothing_is_erased_while_the_disk_of_the_list_is_away(
+    report: Report, settings: Settings, tmp_path: Path
+) -> None:
+    settings.ABRI_TOMBSTONES = tmp_path / "mounted" / "abri" / "tombstones.jsonl"
+    reported = withdrawn(report())
+    assert erasure.erase_due(at=OVER) == 0
+    assert Case.objects.filter(pk=reported.case.pk).exists()
+    settings.ABRI_TOMBSTONES.parent.mkdir(parents=True)
+    assert erasure.erase_due(at=OVER) == 1
+    assert str(reported.case.pk) in settings.ABRI_TOMBSTONES.read_text()
