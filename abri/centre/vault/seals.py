@@ -155,21 +155,22 @@ def _changed() -> list[Head]:
     return [Head.of(custody.entry_of(row)) for row in last.values()]
 
 
+@transaction.atomic
 def _tell_witnesses(at: datetime) -> None:
     """Write once a day what the newest seal is, if they have not been told: it names all that came before."""
-    newest = Seal.objects.order_by("-number").first()
-    told = AuditEntry.objects.filter(action=TOLD).order_by("-id").first()
+    # Locked, so that of two workers one writes.
+    newest = Seal.objects.select_for_update().order_by("-number").first()
     if newest is None or not settings.ABRI_CUSTODY_WITNESSES:
         return
+    told = AuditEntry.objects.filter(action=TOLD).order_by("-id").first()
     if told and (told.detail["number"] >= newest.number or _day(told.at) >= _day(at)):
         return
     detail = f"{newest.number} {_day(newest.at)} {newest.digest}"
-    with transaction.atomic():
-        for address in settings.ABRI_CUSTODY_WITNESSES:
-            letters.enqueue(
-                letters.Kind.CUSTODY_SEAL, to=address, language=settings.LANGUAGE_CODE, at=at, detail=detail
-            )
-        audit.record(TOLD, subject=newest, at=at, number=newest.number)
+    for address in settings.ABRI_CUSTODY_WITNESSES:
+        letters.enqueue(
+            letters.Kind.CUSTODY_SEAL, to=address, language=settings.LANGUAGE_CODE, at=at, detail=detail
+        )
+    audit.record(TOLD, subject=newest, at=at, number=newest.number)
 
 
 def _witness(row: Seal, log: str) -> Witness:
