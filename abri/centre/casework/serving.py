@@ -15,10 +15,9 @@ from django.http.response import HttpResponseBase
 
 from abri.centre.files.kinds import KINDS, OTHER
 from abri.centre.records.keyring import Identity
-from abri.centre.vault import opening
+from abri.centre.vault import opening, parts
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Content, Damaged
-from abri.centre.vault.parts import PART_SIZE
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 Answer = TypeVar("Answer", bound=HttpResponseBase)
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class NoSuchRange(ValueError):
@@ -75,7 +74,7 @@ def ranged(evidence: Evidence, identity: Identity, asked: str, *, name: str) -> 
     except NoSuchRange:
         refused = HttpResponse(status=416, headers={"Content-Range": f"bytes */{content.size}"})
         return _dressed(refused, OTHER.media_type, 0, name, False)
-    stop = min(stop, (start // PART_SIZE + 1) * PART_SIZE)
+    stop = min(stop, (start // parts.PART_SIZE + 1) * parts.PART_SIZE)
     opened = b"".join(opening.piece(evidence, identity, "original", start, stop))
     answer = HttpResponse(opened, status=206)
     answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{content.size}"

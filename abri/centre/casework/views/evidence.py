@@ -34,6 +34,7 @@ from abri.centre.records.keyring import Identity, Keyring, SealingError
 from abri.centre.vault import custody, destruction, index, opening, sealing_off
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
+from abri.engine.evidence.canonical import Malformed
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
     if isinstance(ring, HttpResponse):
         return ring
     if asked.evidence.state == State.KEPT and refused is None:
-        _write_down(request, asked, "opened")
+        _opened(request, asked)
     same = index.elsewhere(case, ring, person).get(asked.evidence.pk, ())
     piece = piece_of(asked.evidence, ring, person, same)
     until = _shown_until(request, asked.evidence)
@@ -116,6 +117,14 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
     )
 
 
+def _opened(request: HttpRequest, asked: Asked) -> None:
+    try:
+        _write_down(request, asked, "opened")
+    except Malformed:
+        # No line fits behind a log that was changed. The page says so, and gives nothing out.
+        logger.warning("custody log cannot be continued", extra={"evidence": str(asked.evidence.pk)})
+
+
 @login_required
 @require_GET
 def veil(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
@@ -135,6 +144,8 @@ def reveal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Show a picture, let a video or a sound play, for a while and in this session only."""
     asked, form = _asked(request, reference, number), LookForm(request.POST)
     _unlocked(request, asked)
+    if evidence_words.group_of(asked.evidence.kind) not in SHOWN:
+        raise Http404
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     _write_down(request, asked, "revealed", reason)
     until = timezone.now() + SHOWN_FOR
@@ -242,7 +253,7 @@ def _sent(asked: Asked, send: Callable[[], HttpResponseBase]) -> HttpResponseBas
     """What ``send`` gives; the page of the thing where that is damaged or its storage is gone."""
     try:
         return send()
-    except (opening.Damaged, opening.SealedOff, StorageGone) as error:
+    except (opening.Damaged, opening.SealedOff, Malformed, StorageGone) as error:
         logger.warning(
             "evidence not sent: %s", type(error).__name__, extra={"evidence": str(asked.evidence.pk)}
         )
