@@ -136,7 +136,7 @@ def _chosen(there: Mapping[int, Offer], choice: Choice) -> tuple[Taken, ...]:
         if offer is None or not roles <= set(offer.roles):
             raise NotOffered(number)
         if roles:
-            taken.append(Taken(offer, tuple(role for role in offer.roles if role in roles), choice))
+            taken.append(Taken.of(offer, roles, choice))
     return tuple(taken)
 
 

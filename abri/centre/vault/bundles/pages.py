@@ -92,6 +92,7 @@ class Pages:
             said=str(told.get("said") or "") if self.teller.tells_words() else "",
             link=self.teller.link(offer),
             log=tuple(self._handled(line, from_reporter=offer.from_reporter) for line in taken.lines),
+            broken_at=taken.broken_at,
         )
 
     def _handled(self, line: Line, *, from_reporter: bool) -> Handled:

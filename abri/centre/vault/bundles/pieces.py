@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from abri.centre.vault import custody, opening, seals
 from abri.centre.vault.bundles.choosing import ORIGINAL, Choice, Offer
@@ -26,11 +27,27 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class Taken:
-    """An item that goes into a bundle, in the chosen forms."""
+    """An item that goes into a bundle, in the chosen forms.
+
+    ``broken_at``: the line from which its log does not hold, 0 where it does. It is looked for before the export is
+    noted: the new line would follow whatever stands there.
+    """
 
     offer: Offer
     roles: tuple[str, ...]
     choice: Choice
+    broken_at: int = 0
+
+    @classmethod
+    def of(cls, offer: Offer, roles: frozenset[str], choice: Choice) -> Self:
+        """``offer`` in these forms, its log checked."""
+        ordered = tuple(role for role in offer.roles if role in roles)
+        try:
+            custody.check(offer.evidence)
+        except BrokenChain as broken:
+            logger.warning("custody log does not hold", extra={"evidence": str(offer.evidence.pk)})
+            return cls(offer, ordered, choice, broken.number)
+        return cls(offer, ordered, choice)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -39,7 +56,6 @@ class Taken:
             return custody.log(self.offer.evidence, self.offer.identity)
         except BrokenChain:
             # Whoever verifies the bundle is told which line it is.
-            logger.warning("custody log does not hold", extra={"evidence": str(self.offer.evidence.pk)})
             return tuple(Line(entry) for entry in custody.entries(self.offer.evidence))
 
     @cached_property

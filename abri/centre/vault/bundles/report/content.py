@@ -96,7 +96,10 @@ class Handled:
 
 @dataclass(frozen=True)
 class ItemTold:
-    """One item of evidence in the bundle. ``sha256`` is that of its original."""
+    """One item of evidence in the bundle. ``sha256`` is that of its original.
+
+    ``broken_at``: the line from which its log does not hold, 0 where it does.
+    """
 
     number: int
     name: str
@@ -109,6 +112,7 @@ class ItemTold:
     said: str = field(default="", repr=False)
     link: LinkTold | None = None
     log: tuple[Handled, ...] = ()
+    broken_at: int = 0
 
 
 @dataclass(frozen=True)

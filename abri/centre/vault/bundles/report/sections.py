@@ -285,6 +285,8 @@ class _Composer:
         yield paragraph(self.say("custody_about"))
         for item in logged:
             yield heading(self.say("item", number=item.number, name=item.name), 2)
+            if item.broken_at:
+                yield paragraph(self.say("log_broken", number=item.broken_at), tone="note")
             yield self._log(item.log)
 
     def _log(self, log: Sequence[Handled]) -> Block:
