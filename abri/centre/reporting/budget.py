@@ -27,6 +27,8 @@ MINUTE = timedelta(minutes=1)
 BEGUN_FOR_ONE_SENT = 4
 # Reading chats may take a second for so many reports: the budget leaves half of what two at once would take.
 REPORTS_FOR_ONE_SECOND = 2
+# Most who report send no file, some a dozen.
+FILES_FOR_ONE_SENT = 10
 WAIT = timedelta(seconds=30)
 # How long an earned turn may be used; a slow telephone needs most of a minute for the work.
 TURN_LASTS = timedelta(minutes=20)
@@ -77,6 +79,17 @@ def chats_exhausted(at: datetime) -> bool:
 def count_chat(at: datetime, *, seconds: float) -> None:
     """Remember how long one more chat was read, and nothing else about it."""
     _count(_chats_key(at), max(1, round(seconds)))
+
+
+def files_exhausted(at: datetime) -> bool:
+    """Whether more files were begun in this minute than the budget allows."""
+    limit: int = settings.ABRI_FLOOD_PER_MINUTE * FILES_FOR_ONE_SENT
+    return bool(limit) and (cache.get(_files_key(at)) or 0) >= limit
+
+
+def count_file(at: datetime) -> None:
+    """Remember that one more file was begun, and nothing else about it."""
+    _count(_files_key(at))
 
 
 def _count(key: str, by: int = 1) -> None:
@@ -161,6 +174,10 @@ def _begun_key(at: datetime) -> str:
 
 def _chats_key(at: datetime) -> str:
     return f"reporting.chats.{int(at.timestamp()) // 60}"
+
+
+def _files_key(at: datetime) -> str:
+    return f"reporting.files.{int(at.timestamp()) // 60}"
 
 
 def _wrong_key(at: datetime) -> str:

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.country import country
-from abri.centre.reporting import budget, questions
+from abri.centre.reporting import budget, file_question, questions
 from abri.centre.reporting.drafts import Draft, speaks_young
 from abri.centre.reporting.sending import Outcome, attempt, still_waits
 from abri.centre.reporting.steps import with_draft
 from abri.centre.ui.language import speak, with_register
+from abri.engine.packs import Question
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,11 @@ def check(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
     if outcome is Outcome.HAS_TO_WAIT:
         return redirect("reporting:turn", language)
     return _check(
-        request, language, draft, outcome=outcome, status=410 if outcome is Outcome.CHAT_GONE else 503
+        request,
+        language,
+        draft,
+        outcome=outcome,
+        status=410 if outcome in {Outcome.CHAT_GONE, Outcome.FILES_GONE} else 503,
     )
 
 
@@ -40,12 +45,16 @@ def _check(
 ) -> HttpResponse:
     spoken = speak(request, language, young=speaks_young(draft.facts(timezone.now())))
     missing = country().intake.missing(draft.answers)
+    hold = file_question.counted(draft, timezone.now())
     known = {
+        "gone": hold.gone,
+        "unfinished": hold.unfinished,
+        "files_url": _changing(language, country().intake.files),
         "rows": [
             {
                 "key": asked.ask.say(spoken),
                 "value": questions.said(asked, draft.answers.get(asked.id), spoken),
-                "href": reverse("reporting:question", args=[language, asked.id]) + "?change=1",
+                "href": _changing(language, asked),
                 "missing": asked.id in missing,
             }
             for asked in draft.asked
@@ -54,8 +63,13 @@ def _check(
         "failed": outcome is Outcome.FAILED,
         "no_desk": outcome is Outcome.NO_DESK,
         "chat_gone": outcome is Outcome.CHAT_GONE,
+        "files_gone": outcome is Outcome.FILES_GONE,
     }
     return render(request, "reporting/check.html", known, status=status)
+
+
+def _changing(language: str, asked: Question | None) -> str:
+    return reverse("reporting:question", args=[language, asked.id]) + "?change=1" if asked else ""
 
 
 @require_safe

@@ -1,8 +1,6 @@
 """The draft: answers that wait sealed on the server until they are sent, and the receipt until it is saved.
 
-The database holds ciphertext; the key is in the browser's cookie. A draft becomes one report: sending claims the
-draft's row and stores the case in one transaction, so a second press of the button, even at the same moment, finds it
-spent.
+The database holds ciphertext; the key is in the browser's cookie. ``sending`` makes one report of a draft.
 """
 
 from contextlib import suppress
@@ -11,16 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 
-from abri.centre.cases import arrivals
 from abri.centre.country import country
 from abri.centre.records import pockets
-from abri.centre.records.keyring import CookieKey, Receipt, WrongKey
+from abri.centre.records.keyring import CookieKey, WrongKey
 from abri.centre.records.models import Pocket
-from abri.centre.reporting import chats
+from abri.centre.reporting import chats, held
 from abri.engine.facts import Facts
 from abri.engine.packs import Answer, Question
 
@@ -38,10 +35,6 @@ GROWN_UP = 18
 
 class AlreadySent(Exception):
     """This draft became a report before."""
-
-
-class ChatGone(Exception):
-    """The chat that was to be sent along is no longer here; the answers are."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +154,7 @@ def keep(draft: Draft, at: datetime) -> None:
     row = Pocket.sealed_with(draft.key, PURPOSE, draft.content, at + LASTS)
     unsent = Pocket.objects.filter(lookup=row.lookup, spent_at=None)
     if unsent.update(content=row.content, expires_at=row.expires_at):
-        chats.prolong(draft.key, at + LASTS)
+        _prolong_beside(draft.key, at)
         return
     if Pocket.objects.filter(lookup=row.lookup).exists():
         raise AlreadySent
@@ -172,73 +165,21 @@ def prolong(draft: Draft, at: datetime) -> None:
     """Let the 60 minutes begin again: somebody is reading, and what was typed has to be there afterwards."""
     if draft.expires_at is not None and draft.expires_at - at < LASTS - PROLONG_AFTER:
         Pocket.objects.filter(lookup=draft.key.lookup, spent_at=None).update(expires_at=at + LASTS)
-        chats.prolong(draft.key, at + LASTS)
+        _prolong_beside(draft.key, at)
+
+
+def _prolong_beside(key: CookieKey, at: datetime) -> None:
+    chats.prolong(key, at + LASTS)
+    held.prolong(key, at, at + LASTS)
 
 
 def drop(untrusted_cookie: str | None) -> None:
-    """Forget the draft of this cookie and the chat beside it, if there are any."""
+    """Forget the draft of this cookie with the chat and the files beside it, if there are any."""
     pockets.drop(untrusted_cookie)
     with suppress(WrongKey):
-        chats.drop(CookieKey.parse(untrusted_cookie or ""))
-
-
-def send(draft: Draft, *, spoken: str, at: datetime) -> Sent:
-    """Make the one report of this draft and keep its receipt for 60 minutes.
-
-    ``spoken`` is the language with its register. Raises :class:`AlreadySent`, :class:`ChatGone`,
-    ``arrivals.NoDeskCanReceive`` or a ``DatabaseError``; then nothing was received and ``draft`` is as it was.
-    """
-    answers = draft.applicable_answers
-    chat = _chat(draft, answers, at)
-    arrival = arrivals.prepare(
-        answers,
-        language=spoken,
-        desk_slug=draft.desk,
-        receipt=Receipt.new(),
-        chat=chat.record if chat else None,
-        at=at,
-    )
-    due = arrival.case.due_at
-    sent = Sent(
-        receipt=arrival.receipt.display,
-        at=at.isoformat(),
-        desk=arrival.desk.name,
-        fallback=arrival.fallback.name if arrival.fallback else "",
-        due=due.isoformat() if due else "",
-        distress=arrival.distress or bool(chat and chat.dangers),
-    )
-    content = Draft(draft.key, answers, draft.desk, sent=sent).content
-    spent = Pocket.sealed_with(draft.key, PURPOSE, content, at + LASTS)
-    spent.spent_at = at
-    with transaction.atomic():
-        _claim(spent)
-        arrivals.store(arrival)
-        chats.drop(draft.key)
-    return sent
-
-
-def _chat(draft: Draft, answers: dict[str, Answer], at: datetime) -> chats.Kept | None:
-    """The chat that belongs to ``answers``, if they speak of one; raises :class:`ChatGone`."""
-    asked = country().intake.chat
-    if asked is None or asked.id not in answers:
-        return None
-    kept = chats.find(draft.key, at)
-    if kept is None and not Pocket.objects.filter(lookup=draft.key.lookup).exclude(spent_at=None).exists():
-        raise ChatGone
-    return kept
-
-
-def _claim(spent: Pocket) -> None:
-    """Spend the draft's row, which the form on one page has not made yet; raises :class:`AlreadySent`."""
-    unsent = Pocket.objects.filter(lookup=spent.lookup, spent_at=None)
-    changed = unsent.update(content=spent.content, expires_at=spent.expires_at, spent_at=spent.spent_at)
-    if changed:
-        return
-    try:
-        with transaction.atomic():
-            spent.save(force_insert=True)
-    except IntegrityError as error:
-        raise AlreadySent from error
+        key = CookieKey.parse(untrusted_cookie or "")
+        chats.drop(key)
+        held.drop(key)
 
 
 def give_cookie(response: HttpResponse, key: CookieKey, *, lasts: timedelta = LASTS) -> None:

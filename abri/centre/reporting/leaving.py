@@ -7,7 +7,6 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from abri.centre.records import pockets
 from abri.centre.reporting import drafts, visits
 
 logger = logging.getLogger(__name__)
@@ -21,7 +20,7 @@ def leave(request: HttpRequest, language: str) -> HttpResponse:
     middleware refuses that.
     """
     response = HttpResponseRedirect(settings.ABRI_EXIT_URL)
-    for cookie, drop in ((drafts.COOKIE, drafts.drop), (visits.COOKIE, pockets.drop)):
+    for cookie, drop in ((drafts.COOKIE, drafts.drop), (visits.COOKIE, visits.drop)):
         try:
             drop(request.COOKIES.get(cookie))
         except DatabaseError:

@@ -22,7 +22,7 @@ from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuc
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.records.keyring import NotForThisKey
-from abri.centre.reporting import entering, questions, visits
+from abri.centre.reporting import entering, questions, sent_files, visits
 from abri.centre.reporting.distress import lines_in_distress
 from abri.centre.reporting.drafts import facts_of
 from abri.centre.reporting.visits import Visit
@@ -107,6 +107,8 @@ def _conversation(
             for one in country().intake.applicable(answers)
             if answers.get(one.id)
         ],
+        "files": sent_files.of(box),
+        "can_add": country().intake.image is not None and country().intake.files is not None,
         "received_at": parse_datetime(report["received_at"]),
         "unsent": unsent,
         "once": uuid4(),
@@ -133,30 +135,32 @@ def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) ->
     try:
         text = clean_text(typed, LONGEST_MESSAGE)
     except AnswerError:
-        too_long = ngettext(
-            "This message is longer than %(limit)s character. Nothing is lost: shorten it, or send it in parts.",
-            "This message is longer than %(limit)s characters. Nothing is lost: shorten it, or send it in parts.",
-            LONGEST_MESSAGE,
-        )
-        said = too_long % {"limit": number(LONGEST_MESSAGE)}
-        return _conversation(request, visit, box, unsent=typed, error=said)
+        return _conversation(request, visit, box, unsent=typed, error=too_long())
     if not text:
         return _conversation(request, visit, box, error=_("Write something first."))
     try:
         if _just_sent(box, text):
             return _back(request, language, at)
-        posted = reporters_side.post(box, text, at=at, once=_once(request))
+        posted = reporters_side.post(box, text, at=at, once=once_of(request))
     except (AlreadySent, MailboxClosed):
         return redirect("reporting:mailbox", language)
     except DatabaseError:
         failed = _("We did not receive it. Your text is still here. Try again in a minute.")
         return _conversation(request, visit, box, unsent=typed, error=failed, status=503)
-    return _received(request, language, visit, box, posted)
+    return received(request, language, visit, box, posted)
 
 
-def _received(
-    request: HttpRequest, language: str, visit: Visit, box: Mailbox, posted: Posted
-) -> HttpResponse:
+def too_long() -> str:
+    """That a message is longer than one may be."""
+    said = ngettext(
+        "This message is longer than %(limit)s character. Nothing is lost: shorten it, or send it in parts.",
+        "This message is longer than %(limit)s characters. Nothing is lost: shorten it, or send it in parts.",
+        LONGEST_MESSAGE,
+    )
+    return said % {"limit": number(LONGEST_MESSAGE)}
+
+
+def received(request: HttpRequest, language: str, visit: Visit, box: Mailbox, posted: Posted) -> HttpResponse:
     """Back to the mailbox, which shows for the rest of the visit what follows from a message that speaks of danger."""
     visit.unsent = ""
     visit.distress = visit.distress or posted.distress
@@ -180,7 +184,7 @@ def _back(request: HttpRequest, language: str, at: datetime) -> HttpResponse:
     return redirect("reporting:mailbox", language)
 
 
-def _once(request: HttpRequest) -> UUID | None:
+def once_of(request: HttpRequest) -> UUID | None:
     """The id that was drawn when the form was shown; a form without one is stored as often as it is sent."""
     try:
         return UUID(request.POST.get("once", ""))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,14 +18,28 @@ from django.views.decorators.http import require_http_methods
 from abri.centre.country import country
 from abri.centre.files.uploads import takes_files
 from abri.centre.records.keyring import CookieKey
-from abri.centre.reporting import chat_question, chats, drafts, questions
-from abri.centre.reporting.drafts import Draft, facts_of, speaks_young
+from abri.centre.reporting import (
+    chat_question,
+    chats,
+    drafts,
+    file_question,
+    file_words,
+    held,
+    minor_images,
+    questions,
+)
+from abri.centre.reporting.drafts import AlreadySent, Draft, facts_of, speaks_young
+from abri.centre.reporting.handing_in import NotHeld
 from abri.centre.reporting.kept import PLACE, KeptPage
 from abri.centre.reporting.questions import Asked, Read
 from abri.centre.reporting.sending import Outcome, attempt
 from abri.centre.reporting.steps import today
 from abri.centre.ui.language import speak
-from abri.engine.packs import Answer
+from abri.engine.packs import Answer, files_answer
+
+# What the name of the button ends with that leads from this form to the page of the files.
+ADD = "_add"
+_STATUS = {None: 200, Outcome.ANOTHER_WAS_SENT: 409, Outcome.CHAT_GONE: 410, Outcome.FILES_GONE: 410}
 
 
 @takes_files(chat_question.file_fields)
@@ -37,32 +52,36 @@ def one_page(request: HttpRequest, language: str) -> HttpResponse:
     spoken = speak(request, language, young=True)
     # An empty key opens nothing yet; it makes two presses of the button one report.
     key = drafts.key_for_a_form(request, at)
-    chat = _chat_beside(key, at) if key.cookie == request.COOKIES.get(drafts.COOKIE) else ""
-    page = _fresh(request, spoken, chat) if request.GET or chat else _blank(request.path, spoken)
+    beside = _beside(key, at) if key.cookie == request.COOKIES.get(drafts.COOKIE) else {}
+    page = _fresh(request, spoken, beside) if request.GET or beside else _blank(request.path, spoken)
     response = page.response(request, get_token(request))
     drafts.give_cookie(response, key, lasts=drafts.EMPTY_LASTS)
     return response
 
 
-def _chat_beside(key: CookieKey, at: datetime) -> str:
-    """The answer about a chat that was put with the report before this form was opened."""
+def _beside(key: CookieKey, at: datetime) -> dict[str, str]:
+    """The answers about a chat and files that were put with the report before this form was opened, by kind."""
     with suppress(DatabaseError):
         kept = chats.find(key, at)
-        return kept.answer if kept else ""
-    return ""
+        found = {"chat": kept.answer if kept else "", "files": files_answer(len(held.find(key, at).whole))}
+        return {kind: answer for kind, answer in found.items() if answer}
+    return {}
 
 
 def _sent(request: HttpRequest, language: str) -> HttpResponse:
     at = timezone.now()
-    typed = [one for one in country().intake.questions if one.kind != "chat"]
+    typed = [one for one in country().intake.questions if one.kind not in {"chat", "files"}]
     read = {one.id: questions.read(one, request.POST, today(at)) for one in typed}
     answers: dict[str, Answer] = {name: given.answer for name, given in read.items() if given.answer}
     draft = Draft(drafts.key_of(request), answers, desk=request.GET.get("to", ""))
     spoken = speak(request, language, young=speaks_young(facts_of(answers, at)))
     read |= _chat(request, draft, at, spoken)
+    read |= _files(request, draft, at)
     if chat_question.wants_removal(request):
         as_typed = {name: replace(given, error="") for name, given in read.items()}
         return _with_cookie(_again(request, draft, as_typed, spoken), draft)
+    if _wants_files(request):
+        return _with_cookie(_to_files(request, language, draft, read, spoken), draft)
     # The second reading of what was wrong is in the words of the register that the answers ask for.
     wrong = {one.id for one in draft.asked if read[one.id].error}
     if wrong:
@@ -98,6 +117,53 @@ def _chat(request: HttpRequest, draft: Draft, at: datetime, spoken: str) -> dict
     return {asked.id: given}
 
 
+def _files(request: HttpRequest, draft: Draft, at: datetime) -> dict[str, Read]:
+    """The files that are held beside this form, put among the answers."""
+    asked = country().intake.files
+    if asked is None:
+        return {}
+    with suppress(DatabaseError):
+        answer = files_answer(len(held.find(draft.key, at).whole))
+        if not answer and f"{asked.id}_attached" in request.POST:
+            # The button was pressed twice: the files went with the report, whose receipt waits.
+            sent = drafts.find(request, at)
+            answer = str(sent.answers.get(asked.id, "")) if sent and sent.sent else ""
+            if not answer:
+                return {asked.id: Read([], error=file_words.trouble(NotHeld()))}
+        if answer:
+            draft.answers[asked.id] = answer
+            return {asked.id: Read([answer], answer=answer)}
+    return {asked.id: Read([])}
+
+
+def _wants_files(request: HttpRequest) -> bool:
+    asked = country().intake.files
+    return asked is not None and asked.id + ADD in request.POST
+
+
+def _to_files(
+    request: HttpRequest, language: str, draft: Draft, read: dict[str, Read], spoken: str
+) -> HttpResponse:
+    """Keep what was typed and lead to the page that takes files, or to what has to be known before that."""
+    typed = {name: given for name, given in read.items() if any(part.strip() for part in given.typed)}
+    if any(given.error for given in typed.values()):
+        nothing = {name: Read([]) for name in read}
+        return _again(request, draft, nothing | typed, spoken)
+    at, intake = timezone.now(), country().intake
+    try:
+        file_question.close_gate(draft, at)
+        drafts.keep(draft, at)
+    except AlreadySent:
+        return redirect("reporting:receipt", language)
+    except DatabaseError:
+        return _again(request, draft, read, spoken, outcome=Outcome.FAILED)
+    if draft.facts(at).image in minor_images.IMAGE_OF_A_MINOR:
+        return redirect(reverse("reporting:pictures", args=[language]) + "?change=1")
+    asked = intake.files if intake.files in draft.asked else intake.image
+    name = asked.id if asked else intake.questions[0].id
+    return redirect(reverse("reporting:question", args=[language, name]) + "?change=1")
+
+
 def _again(
     request: HttpRequest, draft: Draft, read: dict[str, Read], spoken: str, *, outcome: Outcome | None = None
 ) -> HttpResponse:
@@ -111,9 +177,10 @@ def _again(
         "no_desk": outcome is Outcome.NO_DESK,
         "another": outcome is Outcome.ANOTHER_WAS_SENT,
         "chat_gone": outcome is Outcome.CHAT_GONE,
+        "files_gone": outcome is Outcome.FILES_GONE,
         "token": get_token(request),
     }
-    status = {None: 200, Outcome.ANOTHER_WAS_SENT: 409, Outcome.CHAT_GONE: 410}.get(outcome, 503)
+    status = _STATUS.get(outcome, 503)
     return HttpResponse(render_to_string("reporting/one_page.html", known, request=request), status=status)
 
 
@@ -125,9 +192,10 @@ def _blank(path: str, spoken: str) -> KeptPage:
     return _fresh(nobody, spoken)
 
 
-def _fresh(request: HttpRequest, spoken: str, chat: str = "") -> KeptPage:
+def _fresh(request: HttpRequest, spoken: str, beside: dict[str, str] | None = None) -> KeptPage:
+    there = beside or {}
     shown = [
-        Asked(one, spoken, [chat] if chat and one.kind == "chat" else [])
+        Asked(one, spoken, [there[one.kind]] if one.kind in there else [])
         for one in country().intake.questions
     ]
     known = {"questions": shown, "token": PLACE}

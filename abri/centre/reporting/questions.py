@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 
 from abri.centre.country import country
 from abri.centre.files.uploads import LARGEST
-from abri.centre.reporting import chats
+from abri.centre.reporting import chats, file_words
 from abri.centre.ui.templatetags.ui import number
 from abri.engine.packs import Answer, AnswerError, Option, Question
 
 DATE_PARTS = ("day", "month", "year")
 Options = list[dict[str, Any]]
+# What is said of something large that stands beside the answers.
+_SAID_OF = {"chat": chats.said, "files": file_words.said}
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ class Asked:
 
     @property
     def attached(self) -> str:
-        """What is said of the chat that goes along, if there is one."""
-        return chats.said(self.value) if self.kind == "chat" and not self.error else ""
+        """What is said of the chat or the files that go along, if there are any."""
+        said = _SAID_OF.get(self.kind)
+        return said(self.value) if said and not self.error else ""
 
     @property
     def largest_file(self) -> int:
@@ -161,6 +164,7 @@ def words(question: Question, error: AnswerError) -> str:
         "number_too_small": _("Please write %(limit)s or more."),
         "number_too_large": _("Please write %(limit)s or less."),
         "bad_chat": _("Paste the messages, or choose a file."),
+        "bad_files": _("Choose a file."),
         "bad_email": _("This does not look like an e-mail address. It has a form like name@example.org."),
     }  # fmt: skip
     if error.code == "required" and not question.options:
@@ -184,8 +188,8 @@ def _too_long(limit: int) -> str:
 def said(question: Question, answer: "Answer | None", spoken: str) -> str:
     """An answer as a summary shows it: the labels that were chosen, or the reporter's own words."""
     given = as_typed(answer)
-    if question.kind == "chat":
-        return chats.said(answer)
+    if question.kind in _SAID_OF:
+        return _SAID_OF[question.kind](answer)
     if question.options:
         return "\n".join(
             question.values[value].label.say(spoken) for value in given if value in question.values

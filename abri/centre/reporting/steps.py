@@ -19,19 +19,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
-from abri.centre.files.uploads import takes_files
-from abri.centre.reporting import beginning, chat_question, drafts, questions
+from abri.centre.files.uploads import takes_evidence, takes_files
+from abri.centre.reporting import (
+    beginning,
+    chat_question,
+    drafts,
+    file_question,
+    file_words,
+    held,
+    minor_images,
+    questions,
+)
 from abri.centre.reporting.alerting import would_alert
 from abri.centre.reporting.drafts import AlreadySent, Draft, speaks_young
+from abri.centre.reporting.handing_in import NotNow
 from abri.centre.reporting.kept import PLACE, KeptPage
-from abri.centre.ui.help_lines import further_numbers, help_lines, organisations_for
+from abri.centre.ui.help_lines import further_numbers, help_lines
 from abri.centre.ui.language import plain, speak
-from abri.engine.facts import Facts
 from abri.engine.packs import Answer, Question, UnknownQuestion
 
-IMAGE_OF_A_MINOR = frozenset({"intimate_minor", "intimate_unknown_age"})
-# Where a picture is reported or blocked without being sent.
-TOOLS = frozenset({"tool", "hotline"})
 DraftView = Callable[..., HttpResponse]
 # Sixteen questions in seven ways of speaking, reached by a few ways each; the least used ones are rendered again.
 KEPT_QUESTIONS = 512
@@ -94,6 +100,7 @@ def _begun(request: HttpRequest, language: str, desk: Desk | None, at: datetime)
     return response
 
 
+@takes_evidence(file_question.receive)
 @takes_files(chat_question.file_fields)
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, language: str, question_id: str) -> HttpResponse:
@@ -108,6 +115,8 @@ def question(request: HttpRequest, language: str, question_id: str) -> HttpRespo
 def _question(request: HttpRequest, language: str, *, draft: Draft, asked: Question) -> HttpResponse:
     if asked not in draft.asked:
         return redirect("reporting:check", language)
+    if asked.kind == "files":
+        return _files(request, language, draft, asked)
     if request.method == "POST":
         return _answered(request, language, draft, asked)
     given = draft.answers.get(asked.id)
@@ -128,6 +137,7 @@ def _answered(request: HttpRequest, language: str, draft: Draft, asked: Question
         if given.error:
             return _ask(request, language, draft, asked, given)
         _put(draft.answers, asked, given.answer)
+        file_question.close_gate(draft, at)
         drafts.keep(draft, at)
     except AlreadySent:
         return redirect("reporting:receipt", language)
@@ -137,17 +147,34 @@ def _answered(request: HttpRequest, language: str, draft: Draft, asked: Question
     return redirect(_next(request, language, draft, asked, before))
 
 
+def _files(request: HttpRequest, language: str, draft: Draft, asked: Question) -> HttpResponse:
+    """The question that takes files: its page, and whatever is pressed there."""
+    at, before, wrong, status = timezone.now(), draft.asked, list[str](), 200
+    if request.method == "POST":
+        try:
+            wrong = file_question.read(request, asked, draft, at)
+            drafts.keep(draft, at)
+        except AlreadySent:
+            return redirect("reporting:receipt", language)
+        except DatabaseError:
+            wrong, status = [file_words.trouble(NotNow())], 503
+        if not wrong:
+            return redirect(_next(request, language, draft, asked, before))
+    return file_question.page(request, language, draft, asked, wrong, status=status)
+
+
 def _next(
     request: HttpRequest, language: str, draft: Draft, asked: Question, before: tuple[Question, ...]
 ) -> str:
     """Where an answer that was kept leads: on, or first to what somebody has to know because of it."""
     changing = "change" in request.GET
-    if asked.kind == "chat" and chat_question.wants_removal(request):
+    stays = {"chat": chat_question.wants_removal, "files": file_question.stays}.get(asked.kind)
+    if stays and stays(request):
         return _address("reporting:question", language, asked.id, changing=changing)
     facts = draft.facts(timezone.now())
     if "danger" in asked.sets() and facts.danger not in (None, "none"):
         return _address("reporting:danger", language, changing=changing)
-    if "image" in asked.sets() and facts.image in IMAGE_OF_A_MINOR:
+    if "image" in asked.sets() and facts.image in minor_images.IMAGE_OF_A_MINOR:
         return _address("reporting:pictures", language, changing=changing)
     return _onward(language, draft, asked, changing=changing, before=before)
 
@@ -248,7 +275,8 @@ def kept_question(page: Unanswered) -> KeptPage:
 
 def _answered_too_late(request: HttpRequest, language: str, asked: Question) -> HttpResponse:
     """The draft is gone, what was typed just now is not: keep it in a new draft and say so."""
-    if request.method != "POST":
+    # Without the answer about pictures no file was taken.
+    if request.method != "POST" or asked.kind == "files":
         return _gone(request, language)
     at = timezone.now()
     speak(request, language, young=True)
@@ -289,19 +317,15 @@ def danger(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse
 def pictures(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
     """Never send a picture of somebody under 18: why, and what works instead."""
     at = timezone.now()
-    facts = draft.facts(at)
-    spoken = speak(request, language, young=speaks_young(facts))
-    about = Facts(
-        image="intimate_minor", victim_age=facts.victim_age, region=facts.region, reporter=facts.reporter
-    )
     asked = _stating("image", draft)
-    known = {
-        "lines": help_lines(about, at, spoken, at_most=2),
-        "tools": organisations_for("minor_image", TOOLS, spoken),
-        "asked": asked,
-        "onward": _onward(language, draft, asked, changing="change" in request.GET),
-    }
-    return render(request, "reporting/pictures.html", known)
+    return minor_images.page(
+        request,
+        draft.facts(at),
+        at,
+        back=_address("reporting:question", language, asked.id),
+        onward=_onward(language, draft, asked, changing="change" in request.GET),
+        gone=held.find(draft.key, at).gone,
+    )
 
 
 def _stating(fact: str, draft: Draft) -> Question:

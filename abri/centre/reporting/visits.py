@@ -1,5 +1,6 @@
 """An open mailbox: which case this browser reads, sealed on the server for 30 minutes after the last visit."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from abri.centre.cases import mailbox
 from abri.centre.cases.mailbox import Mailbox
 from abri.centre.records import pockets
-from abri.centre.records.keyring import CookieKey
+from abri.centre.records.keyring import CookieKey, WrongKey
 from abri.centre.records.models import Pocket
+from abri.centre.reporting import held
 from abri.centre.reporting.drafts import facts_of, speaks_young
 
 PURPOSE = "mailbox"
@@ -87,6 +89,7 @@ def prolong(visit: Visit, at: datetime) -> None:
     """Let the 30 minutes begin again."""
     if visit.expires_at is not None and visit.expires_at - at < LASTS - PROLONG_AFTER:
         Pocket.objects.filter(lookup=visit.key.lookup).update(expires_at=at + LASTS)
+        held.prolong(visit.key, at, at + LASTS)
 
 
 def give_cookie(response: HttpResponse, visit: Visit) -> None:
@@ -101,7 +104,14 @@ def give_cookie(response: HttpResponse, visit: Visit) -> None:
     )
 
 
+def drop(untrusted_cookie: str | None) -> None:
+    """Forget the visit of this cookie and the files that were not sent yet."""
+    pockets.drop(untrusted_cookie)
+    with suppress(WrongKey):
+        held.drop(CookieKey.parse(untrusted_cookie or ""))
+
+
 def end(request: HttpRequest, response: HttpResponse) -> None:
     """Close the mailbox in this browser."""
-    pockets.drop(request.COOKIES.get(COOKIE))
+    drop(request.COOKIES.get(COOKIE))
     response.delete_cookie(COOKIE, samesite="Strict")
