@@ -91,7 +91,7 @@ def clean(raw: bytes, code: str, *, reading: bool) -> Answer:
         if picture.mode.startswith("I"):
             answer.lost.append("depth")
         still = _in_srgb(picture)
-    if turn and not moving:
+    if turn is not None and not moving:
         still = still.transpose(turn)
     answer.width, answer.height = still.size
     if not moving:

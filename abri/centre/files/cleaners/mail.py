@@ -162,7 +162,7 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep what is shown."""
         if not self._hidden:
-            self.words.append(" ".join(data.split()) if data.strip() else " ")
+            self.words.append(re.sub(r"\s+", " ", data))
 
 
 def _without_tags(page: str) -> str:

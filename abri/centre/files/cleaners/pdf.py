@@ -72,9 +72,17 @@ def clean(raw: bytes) -> Answer:
             static_id=True,
             fix_metadata_version=False,
         )
-    return Answer(
-        "pdf", "cleaned", copy_media_type="application/pdf", copy=into.getvalue(), pages=pages, lost=lost
-    )
+    _check(into, pages)
+    copy = into.getvalue()
+    return Answer("pdf", "cleaned", copy_media_type="application/pdf", copy=copy, pages=pages, lost=lost)
+
+
+def _check(copy: io.BytesIO, pages: int) -> None:
+    """Of a document that was mended the copy may still be none."""
+    copy.seek(0)
+    with Pdf.open(copy) as document:
+        if len(document.pages) != pages:
+            raise Refused("damaged", failed=True)
 
 
 def _draw_fields(document: Pdf) -> None:
