@@ -9,6 +9,7 @@ from benchmarks import (
     screen_messages,
     submit_reports,
     understand_chat,
+    verify_bundle,
 )
 
 for benchmark in (
@@ -20,5 +21,6 @@ for benchmark in (
     screen_messages,
     understand_chat,
     screen_batch,
+    verify_bundle,
 ):
     benchmark.main()

@@ -225,6 +225,36 @@ INSIDE: dict[str, tuple[Spoil, tuple[str, str], str]] = {
         ("disclosures", OPENED),
         "no such line",
     ),
+    "what is opened in another shape": (
+        told(OPENED, lambda said: said.update(lines={})),
+        ("disclosures", OPENED),
+        "lines is of another type",
+    ),
+    "what is opened of another log": (
+        edit(OPENED, b'"log":"item-1"', b'"log":"item-2"'),
+        ("disclosures", OPENED),
+        "another log",
+    ),
+    "heads in another shape": (
+        told(SEALS, lambda said: said["witnesses"][0].update(proof="")),
+        ("seals", SEALS),
+        "proof is of another type",
+    ),
+    "a seal with a space": (
+        edit("data/seals/2.json", b":", b": "),
+        ("seals", "data/seals/2.json"),
+        "not written",
+    ),
+    "a seal with the number of another": (
+        lambda files: files.update({"data/seals/2.json": files["data/seals/1.json"]}),
+        ("seals", "data/seals/2.json"),
+        "bears another number",
+    ),
+    "a seal from before the one before": (
+        edit("data/seals/2.json", b"2026-11-23", b"2026-11-01"),
+        ("seals", "data/seals/2.json"),
+        "earlier than the seal before",
+    ),
     "what is opened missing": (drop(OPENED), ("disclosures", OPENED), "missing"),
     "an edited seal": (
         edit("data/seals/1.json", b"2026-11-23", b"2026-11-22"),

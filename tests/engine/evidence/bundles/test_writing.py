@@ -155,6 +155,27 @@ def test_a_large_piece_passes_in_constant_memory(tmp_path: Path, signer: Signing
     assert most < 12 << 20
 
 
+def test_a_bundle_of_many_gigabytes_is_read_back(
+    tmp_path: Path, signer: SigningKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # From here on the writer takes everything for too large for the fields of 32 bits.
+    monkeypatch.setattr("zipfile.ZIP64_LIMIT", 10)
+    path = written(tmp_path / "bundle.zip", contents(None), signer, None)
+    monkeypatch.undo()
+    content = path.read_bytes()
+    assert b"PK\x06\x06" in content
+    assert verify(path).ok
+    with ZipFile(path) as opened:
+        assert opened.testzip() is None
+    listed = content.index(b"PK\x01\x02")
+    for spoilt in (
+        content[:listed] + content[listed:].replace(b"\x01\0\x18\0", b"\x02\0\x18\0"),
+        content[:listed] + content[listed:].replace(b"\x01\0\x10\0", b"\x01\0\x08\0", 1),
+    ):
+        path.write_bytes(spoilt)
+        assert not verify(path).ok
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [
