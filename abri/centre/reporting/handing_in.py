@@ -104,6 +104,7 @@ class HandingIn:
     def keep(self, stream: taking.HeldStream, name: str, at: datetime) -> HeldFile:
         """Hold and lock what came in a plain form; raises as ``settling.settle``, and then nothing of it is kept."""
         try:
+            self._require_room(stream.size)
             file = _settled(self._held(stream.evidence, stream.identity, name, ""), stream.evidence, at)
         except BaseException:
             stream.drop()
@@ -154,11 +155,15 @@ class HandingIn:
         if budget.files_exhausted(at):
             raise Busy
         budget.count_file(at)
-        if self.case is not None:
-            # The vault knows what waits beside this file, and not yet that it comes to a case with files.
-            there = Evidence.objects.present().filter(case=self.case).bytes_announced()
-            if there + sum(one.size for one in self.hold.files) + size > settings.ABRI_UPLOAD_CASE:
-                raise taking.CaseFull
+        self._require_room(size)
+
+    def _require_room(self, size: int) -> None:
+        """The vault knows what waits beside a file, and not yet that it comes to a case with files."""
+        if self.case is None:
+            return
+        there = Evidence.objects.present().filter(case=self.case).bytes_announced()
+        if there + sum(one.size for one in self.hold.files) + size > settings.ABRI_UPLOAD_CASE:
+            raise taking.CaseFull
 
     def _held(self, evidence: Evidence, identity: Identity, name: str, mark: str) -> HeldFile:
         shown = taking.plain_name(name)
