@@ -17,7 +17,7 @@ from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import screener
 from abri.centre.country import country
-from abri.centre.demonstration import stories, welcome
+from abri.centre.demonstration import evidence, stories, welcome
 from abri.centre.demonstration.stories import Event, Spoken, Story
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
@@ -125,6 +125,7 @@ def _tell(story: Story, cast: dict[str, Member], now: datetime) -> Receipt:
     chat = _read(story.chat, arrived) if story.chat else None
     arrival = arrivals.prepare(answers, language=story.language, desk_slug=story.desk, chat=chat, at=arrived)
     case = arrivals.store(arrival)
+    evidence.hand_in(case, story.files, at=arrived)
     for event in story.events:
         if event.by:
             _act(event, case, cast[event.by], arrived + event.after)
@@ -160,6 +161,8 @@ def _act(event: Event, case: Case, member: Member, at: datetime) -> None:
         actions.change_urgency(case=case, urgency=urgency, reason=event.text, by=by, at=at)
     elif event.does == "dismisses":
         actions.dismiss(case=case, finding=_mildest(case, opened), reason=event.text, by=by, at=at)
+    elif event.does == "adds_addresses":
+        evidence.add_addresses(case, event, opened, by=by, at=at)
     elif event.does == "closes":
         actions.close(case=case, outcome=event.outcome, by=by, at=at)
     else:

@@ -24,6 +24,16 @@ class Event:
     text: str
     outcome: str
     urgency: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file that the reporter handed in with the report; ``draws`` says what is drawn with ``text``."""
+
+    name: str
+    draws: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class Story:
     story: str
     shown: bool
     chat: tuple[Spoken, ...]
+    files: tuple[Handed, ...]
     events: tuple[Event, ...]
 
 
@@ -94,6 +105,7 @@ def _story(entry: dict[str, Any]) -> Story:
         story=entry["story"].strip(),
         shown=entry.get("shown", False),
         chat=tuple(_chat(entry["chat"])) if "chat" in entry else (),
+        files=tuple(Handed(one["name"], one["draws"], one["text"].strip()) for one in entry.get("file", [])),
         events=tuple(_event(event) for event in entry.get("event", [])),
     )
 
@@ -106,6 +118,7 @@ def _event(entry: dict[str, str]) -> Event:
         text=entry.get("text", "").strip(),
         outcome=entry.get("outcome", ""),
         urgency=entry.get("urgency", ""),
+        about=entry.get("about", ""),
     )
 
 
