@@ -5,6 +5,7 @@ each finds the same centre.
 """
 
 import copy
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,11 +16,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from PIL import Image
 
 from abri.centre.accounts import invitations
 from abri.centre.accounts.models import Membership
 from abri.centre.cases import arrivals
 from abri.centre.cases.models import Case
+from abri.centre.vault import settling, taking
 from tests.centre.conftest import (
     STORY,
     Cast,
@@ -162,6 +165,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "fact_id": "be.cp2024.art237",
         "question_id": "danger",
         "reference": case.reference,
+        "number": with_picture(case),
+        "answer": "no",
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
@@ -175,6 +180,17 @@ def things(cast: Cast) -> dict[str, Any]:
         "key": "none",
         "pk": 0,
     }
+
+
+def with_picture(case: Case) -> int:
+    """The number of a picture that ``case`` holds from now on."""
+    into, at = io.BytesIO(), timezone.now()
+    Image.new("RGB", (64, 48), "teal").save(into, "PNG")
+    content = into.getvalue()
+    evidence, identity = taking.begin(case=case, name="IMG.png", size=len(content), source="reporter", at=at)
+    taking.put_part(evidence, 1, content, at)
+    settling.settle(evidence, identity, at=at)
+    return evidence.number
 
 
 def with_chat(cast: Cast) -> Case:
