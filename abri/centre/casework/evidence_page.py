@@ -16,6 +16,7 @@ from abri.centre.casework.findings import Marked, mark_content
 from abri.centre.casework.serving import ENDINGS
 from abri.centre.files.kinds import KINDS, OTHER
 from abri.centre.ui.templatetags.ui import number
+from abri.centre.vault.opening import Content
 
 # Nobody reads more on a page; the rest is in the working copy.
 LONGEST_TEXT = 20_000
@@ -38,7 +39,7 @@ class Sheet:
     """Everything that the page of one thing says besides its log.
 
     ``can_look``: whether there is something to show. ``veil_height``: how high its veil is where it is 320 wide.
-    ``downloads``: by form, in words, what may be saved.
+    ``original`` and ``working_copy``: kind and size of what may be saved; empty where there is none.
     """
 
     facts: list[tuple[str, str]]
@@ -47,7 +48,8 @@ class Sheet:
     can_look: bool
     has_veil: bool
     veil_height: int
-    downloads: dict[str, str]
+    original: str
+    working_copy: str
 
 
 def sheet_of(piece: Piece) -> Sheet:
@@ -62,11 +64,8 @@ def sheet_of(piece: Piece) -> Sheet:
         can_look="copy" in contents if piece.group == "image" else "original" in contents,
         has_veil="veil" in contents,
         veil_height=max(1, min(round(VEIL_WIDTH * height / width), 3 * VEIL_WIDTH)),
-        downloads={
-            form: f"{_ending(content.media_type)}, {filesizeformat(content.size)}"
-            for form, content in contents.items()
-            if form in {"original", "copy"}
-        },
+        original=_saved(contents.get("original")),
+        working_copy=_saved(contents.get("copy")),
     )
 
 
@@ -136,5 +135,8 @@ def _cleaning(piece: Piece) -> dict[str, Any]:
     return (piece.described.told.get("cleaning") or {}) if piece.described else {}
 
 
-def _ending(media_type: str) -> str:
-    return ENDINGS.get(media_type, "bin").upper()
+def _saved(content: Content | None) -> str:
+    """How what may be saved ends, and how large it is."""
+    if content is None:
+        return ""
+    return f"{ENDINGS.get(content.media_type, 'bin').upper()}, {filesizeformat(content.size)}"

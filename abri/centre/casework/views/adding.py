@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,6 +35,7 @@ from abri.centre.files.uploads import NotTaken, RequestTooLarge, Sent, sent_evid
 from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
 from abri.centre.ui.help_lines import organisations_for
+from abri.centre.ui.templatetags.ui import number
 from abri.centre.vault import links, settling, taking
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
@@ -134,12 +134,18 @@ def upload(request: HttpRequest, reference: str, answer: str) -> HttpResponse:
 
 def _upload_page(request: HttpRequest, case: Case, answer: str, wrong: list[str]) -> HttpResponse:
     limits = _("Up to %(file)s a file, and %(case)s a case. They are sealed while they come.") % {
-        "file": filesizeformat(settings.ABRI_UPLOAD_FILE),
-        "case": filesizeformat(settings.ABRI_UPLOAD_CASE),
+        "file": _in_words(settings.ABRI_UPLOAD_FILE),
+        "case": _in_words(settings.ABRI_UPLOAD_CASE),
     }
     errors = [{"text": said, "href": "#id_files"} for said in wrong]
     status = 422 if wrong else 200
     return _page(request, case, answer, status=status, limits=limits, errors=errors)
+
+
+def _in_words(limit: int) -> str:
+    """A limit as the settings write it, in thousands of thousands."""
+    billions, rest = divmod(limit, 1_000_000_000)
+    return f"{billions} GB" if billions and not rest else f"{number(limit // 1_000_000)} MB"
 
 
 def _taken(request: HttpRequest, case: Case, sent: Sent) -> str:
