@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from abri.centre.casework.views.export import centre_key
 from abri.centre.directory.api.service import api
 from abri.centre.status import healthz, readyz
 from abri.centre.ui.language import LanguageConverter
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("desk/", include("abri.centre.casework.urls")),
     path("desk/", include("abri.centre.accounts.urls")),
+    path(".well-known/abri-centre.pem", centre_key, name="centre-key"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -18,6 +18,7 @@ WORDS: dict[str, str | Promise] = {
     "case.withdrawn": _("Report withdrawn"),
     "case.escalated": _("Danger passed on to the fallback desk"),
     "case.erased": _("Case erased"),
+    "case.exported": _("Bundle made of a case"),
     "evidence.added": _("Evidence added by a desk"),
     "evidence.sealed_off": _("Evidence sealed off"),
     "evidence.reminded": _("Told again of sealed-off evidence"),

@@ -13,6 +13,8 @@ from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.records.models import AuditEntry
+from abri.centre.vault.bundles.purposes import RULES
+from abri.centre.vault.bundles.report import Sentences
 
 # The page opens a case again after every change that its reader makes.
 SAME_SITTING = timedelta(minutes=30)
@@ -119,6 +121,14 @@ def _escalated(told: _Told) -> str:
     return _("Nobody had opened it in time: the desk was alerted again")
 
 
+def _exported(told: _Told) -> str:
+    """Who took a bundle out, and for whom."""
+    purpose = str(told.detail.get("purpose", ""))
+    receiver = Sentences(words.reading_language())(f"purpose_{purpose}") if purpose in RULES else purpose
+    who = _("The operator, with the recovery key,") if told.detail.get("recovery") else told.who
+    return _("%(who)s made a bundle: %(receiver)s") % {"who": who, "receiver": receiver}
+
+
 _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
     {
         "case.received": lambda told: _("The report arrived"),
@@ -132,6 +142,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
         "case.released": lambda told: _("%(who)s ended the legal hold") % {"who": told.who},
         "case.withdrawn": lambda told: _("The reporter withdrew the report"),
         "case.escalated": _escalated,
+        "case.exported": _exported,
         "message.from_reporter": lambda told: _("The reporter wrote"),
         "message.from_desk": lambda told: _("%(who)s answered") % {"who": told.who},
         "finding.dismissed": lambda told: (

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from abri.centre.casework.views import adding, changes, evidence
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
+from abri.centre.casework.views.export import export
 from abri.centre.casework.views.queue import queue
 
 
@@ -58,6 +59,7 @@ urlpatterns = [
     path("cases/<reference:reference>/evidence/files/", adding.files, name="add_files"),
     path("cases/<reference:reference>/evidence/files/<may_be_taken:answer>/", adding.upload, name="upload"),
     path("cases/<reference:reference>/evidence/links/", adding.add_links, name="add_links"),
+    path("cases/<reference:reference>/export/", export, name="export"),
     path(_PIECE, evidence.evidence, name="evidence"),
     path(f"{_PIECE}veil/", evidence.veil, name="evidence_veil"),
     path(f"{_PIECE}reveal/", evidence.reveal, name="evidence_reveal"),

@@ -28,6 +28,7 @@ from abri.centre.vault.bundles.purposes import left_out
 from abri.centre.vault.bundles.report import Sentences
 from abri.centre.vault.bundles.telling import Teller
 from abri.engine.evidence.bundles import Contents, write
+from abri.engine.evidence.canonical import Malformed
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,14 @@ class NotOffered(Exception):
 
 class NotWhole(Exception):
     """A file of an item is missing or has another length than was stored. Nothing was written."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"item {number}")
+        self.number = number
+
+
+class LogBroken(Exception):
+    """No line fits behind the log of an item, so nothing can be noted in it; ``number`` says which. Nothing left."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"item {number}")
@@ -82,8 +91,8 @@ def prepare(
     """Get the bundle of ``choice`` ready: check, note, seal and tell; ``ring`` holds the identity of ``case``.
 
     ``by`` is ``None`` for the operator with the recovery identity. Raises :class:`NotOffered`, :class:`NotWhole`,
-    :class:`NothingChosen`, ``NoSigningKey``, ``StorageGone`` and ``CannotPrint``; after the first three and
-    ``NoSigningKey`` nothing was noted.
+    :class:`NothingChosen`, :class:`LogBroken`, ``NoSigningKey`` and ``StorageGone``, and then nothing was noted;
+    ``CannotPrint`` comes after it was.
     """
     signing.signing_key()
     there = {offer.number: offer for offer in offers(case, ring) if offered_for(choice.rule, offer)}
@@ -164,10 +173,16 @@ def _note(
 ) -> None:
     """Write that it left: into each log, and into the audit, which names neither items nor words."""
     for taken in chosen:
-        custody.record(taken.offer.evidence, "exported", at=at, by=by, desk_id=desk.pk, reason=choice.purpose)
+        try:
+            custody.record(
+                taken.offer.evidence, "exported", at=at, by=by, desk_id=desk.pk, reason=choice.purpose
+            )
+        except Malformed as error:
+            raise LogBroken(taken.offer.number) from error
     audit.record(
-        EXPORTED, subject=case, actor=by, at=at, desk_id=desk.pk, purpose=choice.purpose, items=len(chosen)
-    )
+        EXPORTED, subject=case, actor=by, at=at, desk_id=desk.pk, purpose=choice.purpose, items=len(chosen),
+        recovery=by is None,
+    )  # fmt: skip
 
 
 def _documents(teller: Teller, pages: Pages, chat: bytes | None) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from tests.centre.vault.conftest import FakeCleaning
 from tests.centre.vault.handing_in import kept
 from tests.fakes.chats import chat_record
 
-LATER = NOON + timedelta(hours=3)
+LATER = NOON + timedelta(hours=3, microseconds=123_456)
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"a picture of the group " * 100
 COPY = b"\x89PNG\r\n\x1a\n" + b"the same without its data " * 60
 URL = "https://video.example/watch?v=1"

@@ -23,8 +23,10 @@ def printed(report: Mapping[str, Any], *, at: datetime) -> bytes:
 
     Same content, same bytes. No font, file or package of the machine is used, and nothing is asked of the network.
     """
+    # Typst dates a file to the second and refuses anything finer.
+    dated = at.astimezone(UTC).replace(microsecond=0)
     try:
-        pages = _compile(report, format="pdf", pdf_standards=list(STANDARDS), timestamp=at.astimezone(UTC))
+        pages = _compile(report, format="pdf", pdf_standards=list(STANDARDS), timestamp=dated)
     except typst.TypstError as error:
         # Its message quotes the text that it stumbled over.
         raise CannotPrint("typst refused the report") from error.__cause__
