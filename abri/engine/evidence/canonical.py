@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Malformed(ValueError):
@@ -15,9 +18,7 @@ class Malformed(ValueError):
 def canonical(fields: Mapping[str, object]) -> bytes:
     """``fields`` as one line of UTF-8: keys sorted, no spaces, nothing escaped that JSON allows to stand."""
     try:
-        return json.dumps(
-            fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-        ).encode()
+        return _ENCODER.encode(fields).encode()
     except UnicodeEncodeError as error:
         raise Malformed("half a character (a lone surrogate) cannot be written") from error
 

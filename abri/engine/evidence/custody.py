@@ -106,15 +106,19 @@ class Entry:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of :meth:`line`."""
-        return hashlib.sha256(self.line()).hexdigest()
+        return hashlib.sha256(self._line).hexdigest()
 
     def line(self) -> bytes:
         """The line as it is hashed, and as it stands in a bundle: canonical JSON in UTF-8, without a line break."""
+        return self._line
+
+    @cached_property
+    def _line(self) -> bytes:
         return canonical(self.as_dict())
 
     def as_dict(self) -> dict[str, str | int]:
         """The fields and ``v``, the version of this layout."""
-        return {field.name: getattr(self, field.name) for field in fields(self)} | {"v": VERSION}
+        return {"v": VERSION, **{name: getattr(self, name) for name in _FIELDS}}
 
     @classmethod
     def from_dict(cls, untrusted: Mapping[str, object]) -> Self:
@@ -140,7 +144,8 @@ class Entry:
             raise Malformed("a commitment or digest has 64 small hexadecimal digits")
 
 
-_SHAPE = {field.name: int if field.name == "number" else str for field in fields(Entry)} | {"v": int}
+_FIELDS = tuple(field.name for field in fields(Entry))
+_SHAPE = {name: int if name in {"number", "v"} else str for name in (*_FIELDS, "v")}
 
 
 def follow(

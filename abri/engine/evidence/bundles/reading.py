@@ -12,10 +12,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from itertools import islice
 from pathlib import Path
 from struct import Struct
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 
 from abri.engine.evidence.bundles import layout
 
@@ -78,10 +79,10 @@ def opened(path: Path) -> Iterator[Bag]:
         yield _Archive(file)
 
 
-def _copied(file: BinaryIO, size: int) -> Iterator[memoryview]:
+def _copied(file: FileIO, size: int) -> Iterator[memoryview]:
     view = memoryview(bytearray(min(BUFFER_BYTES, size)))
     while size:
-        count = file.readinto(view[:size])  # type: ignore[attr-defined]  # a raw file has it
+        count = file.readinto(view[:size])
         if not count:
             raise Unreadable("it ends too early")
         size -= count
@@ -128,7 +129,7 @@ class _Archive(Bag):
     DESCRIBED_BEHIND: ClassVar = 0x0008
     DESCRIPTORS: ClassVar = frozenset({0, 12, 16, 20, 24})
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: FileIO) -> None:
         self._file = file
         self._size = os.fstat(file.fileno()).st_size
         start, size, count = self._end()
@@ -144,7 +145,8 @@ class _Archive(Bag):
     def _at(self, start: int, size: int) -> bytes:
         if start < 0 or size < 0 or start + size > self._size:
             raise Unreadable("it is cut off, or says of itself what is not true")
-        content = os.pread(self._file.fileno(), size, start)
+        self._file.seek(start)
+        content = self._file.read(size)
         if len(content) != size:
             raise Unreadable("it ends too early")
         return content

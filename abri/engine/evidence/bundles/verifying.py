@@ -170,15 +170,22 @@ class _Verification:
         """What stands in the bundle: index, seals, custody logs."""
         items = Index(self.bag, manifest, self.findings).items()
         seals = Seals(self.bag, self.trusted, self.findings).checked()
-        logs = [Log(name, items[name], self.bag, seals, self.findings) for name in items]
-        for log in logs:
+        lines = sealed = disclosed = 0
+        for name, files in items.items():
+            # One after another, so that the lines of one log alone are in memory.
+            log = Log(name, files, self.bag, seals, self.findings)
             log.check()
-        lines, sealed = sum(len(log.entries) for log in logs), sum(log.sealed for log in logs)
-        disclosed = sum(log.disclosed for log in logs)
+            lines, sealed, disclosed = (
+                lines + len(log.entries),
+                sealed + log.sealed,
+                disclosed + log.disclosed,
+            )
         findings = self.findings
-        if logs:
+        if items:
             findings.settle("items", "each original is the one that its custody log is about")
-            findings.settle("custody", f"{len(logs)} logs with {lines} lines: each line names the one before")
+            findings.settle(
+                "custody", f"{len(items)} logs with {lines} lines: each line names the one before"
+            )
         if disclosed:
             findings.settle("disclosures", f"{disclosed} names and reasons are those of their lines")
         findings.settle("disclosures", "names and reasons are withheld", None)

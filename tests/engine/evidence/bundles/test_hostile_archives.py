@@ -175,8 +175,12 @@ def test_a_link_or_pipe_in_an_unpacked_bundle_is_not_followed(sound: bytes, tmp_
     assert not verify(unpacked).ok
 
 
-def test_a_device_is_no_bundle() -> None:
-    assert verify(Path("/dev/zero")).broken is not None
+def test_a_device_or_pipe_is_no_bundle(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (Path("/dev/zero"), tmp_path / "pipe"):
+        report = verify(path)
+        assert report.broken is not None
+        assert report.broken.detail == "it is not a file"
 
 
 def test_no_flipped_bit_changes_what_is_believed(sound: bytes, tmp_path: Path) -> None:
