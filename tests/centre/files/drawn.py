@@ -201,14 +201,16 @@ def looping_paper() -> bytes:
 
 
 def swelling_paper(megabytes: int) -> bytes:
-    """A document of a few kilobytes whose list of objects swells to megabytes."""
-    inner = zlib.compress(bytes(megabytes * 1_000_000), 9)
+    """A document of some kilobytes whose list of objects swells to megabytes when it is looked into."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    # The same again and again: nobody has to pack it all.
+    megabyte = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
+    check = struct.pack(">HH", megabytes * 1_000_000 % 65521, 1)
+    listed = b"\x78\xda" + megabyte * megabytes + b"\3\0" + check
+    size = b"%d" % (megabytes * 250_000)
+    head = b"<</Type/XRef/W[1 2 1]/Root 2 0 R/Size " + size + b"/Filter/FlateDecode/Length %d>>" % len(listed)
     return (
-        b"%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length "
-        + str(len(inner)).encode()
-        + b">>\nstream\n"
-        + inner
-        + b"\nendstream\nendobj\n2 0 obj\n<</Type/Catalog/Pages 9 0 R>>\nendobj\ntrailer\n<</Root 2 0 R>>\n%%EOF"
+        b"%PDF-1.5\n1 0 obj\n" + head + b"\nstream\n" + listed + b"\nendstream\nendobj\nstartxref\n9\n%%EOF"
     )
 
 

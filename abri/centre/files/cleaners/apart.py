@@ -14,6 +14,8 @@ from abri.centre.files import sandbox
 from abri.centre.files.cleaners.answer import Answer, Refused
 from abri.centre.files.limits import LARGEST, LARGEST_COPY, MEMORY, PROCESSOR_SECONDS
 
+# Of what is packed the beginning says whether it is kept.
+_ENOUGH = {"gzip": 4096}
 Clean: TypeAlias = Callable[[bytes], Answer]
 
 
@@ -41,16 +43,22 @@ def _prepared(wish: dict[str, Any]) -> Clean:
     return by_code.get(code, writing.clean_text)
 
 
+def _read(code: str, largest: int) -> bytes:
+    raw = sys.stdin.buffer.read(_ENOUGH.get(code, largest + 1))
+    if not raw:
+        raise Refused("empty")
+    if len(raw) > largest:
+        raise Refused("too_large")
+    return raw
+
+
 def _answer(wish: dict[str, Any]) -> Answer:
     code, group = wish["code"], wish["group"]
     try:
         clean = _prepared(wish)
         # The library that reads HEIC decodes in a thread, however few it is allowed.
         sandbox.close_doors(threads=code == "heic")
-        raw = sys.stdin.buffer.read(LARGEST[group] + 1)
-        if not raw:
-            raise Refused("empty")  # noqa: TRY301 (one place says what a refusal becomes)
-        answer = clean(raw)
+        answer = clean(_read(code, LARGEST[group]))
     except Refused as refused:
         return Answer(code, "failed" if refused.failed else "no_view", refused.why)
     except MemoryError:
