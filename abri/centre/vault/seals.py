@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from abri.centre.country import country
 from abri.centre.outbox import letters
 from abri.centre.records import audit
-from abri.centre.records.models import AuditEntry
+from abri.centre.records.models import AuditEntry, AuditQuerySet
 from abri.centre.vault import custody, stamping
 from abri.centre.vault.models import CustodyEntry, Evidence, Seal
 from abri.engine.evidence import witness
@@ -41,7 +41,9 @@ def close_day(*, at: datetime) -> Seal | None:
     Returns the seal that it made.
     """
     newest = Seal.objects.order_by("-number").first()
-    made = seal_heads(at=at) if newest is None or _day(newest.at) < _day(at) else None
+    # The audit knows when it was made by the clock of then; a seal never bears an earlier instant than the one before.
+    made_on = _days(AuditEntry.objects.about(newest).filter(action=SEALED)) if newest else set()
+    made = None if _day(at) in made_on else seal_heads(at=at)
     _tell_witnesses(at)
     return made
 
@@ -118,7 +120,8 @@ def check() -> None:
         if Tree(_heads(row)).root != row.root:
             raise BrokenChain(row.number, "its heads do not lead to its root")
     roots = {row.number: row.root for row in rows}
-    for told in AuditEntry.objects.filter(action=SEALED).order_by("id").values_list("detail", flat=True):
+    remembered = AuditEntry.objects.filter(subject_table=Seal._meta.db_table, action=SEALED).order_by("id")
+    for told in remembered.values_list("detail", flat=True):
         if roots.get(told["number"]) != told["root"]:
             raise BrokenChain(told["number"], "the audit knows another seal of this number")
 
@@ -162,8 +165,8 @@ def _tell_witnesses(at: datetime) -> None:
     newest = Seal.objects.select_for_update().order_by("-number").first()
     if newest is None or not settings.ABRI_CUSTODY_WITNESSES:
         return
-    told = AuditEntry.objects.filter(action=TOLD).order_by("-id").first()
-    if told and (told.detail["number"] >= newest.number or _day(told.at) >= _day(at)):
+    lately = AuditEntry.objects.filter(action=TOLD, at__gt=at - timedelta(days=1), at__lte=at)
+    if AuditEntry.objects.about(newest).filter(action=TOLD).exists() or _day(at) in _days(lately):
         return
     detail = f"{newest.number} {_day(newest.at)} {newest.digest}"
     for address in settings.ABRI_CUSTODY_WITNESSES:
@@ -185,6 +188,10 @@ def _witness(row: Seal, log: str) -> Witness:
 
 def _heads(row: Seal) -> list[Head]:
     return [Head(log, number, digest) for log, number, digest in row.heads]
+
+
+def _days(entries: AuditQuerySet) -> set[str]:
+    return {_day(instant) for instant in entries.values_list("at", flat=True)}
 
 
 def _day(instant: datetime) -> str:

@@ -103,11 +103,21 @@ def test_a_pack_that_does_not_exist_is_refused(installation: Installation) -> No
         ("ABRI_FLOOD_PER_MINUTE", "many"),
         ("DATABASE_URL", "nonsense://"),
         ("ABRI_PACKS", "atlantis"),
+        ("ABRI_STAMP_URL", "ldap://stamps.example"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_refused(installation: Installation, name: str, value: str) -> None:
     installation.more[name] = value
     assert sentence(installation.run("prepare"))
+
+
+def test_an_authority_whose_stamps_could_not_be_checked_is_refused(
+    installation: Installation, tmp_path: Path
+) -> None:
+    installation.more["ABRI_STAMP_URL"] = "https://stamps.example/tsr"
+    assert "ABRI_STAMP_ROOTS" in sentence(installation.run("prepare"))
+    installation.more["ABRI_STAMP_ROOTS"] = str(tmp_path / "nowhere.pem")
+    assert "ABRI_STAMP_ROOTS" in sentence(installation.run("prepare"))
 
 
 def test_production_without_its_secrets_is_refused(installation: Installation) -> None:

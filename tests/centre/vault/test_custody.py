@@ -216,6 +216,9 @@ def test_the_digest_in_the_log_is_the_one_of_the_description(held: tuple[Evidenc
     assert custody.entries(evidence)[-1].item == evidence.item
 
 
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="the embedded database of tests is in memory, where nobody waits"
+)
 @pytest.mark.django_db(transaction=True)
 def test_lines_that_are_written_at_once_stand_one_after_the_other(
     cleaned: FakeCleaning, report: Report

@@ -126,6 +126,18 @@ def test_the_day_is_closed_once_however_often_the_worker_looks(held: Held) -> No
     assert seals.close_day(at=NOON + DAY) is not None
 
 
+def test_a_clock_that_ran_ahead_for_a_while_stops_no_later_seal(held: Held, settings: Settings) -> None:
+    settings.ABRI_CUSTODY_WITNESSES = ["notary@post.example"]
+    seals.close_day(at=NOON + 1000 * DAY)
+    custody.record(held[0], "opened", at=NOON)
+    assert seals.close_day(at=NOON) is not None
+    custody.record(held[0], "opened", at=NOON)
+    assert seals.close_day(at=NOON) is None
+    assert seals.close_day(at=NOON + DAY) is not None
+    assert Letter.objects.count() == 3
+    seals.check()
+
+
 def test_the_day_is_the_countrys(held: Held) -> None:
     """Midnight in Brussels is 23:00 UTC in winter."""
     seals.close_day(at=NOON)
