@@ -8,7 +8,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cryptography.x509 import Certificate, load_der_x509_certificate, load_pem_x509_certificates
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import (
+    Certificate,
+    DuplicateExtension,
+    ExtensionNotFound,
+    InvalidVersion,
+    UnsupportedGeneralNameType,
+    load_der_x509_certificate,
+    load_pem_x509_certificates,
+)
 from rfc3161_client import (
     PKIStatus,
     TimeStampRequest,
@@ -21,6 +30,18 @@ from rfc3161_client._rust import parse_timestamp_request
 
 SHA256_OID = "2.16.840.1.101.3.4.2.1"
 MOST_BYTES = 1 << 17
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    AssertionError,
+    UnsupportedAlgorithm,
+    DuplicateExtension,
+    ExtensionNotFound,
+    InvalidVersion,
+    UnsupportedGeneralNameType,
+    VerificationError,
+)
+"""What the libraries raise for a certificate or a stamp that somebody damaged or made up."""
 
 
 class BadStamp(Exception):
@@ -76,7 +97,7 @@ def check(stamp: Stamp, digest: bytes, roots: bytes) -> Stamped:
         builder = VerifierBuilder(roots=trusted, intermediates=between, nonce=nonce)
         builder.build().verify(response, digest)
         return Stamped(response.tst_info.gen_time.astimezone(UTC), _signer(response))
-    except (ValueError, TypeError, AssertionError, VerificationError) as error:
+    except UNREADABLE as error:
         raise BadStamp("the authority's signature or its chain of certificates does not hold") from error
 
 
@@ -94,9 +115,12 @@ def _nonce(asked: bytes, digest: bytes) -> int | None:
 def certificates(pem: bytes) -> list[Certificate]:
     """The certificates in this PEM; raises :class:`BadStamp` where there is none."""
     try:
-        return load_pem_x509_certificates(pem)
-    except ValueError as error:
+        found = load_pem_x509_certificates(pem)
+        # A certificate is read only where it is asked; so its damage shows here, and not in the middle of a check.
+        _ = [(one.version, one.subject, one.issuer, one.extensions) for one in found]
+    except UNREADABLE as error:
         raise BadStamp("the authority's certificates cannot be read") from error
+    return found
 
 
 def _signer(response: TimeStampResponse) -> str:

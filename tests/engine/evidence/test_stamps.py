@@ -1,5 +1,6 @@
 """Time stamps prove an instant to whoever trusts the authority, and nothing to anybody else."""
 
+import base64
 import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -93,6 +94,32 @@ def test_a_damaged_stamp_is_refused_or_says_the_same(
         damaged[place % len(damaged)] = value
     with contextlib.suppress(BadStamp):
         assert check(replace(stamp, response=bytes(damaged)), DIGEST, authority.root_pem) == whole
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=st.integers(0), bit=st.integers(0, 7))
+def test_damaged_certificates_prove_nothing_or_the_same(
+    stamp: Stamp, authority: TimeStampingAuthority, place: int, bit: int
+) -> None:
+    der = bytearray(base64.b64decode(stamp.chain_pem.split(b"-----")[2]))
+    der[place % len(der)] ^= 1 << bit
+    pem = b"-----BEGIN CERTIFICATE-----\n%b-----END CERTIFICATE-----\n" % base64.encodebytes(der)
+    whole = check(stamp, DIGEST, authority.root_pem)
+    with contextlib.suppress(BadStamp):
+        assert check(replace(stamp, chain_pem=pem), DIGEST, authority.root_pem) == whole
+    with contextlib.suppress(BadStamp):
+        check(stamp, DIGEST, pem)
+
+
+def test_a_certificate_of_a_version_that_does_not_exist_is_refused(
+    stamp: Stamp, authority: TimeStampingAuthority
+) -> None:
+    der = base64.b64decode(authority.root_pem.split(b"-----")[2])
+    damaged = der.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09", 1)
+    assert damaged != der
+    pem = b"-----BEGIN CERTIFICATE-----\n%b-----END CERTIFICATE-----\n" % base64.encodebytes(damaged)
+    with pytest.raises(BadStamp, match="cannot be read"):
+        check(stamp, DIGEST, pem)
 
 
 def test_the_authority_answers_over_http(tmp_path: Path) -> None:
