@@ -1,5 +1,5 @@
-"""The centre's commands: `abri up`, `serve`, `worker`, `prepare`, `administrator`, `recover`, `vault`, `backup` and
-`restore`.
+"""The centre's commands: `abri up`, `serve`, `worker`, `prepare`, `administrator`, `recover`, `vault`, `backup`,
+`restore` and `evidence export`.
 
 They join the command line of ``abri.cli`` through the entry point group "abri.commands". Django is imported only when
 one of them runs: `abri pack check` does not wait for it.
@@ -8,6 +8,8 @@ one of them runs: `abri pack check` does not wait for it.
 import argparse
 from collections.abc import Callable
 from typing import TypeAlias
+
+from abri.centre.commands import evidence
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Run: TypeAlias = Callable[[argparse.Namespace], int]
@@ -37,6 +39,7 @@ def register(commands: Commands) -> None:
     _add_recover(commands)
     _add_vault(commands)
     _add_backup(commands)
+    evidence.register(commands)
 
 
 def _add(commands: Commands, name: str, summary: str, run: Run) -> argparse.ArgumentParser:

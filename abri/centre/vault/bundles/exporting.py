@@ -65,10 +65,11 @@ class NothingChosen(Exception):
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that is ready to leave; ``name`` is what its zip is called."""
+    """A bundle that is ready to leave; ``name`` is what its zip is called, ``left_out`` says what is not in it."""
 
     name: str
     contents: Contents = field(repr=False)
+    left_out: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -106,14 +107,16 @@ def prepare(
     seals.seal_heads(at=at)
     seals.stamp_due(at=at)
     chat = transcript(case, ring) if choice.rule.chat and choice.chat else None
-    said = left_out(
-        choice.rule,
-        story=teller.holds_story(),
-        chat=chat is not None or not teller.opened.has_chat,
-        everything=len(chosen) == len(there),
+    said = tuple(
+        left_out(
+            choice.rule,
+            story=teller.holds_story(),
+            chat=chat is not None or not teller.opened.has_chat,
+            everything=len(chosen) == len(there),
+        )
     )
     name = bundle_name(case.reference, at)
-    pages = Pages(teller, chosen, tuple(said), centre_name(), desk=str(desk), bundle_name=name, at=at)
+    pages = Pages(teller, chosen, said, centre_name(), desk=str(desk), bundle_name=name, at=at)
     contents = Contents(
         reference=case.reference,
         purpose=choice.purpose,
@@ -124,7 +127,7 @@ def prepare(
         documents=_documents(teller, pages, chat),
     )
     logger.info("bundle made", extra={"case": str(case.pk), "items": len(chosen)})
-    return Bundle(name, contents)
+    return Bundle(name, contents, tuple(teller.say(one) for one in said))
 
 
 def bundle_name(reference: str, at: datetime) -> str:
