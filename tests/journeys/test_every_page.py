@@ -22,6 +22,8 @@ NO_PAGE = {
     "reporting:receipt_file", "reporting:receipt_saved", "reporting:write", "reporting:close", "reporting:attach",
     "casework:answer", "casework:note", "casework:assign", "casework:urgency", "casework:close", "casework:reopen",
     "casework:hold", "casework:dismiss", "casework:restore",
+    "casework:evidence_veil", "casework:evidence_veil_again", "casework:evidence_reveal", "casework:evidence_look",
+    "casework:evidence_download", "casework:evidence_handed_over",
     "accounts:appoint", "accounts:change_membership", "accounts:confirm_key", "accounts:end_sessions",
     "accounts:new_key", "accounts:remove_second_factors", "accounts:reset_link", "accounts:vouch",
     "accounts:withdraw_invitation",

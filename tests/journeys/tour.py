@@ -206,6 +206,7 @@ def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None
             a_closed_case(done, page)
             a_refused_answer(done, page)
             a_case_with_a_chat(done, page)
+            a_case_with_evidence(done, page)
             second_factors(done, page, centre.password)
 
 
@@ -249,6 +250,36 @@ def a_case_with_a_chat(done: Tour, page: Page) -> None:
     for view in ("", "?view=found", "?view=all"):
         page.goto(f"{address}chat/{view}")
         done.look(page)
+
+
+def a_case_with_evidence(done: Tour, page: Page) -> None:
+    """A case with files, the page of each, veiled and shown; what may be added; what is asked before sealing off."""
+    page.goto(f"{done.url}/desk/")
+    for address in page.eval_on_selector_all("[data-open]", "all => all.map(one => one.href)"):
+        page.goto(address)
+        if page.locator(".abri-exhibit").count() > 2:
+            break
+    done.look(page)
+    for number in (1, 2, 3):
+        page.goto(f"{address}evidence/{number}/")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        done.look(page)
+        if page.locator(".abri-look").count():
+            follow(page, ".abri-look button[type=submit]")
+            done.look(page)
+    page.goto(f"{address}evidence/1/seal-off/")
+    done.look(page)
+    for answer in ("perhaps", "no"):
+        page.goto(f"{address}evidence/files/")
+        done.look(page)
+        page.check(f"[name=intimate][value={answer}]")
+        send_form(page)
+        done.look(page)
+    page.goto(f"{address}evidence/links/")
+    done.look(page)
+    page.fill("[name=addresses]", "https://www.instagram.com/some.one/ https://x.com/some_one/status/1")
+    send_form(page)
+    done.look(page)
 
 
 def second_factors(done: Tour, page: Page, password: str) -> None:

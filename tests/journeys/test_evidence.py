@@ -1,0 +1,89 @@
+"""Evidence at the desk: a picture behind its veil, one that nobody may see, addresses that another case holds too."""
+
+import io
+
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.journeys import desk, reporter
+from tests.journeys.centre import Centre
+from tests.journeys.conftest import Window
+from tests.journeys.pages import follow
+
+ACCOUNTS = "https://www.instagram.com/{0}.one/\nhxxps://x[.]com/{0}_two/status/77"
+
+
+def drawn(colour: str) -> FilePayload:
+    """A picture of one colour."""
+    into = io.BytesIO()
+    Image.new("RGB", (320, 200), colour).save(into, "PNG")
+    return {"name": f"{colour}.png", "mimeType": "image/png", "buffer": into.getvalue()}
+
+
+def new_case(centre: Centre, window: Window) -> str:
+    """A report for the helpline; returns its reference."""
+    dina = window().new_page()
+    reporter.tell(dina, "en", {**reporter.NOT_URGENT, "story": "Somebody writes about me under my pictures."})
+    reporter.send_report(dina)
+    return centre.newest_case()
+
+
+def add_files(page: Page, *files: FilePayload) -> None:
+    """Answer the question with a clear no, and hand in the files."""
+    follow(page, "#evidence a[href$='/evidence/files/']")
+    page.check("[name=intimate][value=no]")
+    follow(page, "main form button[type=submit]")
+    page.set_input_files("[name=files]", list(files))
+    follow(page, "main form button[type=submit]")
+
+
+def add_addresses(page: Page, text: str) -> None:
+    """Paste addresses and keep them as they are read."""
+    follow(page, "#evidence a[href$='/evidence/links/']")
+    page.fill("[name=addresses]", text)
+    follow(page, "main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
+
+
+def exhibit(page: Page, number: int) -> None:
+    """Open one thing from the case's page."""
+    follow(page, page.locator(".abri-exhibit__name a").nth(number - 1))
+
+
+def test_a_picture_behind_its_veil_and_one_that_nobody_may_see(centre: Centre, window: Window) -> None:
+    reference = new_case(centre, window)
+    alma = window().new_page()
+    desk.sign_in(alma, "alma", centre.password)
+    desk.open_case(alma, reference)
+    add_files(alma, drawn("teal"), drawn("maroon"))
+    expect(alma.locator(".abri-exhibit")).to_have_count(2)
+    exhibit(alma, 1)
+    expect(alma.locator(".abri-veil img")).to_be_visible()
+    assert alma.locator(".abri-veil img").evaluate("one => one.naturalWidth") <= 64
+    expect(alma.locator("img.abri-shown")).to_have_count(0)
+    alma.fill(".abri-look [name=reason]", "To tell the school what is in it.")
+    follow(alma, ".abri-look button[type=submit]")
+    expect(alma.locator("img.abri-shown")).to_be_visible()
+    assert alma.locator("img.abri-shown").evaluate("one => one.naturalWidth") == 320
+    expect(alma.locator("#custody")).to_contain_text("You had it shown")
+    expect(alma.locator("#custody")).to_contain_text("To tell the school what is in it.")
+    alma.goto(f"/desk/cases/{reference}/evidence/2/")
+    follow(alma, "a[href$='/seal-off/']")
+    follow(alma, "main form button[type=submit]")
+    expect(alma.locator(".abri-veil")).to_have_count(0)
+    expect(alma.locator("#custody")).to_contain_text("You sealed it off")
+    desk.open_case(alma, reference)
+    expect(alma.locator(".abri-exhibit--sealed_off")).to_have_count(1)
+
+
+def test_an_address_leads_to_the_other_case_that_holds_it(centre: Centre, window: Window) -> None:
+    first, second = new_case(centre, window), new_case(centre, window)
+    alma = window(java_script_enabled=False).new_page()
+    desk.sign_in(alma, "alma", centre.password)
+    for reference, spelled in ((first, "some"), (second, "Some")):
+        desk.open_case(alma, reference)
+        add_addresses(alma, ACCOUNTS.format(spelled))
+    expect(alma.locator(".abri-exhibit")).to_have_count(2)
+    expect(alma.locator(f".abri-exhibit a[href='/desk/cases/{first}/']")).to_have_count(2)
+    follow(alma, f".abri-exhibit a[href='/desk/cases/{first}/']")
+    expect(alma.locator(f".abri-exhibit a[href='/desk/cases/{second}/']")).to_have_count(2)
