@@ -1,6 +1,7 @@
 """Run every benchmark, one after another."""
 
 from benchmarks import (
+    clean_files,
     directory,
     durable_commits,
     law_match,
@@ -22,5 +23,6 @@ for benchmark in (
     understand_chat,
     screen_batch,
     verify_bundle,
+    clean_files,
 ):
     benchmark.main()

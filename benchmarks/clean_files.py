@@ -34,7 +34,8 @@ def main() -> None:
     wide = encoded(photo, "JPEG", quality=92, exif=telling_exif(6), icc_profile=wide_colours())
     bar = f"< {MOST_SECONDS:g} s"
     with tempfile.TemporaryDirectory() as folder:
-        settings.configure(ABRI_DATA=Path(folder))
+        if not settings.configured:
+            settings.configure(ABRI_DATA=Path(folder))
         figures = [
             Figure(
                 "clean a photograph of 12 megapixels",
