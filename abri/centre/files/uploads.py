@@ -19,6 +19,7 @@ LARGEST = 10_000_000
 FILE = "_file"
 # A request of up to this size is read to its end, so that the browser shows the answer; what is larger is cut off.
 READ_TO_THE_END = 256 * 1024 * 1024
+_PIECE = 256 * 1024
 _MARK = "_fields_with_files"
 _EVIDENCE = "_receives_evidence"
 
@@ -72,6 +73,21 @@ def takes_files(fields: Callable[..., Collection[str]]) -> Callable[[View], View
         return view
 
     return mark
+
+
+def sent_part(request: HttpRequest, most: int) -> bytes:
+    """The raw body of a request, up to ``most`` bytes of it.
+
+    It is read in small pieces: asked for megabytes at once, the server would gather them beside our own memory and keep
+    what that took.
+    """
+    announced = str(request.META.get("CONTENT_LENGTH") or "")
+    length = min(int(announced), most) if announced.isdigit() else 0
+    held, at = bytearray(length), 0
+    while at < length and (piece := request.read(min(_PIECE, length - at))):
+        held[at : at + len(piece)] = piece
+        at += len(piece)
+    return bytes(memoryview(held)[:at])
 
 
 def takes_evidence(receive: Receive) -> Callable[[View], View]:

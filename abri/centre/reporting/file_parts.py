@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from abri.centre.files.uploads import sent_part
 from abri.centre.reporting import file_words, handing_in
 from abri.centre.reporting.handing_in import HandingIn
 from abri.centre.vault import blobs, parts, settling, taking
@@ -73,7 +74,7 @@ def begin(request: HttpRequest, *, by: HandingIn, at: datetime) -> JsonResponse:
 @for_who_hands_in
 def part(request: HttpRequest, *, by: HandingIn, at: datetime, file_id: UUID, number: int) -> JsonResponse:
     """Take one part: raw bytes, sealed before this answers."""
-    by.put_part(file_id, number, request.read(parts.PART_SIZE + 1), at)
+    by.put_part(file_id, number, sent_part(request, parts.PART_SIZE + 1), at)
     return JsonResponse({})
 
 

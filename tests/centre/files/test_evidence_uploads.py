@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.core.files import temp
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from pytest_django import Settings
 
@@ -160,3 +161,14 @@ def test_a_form_may_take_both_kinds_of_file() -> None:
 def test_a_field_that_nobody_asked_for_is_not_read() -> None:
     answer = send(named("one"), picture=named("picture.jpg"))
     assert not answer.wsgi_request.FILES.get("picture")
+
+
+@pytest.mark.parametrize("length", [0, 1, 99, 100, 101, 1_000_000])
+def test_a_raw_part_is_read_to_what_is_allowed_and_no_further(rf: RequestFactory, length: int) -> None:
+    request = rf.put("/", b"p" * length, content_type="application/octet-stream")
+    assert uploads.sent_part(request, 100) == b"p" * min(length, 100)
+
+
+def test_a_raw_part_that_breaks_off_is_as_long_as_what_came() -> None:
+    environment = {"REQUEST_METHOD": "PUT", "CONTENT_LENGTH": "80", "wsgi.input": io.BytesIO(b"p" * 50)}
+    assert uploads.sent_part(WSGIRequest(environment), 100) == b"p" * 50
