@@ -96,10 +96,9 @@ def clean(raw: bytes, code: str, *, reading: bool) -> Answer:
     answer.width, answer.height = still.size
     if not moving:
         answer.copy, answer.copy_media_type = _encoded(still, code, sampling)
-    grey = _on_white(still)
-    answer.veil = _veil(grey)
-    if reading and not moving and _looks_like_a_screen(grey):
-        answer.reading = _to_read(grey)
+    answer.veil = _veil(still)
+    if reading and not moving and _looks_like_a_screen(still):
+        answer.reading = _to_read(_on_white(still))
     return answer
 
 
@@ -229,9 +228,9 @@ def _on_white(still: Image.Image) -> Image.Image:
     return still.convert("L")
 
 
-def _veil(grey: Image.Image) -> bytes:
+def _veil(still: Image.Image) -> bytes:
     """So little of it that one knows which picture it is, and not what is on it."""
-    small = grey.reduce(max(1, max(grey.size) // (2 * VEIL_SIDE)))
+    small = _on_white(still.reduce(max(1, max(still.size) // (2 * VEIL_SIDE))))
     small.thumbnail((VEIL_SIDE, VEIL_SIDE))
     into = io.BytesIO()
     small.filter(ImageFilter.GaussianBlur(1.5)).save(into, "JPEG", quality=60)
@@ -242,11 +241,12 @@ _LOOKED_AT = 1200
 _MOST_OF_IT = 0.4
 
 
-def _looks_like_a_screen(grey: Image.Image) -> bool:
+def _looks_like_a_screen(still: Image.Image) -> bool:
     """Whether many neighbours are equal: what a program drew has plain areas, what a camera saw has noise."""
-    left = max(0, (grey.width - _LOOKED_AT) // 2)
-    top = max(0, (grey.height - _LOOKED_AT) // 2)
-    middle = grey.crop((left, top, min(grey.width, left + _LOOKED_AT), min(grey.height, top + _LOOKED_AT)))
+    left = max(0, (still.width - _LOOKED_AT) // 2)
+    top = max(0, (still.height - _LOOKED_AT) // 2)
+    right, bottom = min(still.width, left + _LOOKED_AT), min(still.height, top + _LOOKED_AT)
+    middle = _on_white(still.crop((left, top, right, bottom)))
     if middle.width < 2:
         return False
     whole = middle.crop((0, 0, middle.width - 1, middle.height))
