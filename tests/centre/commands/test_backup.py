@@ -178,6 +178,20 @@ def test_a_restored_case_opens_with_a_members_password_and_what_was_erased_stays
     assert "needs an empty machine" in again.stderr
 
 
+def test_a_restore_that_was_interrupted_is_begun_again(
+    centre: Installation, backup: Path, empty: Installation, offline: Path
+) -> None:
+    """What it had put in place is in its way only if nothing says that a restore put it there."""
+    key = empty.data / "keys" / "worker.key"
+    key.parent.mkdir(parents=True)
+    key.write_text("half")
+    assert "there is a key already" in restore(empty, backup, offline).stderr
+    (empty.data / "restore.unfinished").write_text(backup.name)
+    assert restore(empty, backup, offline).returncode == 0
+    assert key.read_text() == (centre.data / "keys" / "worker.key").read_text()
+    assert not (empty.data / "restore.unfinished").exists()
+
+
 def test_without_a_newer_list_it_says_until_when_it_erased(
     backup: Path, empty: Installation, offline: Path
 ) -> None:

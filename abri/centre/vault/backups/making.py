@@ -94,8 +94,9 @@ def _write_and_read(path: Path, recipient: str, at: datetime) -> tuple[About, st
             seal_stream(_archive(snapshot, at), out, to=[recipient, witness.recipient])
         file.flush()
         os.fsync(file.fileno())
-        # What was read from memory proves nothing about the disk.
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        # What is read from memory proves nothing about the disk; where the system knows no such advice it may be.
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     with path.open("rb") as file:
         if (read := file_digest(file, "sha256").hexdigest()) != out.digest.hexdigest():
             raise NotMade(
