@@ -37,7 +37,7 @@ class PurposeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say = Sentences(words.reading_language())
-        choices_of(self, "purpose").choices = [(purpose, say(f"purpose_{purpose}")) for purpose in RULES]
+        choices_of(self, "purpose").choices = [(purpose, say(f"receiver_{purpose}")) for purpose in RULES]
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,9 @@ def _escalated(told: _Told) -> str:
 def _exported(told: _Told) -> str:
     """Who took a bundle out, and for whom."""
     purpose = str(told.detail.get("purpose", ""))
-    receiver = Sentences(words.reading_language())(f"purpose_{purpose}") if purpose in RULES else purpose
+    receiver = Sentences(words.reading_language())(f"receiver_{purpose}") if purpose in RULES else purpose
     who = _("The operator, with the recovery key,") if told.detail.get("recovery") else told.who
-    return _("%(who)s made a bundle: %(receiver)s") % {"who": who, "receiver": receiver}
+    return _("%(who)s made a bundle. Receiver: %(receiver)s") % {"who": who, "receiver": receiver}
 
 
 _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(

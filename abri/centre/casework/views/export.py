@@ -94,7 +94,7 @@ def _told(opened: OpenedCase, form: ExportForm, rule: Rule, found: list[Offer]) 
         rule, story=rule.story is Story.ALWAYS, chat=rule.chat or not opened.has_chat, everything=True
     )
     return {
-        "receiver": say(f"purpose_{purpose}"),
+        "receiver": say(f"receiver_{purpose}"),
         "left_out": [say(name) for name in stays],
         "missing": [ask for ask, there in teller.checklist(found) if not there],
         "checked": rule.checklist and bool(country().evidence.checklist),

@@ -16,6 +16,7 @@ def test_each_purpose_has_its_sentences(language: str) -> None:
     for purpose, rule in RULES.items():
         assert say(f"purpose_{purpose}")
         assert say(f"about_{purpose}")
+        assert say(f"receiver_{purpose}")
         assert all(say(name) for name in left_out(rule, story=False, chat=False, everything=False))
 
 
