@@ -16,6 +16,8 @@ TABLE = """
 # Public pages
 GET  /                                                    302
 POST /                                                    405
+GET  /.well-known/abri-centre.pem                         200
+POST /.well-known/abri-centre.pem                         405
 GET  /healthz                                             200
 POST /healthz                                             405
 GET  /readyz                                              503
@@ -183,6 +185,8 @@ GET  /desk/cases/{reference}/evidence/{number}/veil/      in    in    in    200 
 POST /desk/cases/{reference}/evidence/{number}/veil/      in    in    in    405   405   405   405
 GET  /desk/cases/{reference}/evidence/{number}/veil-again/ in    in    in    405   405   405   405
 POST /desk/cases/{reference}/evidence/{number}/veil-again/ in    in    in    302   302   404   404
+GET  /desk/cases/{reference}/export/                      in    in    in    403   200   404   404
+POST /desk/cases/{reference}/export/                      in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/hold/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/hold/                        in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/note/                        in    in    in    302   302   404   404
