@@ -120,6 +120,14 @@ GET  /{language}/mailbox/                                 200
 POST /{language}/mailbox/                                 200
 GET  /{language}/mailbox/close/                           405
 POST /{language}/mailbox/close/                           302
+GET  /{language}/mailbox/files/                           200
+POST /{language}/mailbox/files/                           200
+GET  /{language}/mailbox/files/begin/                     405
+POST /{language}/mailbox/files/begin/                     410   410   403   410   410   410   410
+GET  /{language}/mailbox/files/{file_id}/                 405
+POST /{language}/mailbox/files/{file_id}/                 410   410   403   410   410   410   410
+GET  /{language}/mailbox/files/{file_id}/{number}/        405
+POST /{language}/mailbox/files/{file_id}/{number}/        405
 GET  /{language}/mailbox/withdraw/                        200
 POST /{language}/mailbox/withdraw/                        200   200   302   200   200   200   200
 GET  /{language}/mailbox/write/                           405
@@ -134,6 +142,12 @@ GET  /{language}/report/danger-now/                       410   200   302   410 
 POST /{language}/report/danger-now/                       405
 GET  /{language}/report/pictures/                         410   200   302   410   410   410   410
 POST /{language}/report/pictures/                         405
+GET  /{language}/report/files/begin/                      405
+POST /{language}/report/files/begin/                      410   403   410   410   410   410   410
+GET  /{language}/report/files/{file_id}/                  405
+POST /{language}/report/files/{file_id}/                  410   403   410   410   410   410   410
+GET  /{language}/report/files/{file_id}/{number}/         405
+POST /{language}/report/files/{file_id}/{number}/         405
 GET  /{language}/report/receipt/                          410   302   200   410   410   410   410
 POST /{language}/report/receipt/                          405
 GET  /{language}/report/receipt/file/                     410   302   200   410   410   410   410

@@ -167,6 +167,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "reference": case.reference,
         "number": with_picture(case),
         "answer": "no",
+        # A file that nobody holds.
+        "file_id": "00000000-0000-4000-8000-000000000000",
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
