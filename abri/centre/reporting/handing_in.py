@@ -75,12 +75,12 @@ class HandingIn:
             visits.give_cookie(response, self.beside)
 
     def begin(self, name: str, size: int, at: datetime, *, mark: str = "") -> HeldFile:
-        """Begin to take a file in parts, or go on with the one whose line broke.
+        """Begin to take a file in parts, or go on with the one that came before, wholly or until its line broke.
 
         Raises :class:`Shut`, :class:`TooMany`, :class:`Busy` and as ``taking.begin``; then nothing is held.
         """
         self._require_open()
-        for known in self.hold.unfinished:
+        for known in self.hold.files:
             if mark and (known.mark, known.size) == (mark, size):
                 return known
         self._admit(size, at)

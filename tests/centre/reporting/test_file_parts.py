@@ -51,6 +51,24 @@ def test_a_broken_line_goes_on_where_it_stopped(dina: Dina) -> None:
     assert len(holds(dina).files) == 1
 
 
+def test_the_same_file_chosen_again_goes_along_once(dina: Dina) -> None:
+    says(dina)
+    file = in_parts(dina, WHOLE)
+    again = begins(dina, len(WHOLE)).json()
+    assert (again["id"], again["missing"]) == (file, [])
+    assert "Arrived and locked." in dina.post(f"{FILES}{file}/").json()["says"]
+    assert len(holds(dina).whole) == 1
+
+
+def test_what_came_whole_before_the_line_broke_is_locked_then(dina: Dina) -> None:
+    says(dina)
+    begun = begins(dina, 5).json()
+    puts(dina, begun["id"], 1, b"words")
+    assert begins(dina, 5).json()["missing"] == []
+    assert "says" in dina.post(f"{FILES}{begun['id']}/").json()
+    assert len(holds(dina).whole) == 1
+
+
 @pytest.mark.parametrize("other", [{"mark": "2 groep.txt"}, {"size": 2_559}, {"mark": ""}])
 def test_another_file_does_not_go_on_in_its_place(dina: Dina, other: dict[str, Any]) -> None:
     says(dina)

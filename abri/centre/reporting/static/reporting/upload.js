@@ -32,6 +32,7 @@
       this.arrived = 0;
       this.onTheWay = new Map();
       this.requests = new Set();
+      this.broken = new Set();
       this.stopped = false;
       this.over = false;
       const line = template.content.firstElementChild.cloneNode(true);
@@ -48,6 +49,11 @@
 
     tell(words) {
       if (this.told.textContent !== words) this.told.textContent = words;
+    }
+
+    // A part whose line broke is not forgotten because another one moves.
+    tellMoving() {
+      this.tell(this.broken.size ? says.broken : says.sends);
     }
 
     end(words) {
@@ -114,9 +120,12 @@
         if (this.stopped || this.over) throw new Stopped();
         const { status, answer } = await this.request(method, address, body, moved);
         if (this.stopped) throw new Stopped();
-        if (status >= 200 && status < 300) return answer;
-        if (status === 409 && answer.missing) return answer;
+        if ((status >= 200 && status < 300) || (status === 409 && answer.missing)) {
+          this.broken.delete(address);
+          return answer;
+        }
         if (!AGAIN.has(status) || (status === 429 && answer.error && tried > 5)) throw new Refused(answer.error || says.failed);
+        this.broken.add(address);
         this.tell(status === 429 && answer.error ? answer.error : says.broken);
         await this.pause(Math.min(1000 * 2 ** tried, LONGEST_WAIT));
       }
@@ -141,14 +150,14 @@
       // The line that a reload left behind is this file.
       form.querySelector(`[data-file="${begun.id}"]`)?.remove();
       let missing = begun.missing;
-      while (missing.length) {
+      do {
         this.arrived = file.size - missing.reduce((sum, number) => sum + this.part(number, begun.part).size, 0);
         await this.sendParts(missing, begun.part);
         this.tell(says.locks);
         const answer = await this.insist("POST", this.address, fields({}));
         missing = answer.missing || [];
         if (answer.says) this.arrive(begun.id, answer.says);
-      }
+      } while (missing.length);
     }
 
     part(number, size) {
@@ -161,9 +170,9 @@
         while (waiting.length) {
           const number = waiting.shift();
           const part = this.part(number, size);
-          this.tell(says.sends);
+          this.tellMoving();
           await this.insist("PUT", `${this.address}${number}/`, part, (bytes) => {
-            this.tell(says.sends);
+            this.tellMoving();
             this.onTheWay.set(number, Math.min(bytes, part.size));
             this.measure();
           });
