@@ -1,8 +1,15 @@
-"""How the tests are shared out between processes (`pytest -n 2`)."""
+"""How the tests are shared out between processes (`pytest -n 2`), and how long they look for counterexamples."""
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+# Each run looks at other examples, so many runs look at many. Before a release, or after a change of a parser:
+# `pytest --hypothesis-profile=thorough`. Without a deadline: a busy machine is no counterexample.
+settings.register_profile("each run", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile("each run")
 
 WHOLE = ("tests/journeys/", "tests/guarantees/")
 """Folders whose tests share something costly, a served centre or one long walk: one process runs all of them."""

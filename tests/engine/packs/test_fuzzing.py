@@ -71,7 +71,7 @@ def folder(documents: dict[str, dict[str, object]], sheets: dict[str, Sheet], pr
     return Folder(tables, sheets, statutes)
 
 
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     file=st.sampled_from(sorted(DOCUMENTS)),
     seed=st.integers(0, 10**6),

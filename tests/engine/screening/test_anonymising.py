@@ -7,7 +7,7 @@ import time
 from types import MappingProxyType
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from abri.engine.screening.anonymising import PERSON, Anonymiser
@@ -165,7 +165,6 @@ def survives(name: str, text: str) -> bool:
     return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text) is not None
 
 
-@settings(max_examples=150, deadline=None)
 @given(NAMES, st.data())
 def test_no_name_of_an_author_survives(names: list[str], data: st.DataObject) -> None:
     # Signs that ASCII knows name nobody, and a name may be part of what replaces it.
@@ -185,7 +184,6 @@ def test_no_name_of_an_author_survives(names: list[str], data: st.DataObject) ->
     assert len(set(shown.authors)) == len(shown.authors)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=5))
 def test_places_stay_in_the_text(text: str, places: list[tuple[int, int]]) -> None:
     reasons = [Reason(min(a, len(text)), min(max(a, b), len(text)), 1.0, "model") for a, b in places]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from abri.engine.screening import records
@@ -60,7 +60,6 @@ def analysed(draw: st.DrawFn) -> tuple[Chat, Story]:
     return of, understand(of, Pretended(LABELS))
 
 
-@settings(deadline=None, max_examples=150)
 @given(of=analysed())
 def test_what_is_written_comes_back_through_json(of: tuple[Chat, Story]) -> None:
     reasons = {one.number: (Reason(0, 2, 0.125, "term", "x"),) for one in of[1].findings}
@@ -153,7 +152,6 @@ def test_what_is_no_record_is_refused(untrusted: object) -> None:
         from_record(untrusted)
 
 
-@settings(deadline=None, max_examples=200)
 @given(data=st.data())
 def test_damage_is_refused_or_read_but_never_anything_else(data: st.DataObject) -> None:
     untrusted: Any = written()

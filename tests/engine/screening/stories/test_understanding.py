@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from abri.engine.screening import records
@@ -106,7 +106,6 @@ def renamed(value: Any) -> Any:
     return value
 
 
-@settings(deadline=None, max_examples=150)
 @given(of=chats())
 def test_whatever_is_cited_exists(of: Chat) -> None:
     story = understand(of, SCREENER)
@@ -117,13 +116,11 @@ def test_whatever_is_cited_exists(of: Chat) -> None:
     assert story.screened == len(of.messages)
 
 
-@settings(deadline=None, max_examples=150)
 @given(of=chats())
 def test_other_names_make_the_same_story(of: Chat) -> None:
     assert understand(renamed(of), SCREENER) == renamed(understand(of, SCREENER))
 
 
-@settings(deadline=None, max_examples=100)
 @given(of=chats())
 def test_a_record_gives_back_the_same(of: Chat) -> None:
     story = understand(of, SCREENER)
@@ -131,7 +128,6 @@ def test_a_record_gives_back_the_same(of: Chat) -> None:
     assert (back.chat, back.story) == (of, story)
 
 
-@settings(deadline=None, max_examples=100)
 @given(of=chats(), gaps=st.lists(st.integers(0, 3), max_size=25))
 def test_a_stranger_elsewhere_changes_no_pair(of: Chat, gaps: list[int]) -> None:
     """What somebody says in another conversation, between the messages, only shifts their numbers."""
