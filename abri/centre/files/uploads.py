@@ -83,11 +83,11 @@ def sent_part(request: HttpRequest, most: int) -> bytes:
     """
     announced = str(request.META.get("CONTENT_LENGTH") or "")
     length = min(int(announced), most) if announced.isdigit() else 0
-    held, at = bytearray(length), 0
-    while at < length and (piece := request.read(min(_PIECE, length - at))):
-        held[at : at + len(piece)] = piece
-        at += len(piece)
-    return bytes(memoryview(held)[:at])
+    # It grows in place and gives its content away without a copy.
+    held = BytesIO()
+    while held.tell() < length and (piece := request.read(min(_PIECE, length - held.tell()))):
+        held.write(piece)
+    return held.getvalue()
 
 
 def takes_evidence(receive: Receive) -> Callable[[View], View]:
