@@ -65,13 +65,13 @@ def test_a_picture_behind_its_veil_and_one_that_nobody_may_see(centre: Centre, w
     follow(alma, ".abri-look button[type=submit]")
     expect(alma.locator("img.abri-shown")).to_be_visible()
     assert alma.locator("img.abri-shown").evaluate("one => one.naturalWidth") == 320
-    expect(alma.locator("#custody")).to_contain_text("You had it shown")
+    expect(alma.locator("#custody")).to_contain_text("Alma Verbeke had it shown")
     expect(alma.locator("#custody")).to_contain_text("To tell the school what is in it.")
     alma.goto(f"/desk/cases/{reference}/evidence/2/")
     follow(alma, "a[href$='/seal-off/']")
     follow(alma, "main form button[type=submit]")
     expect(alma.locator(".abri-veil")).to_have_count(0)
-    expect(alma.locator("#custody")).to_contain_text("You sealed it off")
+    expect(alma.locator("#custody")).to_contain_text("Alma Verbeke sealed it off")
     desk.open_case(alma, reference)
     expect(alma.locator(".abri-exhibit--sealed_off")).to_have_count(1)
 

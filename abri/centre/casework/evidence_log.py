@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from abri.centre.accounts.models import Person
-from abri.centre.casework import evidence_words, words
+from abri.centre.casework import evidence_words
 from abri.centre.records.keyring import Identity
 from abri.centre.vault import custody
 from abri.centre.vault.custody import Line
@@ -39,7 +38,7 @@ class Log:
     broken: int = 0
 
 
-def log_of(evidence: Evidence, identity: Identity | None, reader: Person) -> Log:
+def log_of(evidence: Evidence, identity: Identity | None) -> Log:
     """The log of ``evidence``, checked; without its ``identity`` nobody is named."""
     broken = 0
     try:
@@ -50,12 +49,13 @@ def log_of(evidence: Evidence, identity: Identity | None, reader: Person) -> Log
         lines = custody.log(evidence, identity)
     except BrokenChain as error:
         broken, lines = broken or error.number, custody.log(evidence)
-    return Log(_together([_said(line, evidence, reader) for line in lines]), broken)
+    return Log(_together([_said(line, evidence) for line in lines]), broken)
 
 
-def _said(line: Line, evidence: Evidence, reader: Person) -> Said:
+def _said(line: Line, evidence: Evidence) -> Said:
     entry = line.entry
-    who = words.holder(line.actor, reader) if line.actor else line.named.rpartition(" (")[0]
+    # By name, the reader too: a verb fits a name in every language.
+    who = str(line.actor) if line.actor else line.named.rpartition(" (")[0]
     if not who and entry.action == "received" and evidence.source == Evidence.Source.REPORTER:
         who = _("The reporter")
     return Said(

@@ -41,7 +41,7 @@ def test_nobody_opens_it_any_more(alma: Client, found: Evidence) -> None:
         assert alma.get(address(found, rest)).status_code == 404
     assert alma.post(address(found, "reveal/")).status_code == 404
     assert alma.post(address(found, "download/"), {"form_of": "copy"}).status_code == 404
-    assert "You sealed it off" in page
+    assert "Alma sealed it off" in page
     assert log(found)[-1] == "sealed_off"
 
 
@@ -80,7 +80,9 @@ def test_handing_over_destroys_what_is_here_and_says_to_whom(alma: Client, found
     assert alma.post(address(found, "handed-over/"), {"to": "be.police.local"}).status_code == 302
     found.refresh_from_db()
     assert found.state == Evidence.State.DESTROYED
-    assert "It was handed on" in shown(alma, address(found))
+    page = shown(alma, address(found))
+    assert "It was handed on" in page
+    assert "Before that it was handed over to: Local police station." in page
     custody.check(found)
     with pytest.raises(opening.Damaged):
         opening.described(found, None)  # type: ignore[arg-type]

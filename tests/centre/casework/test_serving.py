@@ -90,7 +90,7 @@ class TestTakingACopy:
         assert alma.post(address(one, "download/"), WHY).getvalue() == b"the original picture"
         assert log(one)[-1] == "copied"
         page = alma.get(address(one)).content.decode()
-        assert "You downloaded it" in page
+        assert "Alma downloaded it" in page
         assert "The police asked for it." in page
 
     def test_the_original_is_not_given_without_a_reason(

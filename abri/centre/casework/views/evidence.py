@@ -31,6 +31,7 @@ from abri.centre.casework.evidence_log import log_of
 from abri.centre.casework.evidence_page import SHOWN, sheet_of
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.records.keyring import Identity, Keyring, SealingError
+from abri.centre.records.models import AuditEntry
 from abri.centre.vault import custody, destruction, index, opening, sealing_off
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
@@ -104,7 +105,7 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
             "now": now,
             "piece": piece,
             "sheet": sheet_of(piece),
-            "log": log_of(asked.evidence, _identity(asked.evidence, ring), person),
+            "log": log_of(asked.evidence, _identity(asked.evidence, ring)),
             "may_act": actions.may_act(case, person),
             "veiled": piece.group in SHOWN and until is None,
             "shown_until": until,
@@ -112,6 +113,7 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
             "copy": refused or CopyForm(initial={"form_of": "original"}),
             "hand_over": HandOverForm(),
             "what_now": evidence_words.sealed_off_says(),
+            "handed_to": _handed_to(asked.evidence),
         },
         status=422 if refused else 200,
     )
@@ -258,6 +260,14 @@ def _sent(asked: Asked, send: Callable[[], HttpResponseBase]) -> HttpResponseBas
             "evidence not sent: %s", type(error).__name__, extra={"evidence": str(asked.evidence.pk)}
         )
         raise Http404 from error
+
+
+def _handed_to(evidence: Evidence) -> str:
+    """To whom something was handed over that nobody may look at; its own log tells no reasons once it is destroyed."""
+    if evidence.state != State.DESTROYED:
+        return ""
+    entry = AuditEntry.objects.about(evidence).filter(action="evidence.handed_over").first()
+    return evidence_words.organisation(str(entry.detail.get("to", ""))) if entry else ""
 
 
 def _write_down(request: HttpRequest, asked: Asked, action: str, reason: str = "") -> None:
