@@ -209,7 +209,7 @@ class _Composer:
             yield {"is": "list", "items": [shown(sentence) for sentence in part.sentences]}
         for sentence in line.punishment:
             yield paragraph(sentence)
-        yield paragraph(" ".join(_source(line)), tone="small")
+        yield paragraph(_source(line), tone="small")
 
     def findings(self) -> Iterator[Block]:
         found = self.content.found
@@ -330,14 +330,10 @@ class _Composer:
         }
 
 
-def _source(line: LawLine) -> Iterator[str]:
+def _source(line: LawLine) -> str:
     """Where a provision comes from, with the addresses written out: paper has no links."""
-    yield line.source.before.strip()
-    for piece in line.source.pieces:
-        yield piece.url or piece.words
-    yield line.source.after.strip()
-    if line.official:
-        yield line.official
+    pieces = "".join(piece.url or piece.words for piece in line.source.pieces)
+    return f"{line.source.before}{pieces}{line.source.after} {line.official}"
 
 
 _SIGNATURE = (
