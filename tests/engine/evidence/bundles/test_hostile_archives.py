@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abri.engine.evidence.bundles import Report, layout, verify
+from abri.engine.evidence.bundles.reading import Unreadable, opened
 from abri.engine.sealing import SigningKey
 from tests.engine.evidence.bundles.hostile import (
     bomb,
@@ -159,8 +160,8 @@ def test_a_zip64_end_that_contradicts_the_short_one_is_refused(
 
 def test_a_link_or_pipe_in_an_unpacked_bundle_is_not_followed(sound: bytes, tmp_path: Path) -> None:
     (tmp_path / "bundle.zip").write_bytes(sound)
-    with ZipFile(tmp_path / "bundle.zip") as opened:
-        opened.extractall(tmp_path)
+    with ZipFile(tmp_path / "bundle.zip") as whole:
+        whole.extractall(tmp_path)
     unpacked = tmp_path / ROOT
     assert verify(unpacked).ok
     for spoil in (lambda path: path.symlink_to("/etc/passwd"), os.mkfifo):
@@ -173,6 +174,34 @@ def test_a_link_or_pipe_in_an_unpacked_bundle_is_not_followed(sound: bytes, tmp_
     (unpacked / "bagit.txt").unlink()
     (unpacked / "bagit.txt").symlink_to("/etc/passwd")
     assert not verify(unpacked).ok
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("data/é.png", "not every system"), ("data/" + "d/" * 30 + "x", "too many folders")]
+)
+def test_a_folder_that_no_bundle_unpacks_to_is_refused(path: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_bytes(b"x")
+    report = verify(tmp_path)
+    assert report.broken is not None
+    assert why in report.broken.detail
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_noticed(sound: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(sound)
+    with opened(path) as bag:
+        os.truncate(path, 100)
+        with pytest.raises(Unreadable, match="too early"):
+            bag.digest("data/items/1-original.png")
+
+
+def test_a_zip64_end_in_another_place_is_refused(sound: bytes, checked: Callable[[bytes], Report]) -> None:
+    place = sound.rindex(b"PK\x05\x06")
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 0, 1)
+    report = checked(sound[:place] + locator + sound[place:])
+    assert report.broken is not None
+    assert report.broken.detail == "its list of files is damaged"
 
 
 def test_a_device_or_pipe_is_no_bundle(tmp_path: Path) -> None:
