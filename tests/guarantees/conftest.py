@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from abri.centre.outbox import letters
 from abri.centre.records.keyring import Identity
+from abri.centre.vault.bundles.signing import make_signing_key
 from abri.engine.sealing import locks
 from tests.centre.conftest import people_at_work
 from tests.guarantees.walk import Walk, walk
@@ -37,7 +38,10 @@ def installation(folder: Path) -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     changed = override_settings(
         ABRI_DATA=folder,
+        ABRI_VAULT=folder / "vault",
+        ABRI_VAULT_KEEP_FREE=0,
         ABRI_WORKER_IDENTITY_FILE=worker,
+        ABRI_SIGNING_KEY_FILE=folder / "signing.key",
         ABRI_SECOND_FACTOR=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_ROOT=folder / "static",
@@ -48,5 +52,6 @@ def installation(folder: Path) -> Iterator[None]:
         patch.setattr(locks, "ARGON2_KIBIBYTES", 64)
         patch.setattr(locks, "ARGON2_LANES", 1)
         letters.worker_identity.cache_clear()
+        make_signing_key()
         yield
     letters.worker_identity.cache_clear()
