@@ -83,10 +83,14 @@ def sent_part(request: HttpRequest, most: int) -> bytes:
     """
     announced = str(request.META.get("CONTENT_LENGTH") or "")
     length = min(int(announced), most) if announced.isdigit() else 0
-    # It grows in place and gives its content away without a copy.
+    # Made in its full size at once, it is not copied while it fills, nor when it gives its content away.
     held = BytesIO()
+    held.seek(length)
+    held.write(b"\0")
+    held.seek(0)
     while held.tell() < length and (piece := request.read(min(_PIECE, length - held.tell()))):
         held.write(piece)
+    held.truncate()
     return held.getvalue()
 
 

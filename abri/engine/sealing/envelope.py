@@ -28,6 +28,8 @@ _PLACE_LENGTH = struct.Struct(">H")
 _CONTENT_LENGTH = struct.Struct(">Q")
 # From here on content is sealed piece by piece.
 _LARGE = 1 << 18
+# More than the header of an age file for a handful of recipients; each piece of 64 KiB gets a tag of 16 bytes.
+_HEADER = 4096
 
 
 class SealingError(Exception):
@@ -152,11 +154,21 @@ def _seal(content: bytes, to: Sequence[str], context: Context, padded_length: Ca
         if length < _LARGE:
             sealed: bytes = pyrage.encrypt(b"".join((head, content, padding)), recipients)
             return sealed
-        out = BytesIO()
+        out = _room_for(length + length // 4096 + _HEADER)
         pyrage.encrypt_io(_Read(head, content, padding), out, recipients)
+        out.truncate()
     except (pyrage.RecipientError, pyrage.EncryptError) as error:
         raise SealingError("a recipient's key cannot be used") from error
     return out.getvalue()
+
+
+def _room_for(length: int) -> BytesIO:
+    """An empty buffer that need not grow up to ``length``: growing, it would be copied again and again."""
+    buffer = BytesIO()
+    buffer.seek(length)
+    buffer.write(b"\0")
+    buffer.seek(0)
+    return buffer
 
 
 class _Read:
