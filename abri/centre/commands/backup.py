@@ -43,7 +43,7 @@ def backup(chosen: argparse.Namespace) -> int:
     for name in made.removed:
         print(f"Removed {name}, which was too old.")
     if made.about.gone:
-        print(f"{len(made.about.gone)} files were destroyed while it was made, as they should be.")
+        print(f"Files that were destroyed while it was made, as they should be: {len(made.about.gone)}.")
     return _tell_lost(made.about)
 
 
@@ -111,10 +111,10 @@ def _erase_again(restored: "Restored") -> None:
 
     cases, evidence = erasure.replay(), destruction.replay()
     destruction.follow(at=timezone.now())
-    print(f"Erased again what had been erased since: {cases} cases and {evidence} pieces of evidence.")
+    print(f"Erased again what had been erased since: cases: {cases}, evidence: {evidence}.")
     if restored.until:
         print(
-            f"The list of what was erased has {restored.tombstones} lines and ends at {restored.until[:16]}: what was "
+            f"The list of what was erased ends at {restored.until[:16]} (lines: {restored.tombstones}): what was "
             f"erased later is back, unless you put a newer list at {erasure.tombstone_file()} before you start."
         )
     else:
@@ -128,7 +128,7 @@ def _tell_lost(about: "About") -> int:
     if not about.lost:
         return 0
     print(
-        f"{len(about.lost)} files of the vault were missing or spoilt when it was made: run 'abri vault check'. An "
+        f"Files of the vault that were missing or spoilt when it was made: {len(about.lost)}. Run 'abri vault check'. An "
         "older backup may have them (docs/operator/backup.md)."
     )
     return NOT_ALL

@@ -44,7 +44,7 @@ def tell(checked: "Checked", *, opened: bool) -> int:
             f"{checked.opened} of them opened; {checked.closed} are of desks that this identity does not open."
         )
     if checked.findings:
-        print(f"{len(checked.findings)} findings: docs/operator/vault.md says what each means.")
+        print(f"Findings: {len(checked.findings)}. docs/operator/vault.md says what each means.")
         return SOMETHING_FOUND
     print("Everything is as it was stored.")
     return 0
@@ -67,13 +67,13 @@ def sweep(chosen: argparse.Namespace) -> int:
         print(f"missing: the file of part {part}")
     if swept.held_back:
         print(
-            f"{swept.orphans} files ({swept.orphan_bytes:,} bytes) belong to no row. So many mean that the database is "
+            f"Files without a row: {swept.orphans} ({swept.orphan_bytes:,} bytes). So many mean that the database is "
             "another than the vault's; nothing was deleted. If you are sure: --however-many"
         )
         return SOMETHING_FOUND
     print(
-        f"Deleted {swept.orphans} files without a row ({swept.orphan_bytes:,} bytes) and {swept.unfinished} "
-        "unfinished ones."
+        f"Deleted files without a row: {swept.orphans} ({swept.orphan_bytes:,} bytes); unfinished ones: "
+        f"{swept.unfinished}."
     )
     return SOMETHING_FOUND if swept.missing else 0
 

@@ -164,7 +164,7 @@ def test_a_restored_case_opens_with_a_members_password_and_what_was_erased_stays
     newest = centre.data / "tombstones.jsonl"
     done = restore(empty, backup, offline, "--tombstones", str(newest))
     assert done.returncode == 0, done.stderr + done.stdout
-    assert "1 cases" in done.stdout
+    assert "cases: 1, " in done.stdout
     assert "Everything is as it was stored." in done.stdout
     kept, _withdrawn = references(centre)
     assert json.loads(empty.ask(OPEN)) == {kept: ["kept", ["keptkeptk"]]}
