@@ -128,7 +128,7 @@ def _tell_lost(about: "About") -> int:
     if not about.lost:
         return 0
     print(
-        f"Files of the vault that were missing or spoilt when it was made: {len(about.lost)}. Run 'abri vault check'. An "
-        "older backup may have them (docs/operator/backup.md)."
+        f"Files of the vault that were missing or spoilt when it was made: {len(about.lost)}. Run 'abri vault check'. "
+        "An older backup may have them (docs/operator/backup.md)."
     )
     return NOT_ALL

@@ -36,13 +36,9 @@ def tell(checked: "Checked", *, opened: bool) -> int:
     """Print what a check came to; returns the exit status."""
     for finding in checked.findings:
         print(_sentence(finding))
-    print(
-        f"{checked.evidence} pieces of evidence, {checked.parts} files of {checked.size:,} bytes looked at."
-    )
+    print(f"Evidence looked at: {checked.evidence}; files: {checked.parts} ({checked.size:,} bytes).")
     if opened:
-        print(
-            f"{checked.opened} of them opened; {checked.closed} are of desks that this identity does not open."
-        )
+        print(f"Opened: {checked.opened}; of desks that this identity does not open: {checked.closed}.")
     if checked.findings:
         print(f"Findings: {len(checked.findings)}. docs/operator/vault.md says what each means.")
         return SOMETHING_FOUND
