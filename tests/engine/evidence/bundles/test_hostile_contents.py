@@ -125,6 +125,10 @@ OUTSIDE: dict[str, tuple[Spoil, tuple[str, str]]] = {
         lines(lambda all_: [*all_, b"0" * 64 + b"  ../../etc/passwd\n"], layout.MANIFEST),
         ("files", "../../etc/passwd"),
     ),
+    "a tag manifest with a digest less": (
+        lines(lambda all_: all_[1:], layout.TAG_MANIFEST),
+        ("bag", layout.BAGIT),
+    ),
     "a line that is no digest": (put(layout.TAG_MANIFEST, b"nonsense\n"), ("bag", layout.TAG_MANIFEST)),
     "a manifest in another alphabet": (
         put(layout.MANIFEST, b"\xff\xfe\0\x1b[2J\n" * 9),
@@ -160,6 +164,12 @@ def test_an_outsider_is_found(
 
 
 INSIDE: dict[str, tuple[Spoil, tuple[str, str], str]] = {
+    "another declaration": (edit(layout.BAGIT, b"1.0", b"0.9"), ("bag", layout.BAGIT), "no bag of BagIt 1.0"),
+    "no number of bytes": (
+        edit(layout.INFO, b"Payload-Oxum", b"Payload"),
+        ("bag", layout.INFO),
+        "another number",
+    ),
     "an edited line": (
         edit(LOG, b'"revealed"', b'"opened"'),
         ("custody", LOG),
