@@ -13,15 +13,16 @@ from tests.journeys.pages import follow, send_form
 
 QUESTION = "/en/report/files/"
 CONTINUE = "main form .abri-button-group button:not([name])"
-NOTE: FilePayload = {
-    "name": "notes of the week.txt",
-    "mimeType": "text/plain",
-    "buffer": b"Monday: again.\n" * 50,
-}
 # Two parts and a half of the eight megabytes; nothing that any program would open.
 LARGE = 20_000_000
 # So much passes slowly through the hands of the browser that breaks the line.
 SLOWLY = 60_000
+NOTE = "notes of the week.txt"
+
+
+def note(name: str = NOTE) -> FilePayload:
+    """A small file of plain text."""
+    return {"name": name, "mimeType": "text/plain", "buffer": b"Monday: again.\n" * 50}
 
 
 def about_pictures(page: Page, answer: str) -> None:
@@ -82,12 +83,12 @@ def test_without_scripts_several_files_go_along_and_one_is_removed(window: Windo
     dina = window(java_script_enabled=False).new_page()
     about_pictures(dina, "none")
     dina.goto(QUESTION)
-    dina.set_input_files("[name=files_file]", [NOTE, {**NOTE, "name": "wrong one.txt"}])
+    dina.set_input_files("[name=files_file]", [note(), note("wrong one.txt")])
     follow(dina, "button[name=add]")
     expect(dina.locator(".abri-files__row")).to_have_count(2)
     follow(dina, dina.locator(".abri-files__row", has_text="wrong one").get_by_role("button"))
     expect(dina.locator(".abri-files__row")).to_have_count(1)
-    dina.set_input_files("[name=files_file]", {**NOTE, "name": "third.txt"})
+    dina.set_input_files("[name=files_file]", note("third.txt"))
     follow(dina, CONTINUE)
     answer_the_rest(dina)
     expect(dina.locator("main")).to_contain_text("2 files")
@@ -101,7 +102,7 @@ def test_whoever_is_not_sure_gets_no_field_and_what_came_before_is_deleted(
     dina = window(java_script_enabled=scripts).new_page()
     about_pictures(dina, "none")
     dina.goto(QUESTION)
-    dina.set_input_files("[name=files_file]", NOTE)
+    dina.set_input_files("[name=files_file]", note())
     follow(dina, "button[name=add]")
     dina.goto("/en/report/minor_image/")
     reporter.answer(dina, "minor_image", "not_sure")
@@ -119,14 +120,14 @@ def test_a_file_is_added_in_the_mailbox(centre: Centre, window: Window) -> None:
     follow(dina, 'main a[href$="/mailbox/files/"]')
     reporter.fill(dina, "minor_image", "none")
     send_form(dina)
-    dina.set_input_files("[name=files_file]", NOTE)
+    dina.set_input_files("[name=files_file]", note())
     dina.fill("[name=text]", "This is all that I wrote down.")
     follow(dina, dina.get_by_role("button", name="Send to the team"))
     expect(dina.locator(".abri-message", has_text="This is all that I wrote down.")).to_be_visible()
-    expect(dina.locator(".abri-files__row")).to_contain_text("notes of the week.txt")
+    expect(dina.locator(".abri-files__row")).to_contain_text(NOTE)
     alma = window().new_page()
     desk.sign_in(alma, "alma", centre.password)
     alma.goto(f"/desk/cases/{centre.newest_case()}/")
-    expect(alma.locator("main")).to_contain_text("notes of the week.txt")
+    expect(alma.locator("main")).to_contain_text(NOTE)
     follow(dina, 'main a[href$="/mailbox/files/"]')
     expect(dina.locator("[name=files_file]")).to_have_count(0)
