@@ -10,6 +10,7 @@ from benchmarks import (
     screen_messages,
     submit_reports,
     understand_chat,
+    upload,
     verify_bundle,
 )
 
@@ -24,5 +25,6 @@ for benchmark in (
     screen_batch,
     verify_bundle,
     clean_files,
+    upload,
 ):
     benchmark.main()
