@@ -65,8 +65,8 @@ def prepare(folder: Path) -> None:
     mark = folder / MARK
     if not mark.exists():
         mark.write_text(_MARK_SAYS)
-        _to_disk(mark)
-        _to_disk(folder)
+        to_disk(mark)
+        to_disk(folder)
 
 
 class Store:
@@ -100,8 +100,8 @@ class Store:
         try:
             self._make_folder(path.parent)
             self._write(name, content)
-            _to_disk(path)
-            _to_disk(path.parent)
+            to_disk(path)
+            to_disk(path.parent)
         except OSError as error:
             raise _told(error) from error
         except BaseError as error:
@@ -137,7 +137,7 @@ class Store:
         try:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
-                _to_disk(path.parent)
+                to_disk(path.parent)
         except OSError as error:
             raise StorageGone("a file of the vault cannot be deleted") from error
         self._require()
@@ -190,7 +190,7 @@ class Store:
         if not folder.is_dir():
             self._require()
             folder.mkdir(exist_ok=True, mode=0o700)
-            _to_disk(self.folder)
+            to_disk(self.folder)
 
     def _require(self) -> None:
         if not (self.folder / MARK).is_file():
@@ -205,7 +205,7 @@ class Store:
         return self.folder / self._key(name)
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     """Wait until ``path``, a file or a folder, would survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:

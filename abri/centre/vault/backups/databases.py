@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
 
 from abri.centre.vault.backups.archive import PIECE, pieces
+from abri.centre.vault.blobs import to_disk
 from abri.centre.vault.models import Part
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -227,12 +228,3 @@ def _version(program: Path) -> int:
 def _first_line(said: bytes) -> str:
     lines = said.decode(errors="replace").strip().splitlines()
     return lines[0] if lines else "it said nothing"
-
-
-def to_disk(path: Path) -> None:
-    """Wait until ``path``, a file or a folder, would survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

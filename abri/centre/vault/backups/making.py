@@ -25,7 +25,8 @@ from abri.centre.cases import erasure
 from abri.centre.vault import blobs
 from abri.centre.vault.backups import archive, databases
 from abri.centre.vault.backups.archive import About, Member
-from abri.centre.vault.backups.databases import Snapshot, to_disk
+from abri.centre.vault.backups.databases import Snapshot
+from abri.centre.vault.blobs import to_disk
 from abri.centre.vault.models import Part
 from abri.engine.sealing import Identity, NotForThisKey, open_stream, seal_stream
 

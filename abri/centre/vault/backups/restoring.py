@@ -18,7 +18,8 @@ from abri.centre.private_files import write_private_file
 from abri.centre.vault import blobs
 from abri.centre.vault.backups import archive, databases, making
 from abri.centre.vault.backups.archive import About, Member, NotWhole
-from abri.centre.vault.backups.databases import CannotCopy, Replacement, to_disk
+from abri.centre.vault.backups.databases import CannotCopy, Replacement
+from abri.centre.vault.blobs import to_disk
 from abri.engine.sealing import Identity, NotForThisKey, open_stream
 
 logger = logging.getLogger(__name__)
