@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Page, Request
 
 from tests.fakes.chats import CLASS_CHAT
 from tests.journeys import desk, reporter
@@ -149,6 +149,7 @@ def as_reporter(done: Tour, open_window: Open) -> None:
         done.look(page, f"/en/{address}")
     done.crawl(page, "/en/")
     check_a_chat(done, page)
+    add_files(done, done.follow(open_window().new_page()))
     everything = {
         **reporter.NOT_URGENT,
         "danger": "violence_now",
@@ -176,6 +177,12 @@ def as_reporter(done: Tour, open_window: Open) -> None:
     reporter.open_mailbox(page, "en", receipt)
     reporter.write_back(page, "A message for the tour.")
     done.look(page)
+    done.look(page, "/en/mailbox/files/")
+    for image in ("adults", "none"):
+        reporter.fill(page, "minor_image", image)
+        send_form(page)
+        done.look(page)
+        follow(page, 'main form:has([name="anew"]) button')
     done.look(page, "/en/mailbox/withdraw/")
     send_form(page)
     done.look(page)
@@ -192,6 +199,24 @@ def check_a_chat(done: Tour, page: Page) -> None:
     follow(page, 'form[action$="/attach/"] button')
     done.look(page)
     done.look(page, "/en/report/chat/")
+
+
+def add_files(done: Tour, page: Page) -> None:
+    """The question that takes files: empty, with a file and one that is refused, and where none is taken."""
+    reporter.begin(page, "en")
+    page.goto(f"{done.url}/en/report/minor_image/")
+    reporter.answer(page, "minor_image", "none")
+    done.look(page, "/en/report/files/")
+    note: FilePayload = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"Monday: again."}
+    empty: FilePayload = {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}
+    page.set_input_files("[name=files_file]", [note, empty])
+    page.click("button[name=add]")
+    page.locator(".abri-files__row--broken").wait_for()
+    done.look(page)
+    done.look(page, "/en/report/files/")
+    page.goto(f"{done.url}/en/report/minor_image/")
+    reporter.answer(page, "minor_image", "adults")
+    done.look(page, "/en/report/files/")
 
 
 def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None:
