@@ -77,7 +77,9 @@ ABRI_RECOVERY_RECIPIENT = env.str("ABRI_RECOVERY_RECIPIENT", default="")
 # The public half of the identity that opens backups, offline as well. Empty: `abri backup` makes none.
 ABRI_BACKUP_RECIPIENT = env.str("ABRI_BACKUP_RECIPIENT", default="")
 # The list of what was erased, which has to outlive this machine. Empty: in the data folder.
-ABRI_TOMBSTONES = Path(env.str("ABRI_TOMBSTONES")).resolve() if env.str("ABRI_TOMBSTONES", default="") else None
+ABRI_TOMBSTONES = (
+    Path(env.str("ABRI_TOMBSTONES")).resolve() if env.str("ABRI_TOMBSTONES", default="") else None
+)
 # The worker's private identity: addresses of mails wait sealed to it. Outside the database.
 ABRI_WORKER_IDENTITY_FILE = Path(
     env.str("ABRI_WORKER_IDENTITY_FILE", default=str(ABRI_DATA / "keys" / "worker.key"))
