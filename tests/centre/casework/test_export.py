@@ -183,7 +183,7 @@ def test_what_was_ticked_is_kept_when_something_is_wrong(desk: Desk) -> None:
 def test_too_much_for_a_passphrase_is_said_before_anything_is_made(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("abri.centre.casework.export_forms.MOST_WITH_PASSPHRASE", 10_000_100)
+    monkeypatch.setattr("abri.centre.casework.evidence.export_forms.MOST_WITH_PASSPHRASE", 10_000_100)
     answer = desk.send(sealing="passphrase", passphrase=PASSPHRASE)
     assert answer.status_code == 422
     assert "too large for a passphrase" in answer.content.decode()

@@ -20,8 +20,7 @@ from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.desks import desk_of
-from abri.centre.casework.evidence import piece_of
-from abri.centre.casework.evidence_forms import (
+from abri.centre.casework.evidence.forms import (
     ADULT,
     PERHAPS,
     AddressesForm,
@@ -29,6 +28,7 @@ from abri.centre.casework.evidence_forms import (
     UnderAgeForm,
     initial_of,
 )
+from abri.centre.casework.evidence.pieces import piece_of
 from abri.centre.casework.views.case import visible_case
 from abri.centre.country import country
 from abri.centre.files.uploads import NotTaken, RequestTooLarge, Sent, sent_evidence, takes_evidence

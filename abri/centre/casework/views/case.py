@@ -18,7 +18,8 @@ from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import forms, words
 from abri.centre.casework.desks import desk_of
-from abri.centre.casework.evidence import checklist_of, pieces_of
+from abri.centre.casework.evidence.checklist import checklist_of
+from abri.centre.casework.evidence.pieces import pieces_of
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.timeline import timeline_of

@@ -23,12 +23,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
-from abri.centre.casework import evidence_words, serving
 from abri.centre.casework.desks import desk_of
-from abri.centre.casework.evidence import piece_of
-from abri.centre.casework.evidence_forms import CopyForm, HandOverForm, LookForm
-from abri.centre.casework.evidence_log import log_of
-from abri.centre.casework.evidence_page import SHOWN, sheet_of
+from abri.centre.casework.evidence import serving
+from abri.centre.casework.evidence import words as evidence_words
+from abri.centre.casework.evidence.forms import CopyForm, HandOverForm, LookForm
+from abri.centre.casework.evidence.log import log_of
+from abri.centre.casework.evidence.pieces import piece_of
+from abri.centre.casework.evidence.sheet import SHOWN, sheet_of
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.records.keyring import Identity, Keyring, SealingError
 from abri.centre.records.models import AuditEntry

@@ -20,7 +20,7 @@ from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.desks import desk_of
-from abri.centre.casework.export_forms import KEY, PASSPHRASE, ExportForm, PurposeForm
+from abri.centre.casework.evidence.export_forms import KEY, PASSPHRASE, ExportForm, PurposeForm
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, SealingError

@@ -9,8 +9,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from abri.centre.casework import evidence_words, words
-from abri.centre.casework.evidence_forms import choices_of
+from abri.centre.casework import words
+from abri.centre.casework.evidence import words as evidence_words
+from abri.centre.casework.evidence.forms import choices_of
 from abri.centre.records.keyring import is_recipient
 from abri.centre.ui.forms import Radios
 from abri.centre.vault.bundles.age_files import LEAST_PASSPHRASE, MOST_WITH_PASSPHRASE

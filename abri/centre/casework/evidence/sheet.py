@@ -10,10 +10,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from abri.centre.casework import evidence_words
-from abri.centre.casework.evidence import Piece
+from abri.centre.casework.evidence import words as evidence_words
+from abri.centre.casework.evidence.pieces import Piece
+from abri.centre.casework.evidence.serving import ENDINGS
 from abri.centre.casework.findings import Marked, mark_content
-from abri.centre.casework.serving import ENDINGS
 from abri.centre.files.kinds import KINDS, OTHER
 from abri.centre.ui.templatetags.ui import number
 from abri.centre.vault.opening import Content

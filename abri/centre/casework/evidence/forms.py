@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from abri.centre.casework import evidence_words, words
+from abri.centre.casework import words
+from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.forms import LONGEST_REASON, WrittenField
 from abri.centre.country import country
 from abri.centre.ui.forms import Radios

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from abri.centre.casework import evidence_words
+from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.records.keyring import Identity
 from abri.centre.vault import custody
 from abri.centre.vault.custody import Line

@@ -1,22 +1,20 @@
-"""Evidence as a desk sees it: what a case holds, what one thing is, and what a file for the police still lacks.
+"""Evidence as a desk sees it: what a case holds, and what one thing is.
 
 Nothing here opens a file: a list needs the descriptions alone, and content is opened where it is sent.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
-from abri.centre.casework import evidence_words, words
-from abri.centre.casework.suggestion import facts_in
-from abri.centre.country import country
+from abri.centre.casework import words
+from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.records.keyring import Keyring, SealingError
 from abri.centre.vault import opening
 from abri.centre.vault.models import Evidence
@@ -109,58 +107,3 @@ def _who(evidence: Evidence, reader: Person) -> str:
     if evidence.author is not None:
         return words.holder(evidence.author, reader)
     return _("Reporter") if evidence.source == Evidence.Source.REPORTER else evidence.get_source_display()
-
-
-@dataclass(frozen=True)
-class Point:
-    """One thing that a file for the police should hold, and whether the case holds it."""
-
-    ask: str
-    hint: str
-    there: bool
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """What the police need, in the order of the pack, and what must not go into such a file."""
-
-    points: tuple[Point, ...]
-    leave_out: tuple[str, ...]
-
-    @property
-    def there(self) -> int:
-        """How many points the case answers."""
-        return sum(point.there for point in self.points)
-
-    @property
-    def missing(self) -> tuple[Point, ...]:
-        """What nobody has found in the case yet."""
-        return tuple(point for point in self.points if not point.there)
-
-
-def checklist_of(
-    report: Mapping[str, Any] | None, pieces: Iterable[Piece], *, with_chat: bool
-) -> Checklist | None:
-    """The checklist of the pack against a report and what is kept; ``None`` where the pack has none."""
-    rules = country().evidence
-    if not rules.checklist or report is None:
-        return None
-    held = frozenset([*_held(pieces), *(["chat"] if with_chat else [])])
-    answered = rules.answered(facts_in(report), report["answers"], held)
-    return Checklist(
-        tuple(
-            Point(words.said(point.ask), words.said(point.hint) if point.hint else "", point.id in answered)
-            for point in rules.checklist
-        ),
-        tuple(words.said(one.says) for one in rules.leave_out),
-    )
-
-
-def _held(pieces: Iterable[Piece]) -> Iterable[str]:
-    """What the case holds, in the words of the pack's checklist."""
-    for piece in pieces:
-        if piece.is_kept:
-            yield piece.group
-            if piece.evidence.is_link:
-                told = ("account", "account_id", "seen_at", "zone")
-                yield from (f"{evidence_words.LINK}.{field}" for field in told if piece.said(field))
