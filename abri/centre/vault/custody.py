@@ -6,7 +6,7 @@ A line is written without any key: who did it and why are sealed to the evidence
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from abri.centre.accounts.models import Person
 from abri.centre.records.keyring import Identity, Keyring, SealingError, seal
 from abri.centre.vault.models import CustodyEntry, Evidence, Seal
+from abri.engine.evidence.canonical import is_digest
 from abri.engine.evidence.custody import (
     BrokenChain,
     Disclosure,
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 FIELDS = ("actor", "reason")
 """What a line hides, and what a bundle discloses or withholds."""
+# Behind these nothing is open again: a row that says so was changed by hand.
+_ENDS = frozenset({"sealed_off", "destroyed"})
 
 
 @dataclass(frozen=True)
@@ -58,22 +61,31 @@ def record(
     by: Person | None = None,
     desk_id: object = "",
     reason: str = "",
+    though_broken: bool = False,
 ) -> CustodyEntry:
     """Write the next line of the log of ``evidence``, in the caller's transaction or in one of its own.
 
     The row of the evidence is locked, so lines that come at the same time stand one after the other. It needs no key.
-    ``by`` is ``None`` for the reporter and the software. Raises ``engine.evidence.Malformed`` for an unknown action.
+    ``by`` is ``None`` for the reporter and the software. Raises ``engine.evidence.Malformed`` for an unknown action,
+    and where no line fits behind the last one; ``though_broken``: it is written all the same, because a log that was
+    tampered with must not keep anybody from sealing off, holding or destroying. :func:`check` finds the break as before.
     """
     with transaction.atomic():
         locked = Evidence.objects.select_for_update().only("item", "recipient").get(pk=evidence.pk)
         last = locked.custody.order_by("-number").first()
         actor, who = hide("actor", _name(by)) if by else ("", None)
         why_hidden, why = hide("reason", reason) if reason else ("", None)
+        item, before = locked.item, entry_of(last) if last else None
+        if though_broken:
+            item = item if is_digest(item) else ""
+            before = replace(before, item=item) if before else None
         entry = follow(
-            entry_of(last) if last else None,
-            log=str(locked.pk), action=action, at=at, desk=str(desk_id), item=locked.item, actor=actor,
-            reason=why_hidden,
+            before,
+            log=str(locked.pk), action=action, at=at, desk=str(desk_id), item=item, actor=actor, reason=why_hidden,
         )  # fmt: skip
+        if last:
+            # As it was written: a digest taken anew would vouch for whatever the line was made to say since.
+            entry = replace(entry, previous=last.digest)
         row = CustodyEntry(
             evidence=locked, number=entry.number, action=action, at=datetime.fromisoformat(entry.at),
             desk_id=entry.desk, item=entry.item, actor=entry.actor, reason=entry.reason, previous=entry.previous,
@@ -125,13 +137,22 @@ def check(evidence: Evidence, heads: Iterable[tuple[int, str]] | None = None) ->
     for row, entry in zip(rows, found, strict=True):
         if row.digest != entry.digest:
             raise BrokenChain(entry.number, "its digest is not the one that was written")
-        if entry.item and evidence.item and entry.item != evidence.item:
+        if entry.item != evidence.item:
             raise BrokenChain(entry.number, "it is about another content than the evidence")
+        if entry.action in _ENDS and _state_now(evidence) == Evidence.State.KEPT:
+            raise BrokenChain(entry.number, "after it nobody can open the evidence, and it stands open")
+    if not found and _state_now(evidence) in {Evidence.State.KEPT, Evidence.State.SEALED_OFF}:
+        raise BrokenChain(1, "it is not there")
     for number, digest in sealed_heads(evidence.pk) if heads is None else heads:
         if number > len(found):
             raise BrokenChain(len(found) + 1, f"a seal knows {number} lines")
         if found[number - 1].digest != digest:
             raise BrokenChain(number, "a seal knows another line here")
+
+
+def _state_now(evidence: Evidence) -> str | None:
+    """Where it stands; asked after its lines were read, because each stands in one transaction with what it tells."""
+    return Evidence.objects.filter(pk=evidence.pk).values_list("state", flat=True).first()
 
 
 def sealed_heads(log_id: UUID) -> list[tuple[int, str]]:

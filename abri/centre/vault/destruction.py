@@ -101,7 +101,7 @@ def _empty(
 ) -> None:
     """Write the last line and take away all that could be opened."""
     # The reason would be sealed to a key that goes with the evidence: the audit says it.
-    custody.record(locked, "destroyed", at=at, by=by, desk_id=desk_id)
+    custody.record(locked, "destroyed", at=at, by=by, desk_id=desk_id, though_broken=True)
     locked.custody.update(private=None)
     locked.marks.all().delete()
     desk = desk_id or (locked.case.desk_id if locked.case else "")

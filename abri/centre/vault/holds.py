@@ -18,4 +18,5 @@ def hold(*, case: Case, on: bool, by: Person, at: datetime) -> None:
     if was == on:
         return
     for evidence in case.evidence.present().exclude(item="").in_order():
-        custody.record(evidence, "held" if on else "released", at=at, by=by, desk_id=case.desk_id)
+        action = "held" if on else "released"
+        custody.record(evidence, action, at=at, by=by, desk_id=case.desk_id, though_broken=True)

@@ -105,7 +105,7 @@ def described(evidence: Evidence, identity: Identity) -> Description:
         description = Description.parse(Keyring([identity]).open(evidence, "content"))
     except (SealingError, ValueError) as error:
         raise _damage(error) from error
-    if evidence.item and not (
+    if (evidence.item or evidence.state != Evidence.State.RECEIVING) and not (
         description.disclosure and discloses("item", description.disclosure, evidence.item)
     ):
         raise Damaged("digest")

@@ -47,7 +47,7 @@ def seal_off(evidence: Evidence, *, by: Person, desk: Desk, at: datetime) -> int
         locked.state = Evidence.State.SEALED_OFF
         locked.save(update_fields=["state"])
         locked.marks.all().delete()
-        custody.record(locked, "sealed_off", at=at, by=by, desk_id=desk.pk)
+        custody.record(locked, "sealed_off", at=at, by=by, desk_id=desk.pk, though_broken=True)
         told = _alert(desk, case, at)
         audit.record(SEALED_OFF, subject=locked, actor=by, at=at, desk_id=desk.pk, told=told)
     evidence.refresh_from_db()
@@ -69,7 +69,7 @@ def hand_over(evidence: Evidence, *, to: str, by: Person, desk: Desk, at: dateti
             raise NotSealedOff
         if case.legal_hold:
             raise destruction.Held
-        custody.record(locked, "referred", at=at, by=by, desk_id=desk.pk, reason=to)
+        custody.record(locked, "referred", at=at, by=by, desk_id=desk.pk, reason=to, though_broken=True)
         audit.record("evidence.handed_over", subject=locked, actor=by, at=at, desk_id=desk.pk, to=to)
         destruction.empty(locked, reason="handed_over", at=at, by=by, desk_id=desk.pk)
     evidence.refresh_from_db()

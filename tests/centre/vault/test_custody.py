@@ -9,7 +9,7 @@ from django.db import connection
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case
 from abri.centre.records.keyring import Identity, Keyring, seal
-from abri.centre.vault import custody, opening, seals
+from abri.centre.vault import custody, destruction, holds, opening, sealing_off, seals
 from abri.centre.vault.models import CustodyEntry, Evidence
 from abri.engine.evidence.canonical import Malformed
 from abri.engine.evidence.custody import BrokenChain
@@ -195,6 +195,72 @@ def test_an_action_that_does_not_exist_is_refused(held: tuple[Evidence, Identity
     with pytest.raises(Malformed):
         custody.record(held[0], "looked", at=LATER)
     assert held[0].custody.count() == 2
+
+
+@pytest.mark.parametrize("though_broken", [False, True])
+def test_the_next_line_does_not_vouch_for_an_altered_one(
+    held: tuple[Evidence, Identity], cast: Cast, though_broken: bool
+) -> None:
+    """Chained to what was written, the break is found although the altered line was the last, and gets a new digest."""
+    evidence, _ = held
+    row = looked_at(evidence, cast)
+    CustodyEntry.objects.filter(pk=row.pk).update(action="copied")
+    custody.record(evidence, "opened", at=LATER, though_broken=though_broken)
+    seals.seal_heads(at=LATER)
+    row.refresh_from_db()
+    CustodyEntry.objects.filter(pk=row.pk).update(digest=custody.entry_of(row).digest)
+    with pytest.raises(BrokenChain) as broken:
+        custody.check(evidence)
+    assert broken.value.number == row.number + 1
+
+
+def test_a_seal_holds_the_last_line_as_it_was_written(held: tuple[Evidence, Identity], cast: Cast) -> None:
+    evidence, _ = held
+    row = looked_at(evidence, cast)
+    CustodyEntry.objects.filter(pk=row.pk).update(action="copied")
+    seals.seal_heads(at=LATER)
+    row.refresh_from_db()
+    CustodyEntry.objects.filter(pk=row.pk).update(digest=custody.entry_of(row).digest)
+    with pytest.raises(BrokenChain, match="a seal knows another line"):
+        custody.check(evidence)
+
+
+def test_a_log_that_is_wholly_gone_is_missed(held: tuple[Evidence, Identity]) -> None:
+    evidence, _ = held
+    evidence.custody.all().delete()
+    with pytest.raises(BrokenChain) as broken:
+        custody.check(evidence)
+    assert broken.value.number == 1
+
+
+def test_what_was_sealed_off_cannot_be_opened_again_by_a_word_in_the_database(
+    held: tuple[Evidence, Identity], cast: Cast
+) -> None:
+    evidence, _ = held
+    sealing_off.seal_off(evidence, by=cast.alma.person, desk=cast.helpline, at=LATER)
+    custody.check(evidence)
+    Evidence.objects.update(state=Evidence.State.KEPT)
+    with pytest.raises(BrokenChain) as broken:
+        custody.check(evidence)
+    assert broken.value.number == 3
+
+
+@pytest.mark.parametrize("item", ["b" * 64, "nothing"])
+def test_a_log_that_was_tampered_with_keeps_nobody_from_protecting(
+    held: tuple[Evidence, Identity], cast: Cast, item: str
+) -> None:
+    evidence, _ = held
+    Evidence.objects.update(item=item)
+    with pytest.raises(Malformed):
+        custody.record(evidence, "opened", at=LATER)
+    case = Case.objects.get()
+    holds.hold(case=case, on=True, by=cast.alma.person, at=LATER)
+    sealing_off.seal_off(evidence, by=cast.alma.person, desk=cast.helpline, at=LATER)
+    holds.hold(case=case, on=False, by=cast.alma.person, at=LATER)
+    destruction.destroy(evidence, reason="sealed_off", at=LATER)
+    assert Evidence.objects.get().state == Evidence.State.DESTROYED
+    with pytest.raises(BrokenChain):
+        custody.check(Evidence.objects.get())
 
 
 def test_closing_a_case_leaves_the_log_as_it_is(held: tuple[Evidence, Identity], cast: Cast) -> None:

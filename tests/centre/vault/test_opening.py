@@ -287,3 +287,14 @@ def test_a_vault_that_is_gone_is_no_damage(held: Held, settings: Settings) -> No
     settings.ABRI_VAULT = settings.ABRI_DATA / "elsewhere"
     with pytest.raises(blobs.StorageGone):
         opened(held)
+
+
+def test_what_was_kept_is_not_believed_once_its_row_commits_to_nothing(held: Held) -> None:
+    """Whoever empties the column would else put any description in its place: anybody can seal to a public half."""
+    evidence, identity = held
+    evidence.item = ""
+    told = json.loads(Keyring([identity]).open(evidence, "content"))
+    seal(evidence, "content", json.dumps({**told, "sha256": "0" * 64}), to=[evidence.recipient])
+    with pytest.raises(Damaged) as damaged:
+        opening.described(evidence, identity)
+    assert damaged.value.why == "digest"
