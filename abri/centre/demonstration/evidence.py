@@ -10,7 +10,7 @@ from abri.centre.demonstration.drawing import DRAWN
 from abri.centre.demonstration.stories import Event, Handed
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring
-from abri.centre.vault import index, links, settling, taking
+from abri.centre.vault import index, links, opening, settling, taking
 from abri.centre.vault.addresses import read
 from abri.centre.vault.links import Link
 from abri.centre.vault.models import Evidence
@@ -45,4 +45,4 @@ def add_addresses(case: Case, event: Event, ring: Keyring, *, by: Person, at: da
         audit.record(
             "evidence.added", subject=case, actor=by, at=at, desk_id=case.desk_id, number=evidence.number
         )
-    index.mark_case(case, ring, case.desk)
+    index.mark_case(case, ring, case.desk, opening.described_all(added, ring))

@@ -5,41 +5,41 @@ opens a case, and again under the new key when the case is next opened after the
 cannot ask whether a known file is in it.
 """
 
-import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases.models import Case
-from abri.centre.records.keyring import Keyring, SealingError
-from abri.centre.vault import links, opening
+from abri.centre.records.keyring import Keyring
+from abri.centre.vault import links
 from abri.centre.vault.models import BlindMark, Evidence
+from abri.centre.vault.opening import Description
 from abri.engine.sealing import Marker
-
-logger = logging.getLogger(__name__)
 
 What = BlindMark.What
 
 
-def mark_case(case: Case, ring: Keyring, desk: Desk) -> int:
+def mark_case(case: Case, ring: Keyring, desk: Desk, descriptions: Mapping[UUID, Description]) -> int:
     """Write the marks of what ``case`` holds under the current key of ``desk``; returns how many were new.
 
-    ``ring`` is the one that opening the case gave. Where it does not hold the desk's key nothing is written: the next
-    member who opens the case does it. Older marks of the desk go.
+    ``ring`` is the one that opening the case gave, ``descriptions`` what it opened (``opening.described_all``). Where
+    the ring does not hold the desk's key nothing is written: the next member who opens the case does it. Older marks of
+    the desk go.
     """
     key = desk.current_key
     if key is None or not ring.holds(key.recipient):
         return 0
-    made = BlindMark.objects.filter(desk=desk, key=key.recipient).values("evidence")
-    waiting = case.evidence.kept().exclude(pk__in=made)
+    made = BlindMark.objects.filter(desk=desk, key=key.recipient, evidence__case=case)
+    marked = set(made.values_list("evidence", flat=True))
     marker = Marker(ring.secret(key.recipient))
     marks = [
-        BlindMark(desk=desk, key=key.recipient, value=marker.mark(what, value), evidence=evidence, what=what)
-        for evidence in waiting
-        for what, value in _told(evidence, ring)
+        BlindMark(desk=desk, key=key.recipient, value=marker.mark(what, value), evidence_id=pk, what=what)
+        for pk, description in descriptions.items()
+        for what, value in _told(description)
+        if pk not in marked
     ]
     if not marks:
         return 0
@@ -54,8 +54,10 @@ def mark_case(case: Case, ring: Keyring, desk: Desk) -> int:
     return len(marks)
 
 
-def elsewhere(case: Case, ring: Keyring, person: Person) -> dict[UUID, tuple[str, ...]]:
-    """The references of other cases that hold the same file or address, by evidence of ``case``.
+def elsewhere(
+    case: Case, ring: Keyring, person: Person, descriptions: Mapping[UUID, Description]
+) -> dict[UUID, tuple[str, ...]]:
+    """The references of other cases that hold the same as ``case``, by evidence: of what ``descriptions`` has of it.
 
     Only cases that ``person`` may see are named, of all the desks whose keys are on ``ring``; also those that nobody
     opened since a desk got its newest key.
@@ -63,9 +65,9 @@ def elsewhere(case: Case, ring: Keyring, person: Person) -> dict[UUID, tuple[str
     keys = DeskKey.objects.filter(desk__in=Desk.objects.of(person))
     markers = [(key, Marker(ring.secret(key.recipient))) for key in keys if ring.holds(key.recipient)]
     wanted: dict[tuple[UUID, str, str], UUID] = {
-        (key.desk_id, key.recipient, marker.mark(what, value)): evidence.pk
-        for evidence in case.evidence.kept()
-        for what, value in _told(evidence, ring)
+        (key.desk_id, key.recipient, marker.mark(what, value)): pk
+        for pk, description in descriptions.items()
+        for what, value in _told(description)
         for key, marker in markers
     }
     if not wanted:
@@ -81,14 +83,9 @@ def elsewhere(case: Case, ring: Keyring, person: Person) -> dict[UUID, tuple[str
     return {pk: tuple(sorted(references)) for pk, references in found.items()}
 
 
-def _told(evidence: Evidence, ring: Keyring) -> Iterator[tuple[str, str]]:
-    """What is compared of ``evidence``: the digest of the file as it came, or the address in its one spelling."""
-    try:
-        description = opening.described(evidence, opening.identity_of(evidence, ring))
-    except (SealingError, opening.Damaged):
-        logger.warning("evidence cannot be compared", extra={"evidence": str(evidence.pk)})
-        return
-    if evidence.is_link:
+def _told(description: Description) -> Iterator[tuple[str, str]]:
+    """What is compared: the digest of the file as it came, or the address in its one spelling."""
+    if description.kind == Evidence.LINK:
         address = links.canonical_address(description.told)
         if address:
             yield What.LINK, address

@@ -7,10 +7,12 @@ the custody log repeats.
 """
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Self
+from uuid import UUID
 
 from abri.centre.records.keyring import Identity, Keyring
 from abri.centre.vault import blobs, parts
@@ -18,6 +20,8 @@ from abri.centre.vault.blobs import BlobMissing, BlobSpoilt, Store
 from abri.centre.vault.models import Evidence, Part
 from abri.engine.evidence.custody import Disclosure, discloses
 from abri.engine.sealing import MovedCiphertext, NotForThisKey, SealingError
+
+logger = logging.getLogger(__name__)
 
 
 class Damaged(Exception):
@@ -110,6 +114,22 @@ def described(evidence: Evidence, identity: Identity) -> Description:
     ):
         raise Damaged("digest")
     return description
+
+
+def described_all(held: Iterable[Evidence], ring: Keyring) -> dict[UUID, Description]:
+    """What each of ``held`` is, by its id, with the identity of their case on ``ring``.
+
+    Left out is what was sealed off or destroyed, and what cannot be opened, which is logged: the rest of a case is
+    worth as much as before.
+    """
+    found = {}
+    for evidence in held:
+        if evidence.state in {Evidence.State.KEPT, Evidence.State.RECEIVING}:
+            try:
+                found[evidence.pk] = described(evidence, identity_of(evidence, ring))
+            except (Damaged, SealingError):
+                logger.warning("evidence cannot be opened", extra={"evidence": str(evidence.pk)})
+    return found
 
 
 def content(

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 
+from abri.centre.accounts.models import Desk
 from abri.centre.cases.models import Case
-from abri.centre.records.keyring import Identity
-from abri.centre.vault import parts, settling, taking
+from abri.centre.records.keyring import Identity, Keyring
+from abri.centre.vault import index, opening, parts, settling, taking
 from abri.centre.vault.blobs import Store
 from abri.centre.vault.models import Evidence
+from abri.centre.vault.opening import Description
 from tests.centre.conftest import NOON
 
 # Four parts of a thousand bytes in these tests, the last one short.
@@ -41,6 +44,16 @@ def kept(content: bytes = PAPER, **more: Any) -> tuple[Evidence, Identity]:
     evidence, identity = handed_in(content, **more)
     settling.settle(evidence, identity, at=NOON)
     return evidence, identity
+
+
+def described(case: Case, ring: Keyring) -> dict[UUID, Description]:
+    """What a member reads who opens ``case``."""
+    return opening.described_all(case.evidence.in_order(), ring)
+
+
+def mark(case: Case, ring: Keyring, desk: Desk) -> int:
+    """Write the marks of ``case``, as opening it does."""
+    return index.mark_case(case, ring, desk, described(case, ring))
 
 
 def names_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:

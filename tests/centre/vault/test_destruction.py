@@ -14,13 +14,13 @@ from abri.centre.cases.models import Case
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, SealingError
 from abri.centre.records.models import AuditEntry
-from abri.centre.vault import blobs, custody, destruction, holds, index, links, opening, seals, settling
+from abri.centre.vault import blobs, custody, destruction, holds, links, opening, seals, settling
 from abri.centre.vault.links import Link
 from abri.centre.vault.models import BlindMark, CustodyEntry, Evidence, Part
 from abri.engine.evidence.custody import BrokenChain
 from tests.centre.conftest import NOON, Cast, Report, Reported
 from tests.centre.vault.conftest import FakeCleaning
-from tests.centre.vault.handing_in import begun, files_on_disk, handed_in, kept
+from tests.centre.vault.handing_in import begun, files_on_disk, handed_in, kept, mark
 
 LATER = NOON + timedelta(days=1)
 OVER = NOON + timedelta(hours=72)
@@ -40,7 +40,7 @@ def held(cleaned: FakeCleaning, reported: Reported, cast: Cast) -> tuple[Evidenc
         evidence, "opened", at=NOON, by=cast.alma.person, desk_id=cast.helpline.pk, reason="to help"
     )
     ring = cast.alma.keyring.with_identities([case_identity(reported.case, cast)])
-    index.mark_case(reported.case, ring, cast.helpline)
+    mark(reported.case, ring, cast.helpline)
     seals.seal_heads(at=NOON)
     return evidence, identity
 

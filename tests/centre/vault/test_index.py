@@ -16,7 +16,7 @@ from abri.centre.vault.links import Link
 from abri.centre.vault.models import BlindMark, Evidence
 from tests.centre.conftest import NOON, Cast, Member, Report
 from tests.centre.vault.conftest import FakeCleaning
-from tests.centre.vault.handing_in import kept
+from tests.centre.vault.handing_in import described, kept, mark
 
 LATER = NOON + timedelta(days=1)
 ADDRESS = "https://www.instagram.com/nobody/"
@@ -29,11 +29,12 @@ def ring_of(case: Case, member: Member) -> Keyring:
 def opened(case: Case, member: Member, cast: Cast) -> int:
     """What happens when a member opens the case."""
     cast.helpline.refresh_from_db()
-    return index.mark_case(case, ring_of(case, member), cast.helpline)
+    return mark(case, ring_of(case, member), cast.helpline)
 
 
 def elsewhere(case: Case, member: Member) -> dict[str, tuple[str, ...]]:
-    found = index.elsewhere(case, ring_of(case, member), member.person)
+    ring = ring_of(case, member)
+    found = index.elsewhere(case, ring, member.person, described(case, ring))
     return {str(pk): references for pk, references in found.items()}
 
 
@@ -102,7 +103,7 @@ def test_under_another_desks_key_the_mark_is_another(report: Report, cast: Cast)
     here, _ = with_link(report)
     there, _ = with_link(report, desk_slug="school")
     opened(here, cast.alma, cast)
-    index.mark_case(there, ring_of(there, cast.clara), cast.school)
+    mark(there, ring_of(there, cast.clara), cast.school)
     assert len(set(BlindMark.objects.values_list("value", flat=True))) == 2
     assert elsewhere(here, cast.alma) == {}
     assert elsewhere(there, cast.clara) == {}
@@ -125,7 +126,7 @@ def test_somebody_in_two_desks_sees_both(report: Report, cast: Cast) -> None:
     account_keys.let_in(
         person=cast.alma.person, desk=cast.school, keyring=cast.clara.keyring, by=cast.clara.person, at=NOON
     )
-    index.mark_case(there, ring_of(there, cast.clara), cast.school)
+    mark(there, ring_of(there, cast.clara), cast.school)
     assert elsewhere(here, cast.alma) == {str(evidence.pk): (there.reference,)}
 
 
@@ -156,7 +157,7 @@ def test_a_new_key_hides_no_case_that_was_marked_before(report: Report, cast: Ca
 def test_without_the_desks_newest_key_nothing_is_written(report: Report, cast: Cast) -> None:
     case, _ = with_link(report)
     ring = ring_of(case, cast.alma).only(case.recipient)
-    assert index.mark_case(case, ring, cast.helpline) == 0
+    assert mark(case, ring, cast.helpline) == 0
 
 
 def test_what_cannot_be_opened_keeps_nothing_else_from_being_compared(report: Report, cast: Cast) -> None:

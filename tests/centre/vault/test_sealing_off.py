@@ -17,11 +17,11 @@ from abri.centre.outbox.letters import worker_identity
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Identity, Keyring
 from abri.centre.records.models import AuditEntry
-from abri.centre.vault import custody, destruction, holds, index, opening, sealing_off
+from abri.centre.vault import custody, destruction, holds, opening, sealing_off
 from abri.centre.vault.models import BlindMark, Evidence
 from tests.centre.conftest import NOON, Cast, Report
 from tests.centre.vault.conftest import FakeCleaning
-from tests.centre.vault.handing_in import files_on_disk, kept
+from tests.centre.vault.handing_in import files_on_disk, kept, mark
 
 LATER = NOON + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -71,10 +71,10 @@ def test_its_digest_is_compared_with_nothing_any_more(held: Held, cast: Cast) ->
     evidence, _ = held
     case = Case.objects.get()
     ring = case_keyring(case, cast.alma.keyring)
-    index.mark_case(case, ring, cast.helpline)
+    mark(case, ring, cast.helpline)
     assert BlindMark.objects.count() == 1
     seal_off(evidence, cast)
-    index.mark_case(case, ring, cast.helpline)
+    mark(case, ring, cast.helpline)
     assert not BlindMark.objects.exists()
 
 

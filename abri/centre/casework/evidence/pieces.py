@@ -1,9 +1,8 @@
-"""Evidence as a desk sees it: what a case holds, and what one thing is.
+"""One thing of a case as a desk sees it in a list.
 
-Nothing here opens a file: a list needs the descriptions alone, and content is opened where it is sent.
+A list needs the descriptions alone; content is opened where it is sent.
 """
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +11,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Person
-from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.evidence import words as evidence_words
-from abri.centre.records.keyring import Keyring, SealingError
-from abri.centre.vault import opening
 from abri.centre.vault.models import Evidence
-from abri.centre.vault.opening import Damaged, Description
-
-logger = logging.getLogger(__name__)
+from abri.centre.vault.opening import Description
 
 State = Evidence.State
-Elsewhere = Mapping[UUID, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -85,22 +78,16 @@ class Piece:
         return str(self.described.told.get(field) or "") if self.described else ""
 
 
-def pieces_of(case: Case, ring: Keyring, reader: Person, elsewhere: Elsewhere) -> tuple[Piece, ...]:
-    """What ``case`` holds, in its order; ``elsewhere`` says which other cases hold the same."""
-    rows = case.evidence.exclude(number=0).in_order().select_related("author")
-    return tuple(piece_of(row, ring, reader, elsewhere.get(row.pk, ())) for row in rows)
-
-
-def piece_of(evidence: Evidence, ring: Keyring, reader: Person, elsewhere: tuple[str, ...] = ()) -> Piece:
-    """One thing of a case whose identity is on ``ring``. What was sealed off or destroyed is not described."""
-    described = None
-    if evidence.state in {State.KEPT, State.RECEIVING}:
-        try:
-            described = opening.described(evidence, opening.identity_of(evidence, ring))
-        except (Damaged, SealingError):
-            # The rest of the page is worth as much as before.
-            logger.warning("evidence cannot be opened", extra={"evidence": str(evidence.pk)})
-    return Piece(evidence, described, _who(evidence, reader), elsewhere)
+def piece_of(
+    evidence: Evidence,
+    descriptions: Mapping[UUID, Description],
+    reader: Person,
+    elsewhere: Mapping[UUID, tuple[str, ...]],
+) -> Piece:
+    """One thing of a case: ``descriptions`` says what it is, ``elsewhere`` which other cases hold the same."""
+    return Piece(
+        evidence, descriptions.get(evidence.pk), _who(evidence, reader), elsewhere.get(evidence.pk, ())
+    )
 
 
 def _who(evidence: Evidence, reader: Person) -> str:

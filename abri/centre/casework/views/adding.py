@@ -28,7 +28,6 @@ from abri.centre.casework.evidence.forms import (
     UnderAgeForm,
     initial_of,
 )
-from abri.centre.casework.evidence.pieces import piece_of
 from abri.centre.casework.views.case import visible_case
 from abri.centre.country import country
 from abri.centre.files.uploads import NotTaken, RequestTooLarge, Sent, sent_evidence, takes_evidence
@@ -36,7 +35,7 @@ from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
 from abri.centre.ui.help_lines import organisations_for
 from abri.centre.ui.templatetags.ui import number
-from abri.centre.vault import links, settling, taking
+from abri.centre.vault import links, opening, settling, taking
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Damaged
@@ -223,7 +222,5 @@ def _addresses_in(request: HttpRequest, case: Case) -> set[str]:
         ring = keys.case_keyring(case, cast(Any, request).keyring)
     except SealingError:
         return set()
-    pieces = (
-        piece_of(one, ring, signed_in(request)) for one in case.evidence.kept().filter(kind=Evidence.LINK)
-    )
-    return {links.canonical_address(piece.described.told) for piece in pieces if piece.described}
+    descriptions = opening.described_all(case.evidence.kept().filter(kind=Evidence.LINK), ring)
+    return {links.canonical_address(description.told) for description in descriptions.values()}

@@ -19,13 +19,13 @@ from abri.centre.cases.models import Case, Item
 from abri.centre.casework import forms, words
 from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence.checklist import checklist_of
-from abri.centre.casework.evidence.pieces import pieces_of
+from abri.centre.casework.evidence.pieces import piece_of
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.timeline import timeline_of
 from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.centre.ui.spans import due
-from abri.centre.vault import index, settling
+from abri.centre.vault import index, opening, settling
 
 TEMPLATE = "casework/case.html"
 
@@ -125,8 +125,11 @@ def _context(
 def _evidence(case: Case, person: Person, ring: Keyring, reading: Reading) -> dict[str, Any]:
     """What the case holds; whoever opens it first lets the same files and addresses be found in other cases."""
     settling.settle_rest(case, ring, at=timezone.now())
-    index.mark_case(case, ring, desk_of(case, person))
-    pieces = pieces_of(case, ring, person, index.elsewhere(case, ring, person))
+    rows = case.evidence.exclude(number=0).in_order().select_related("author")
+    descriptions = opening.described_all(rows, ring)
+    index.mark_case(case, ring, desk_of(case, person), descriptions)
+    same = index.elsewhere(case, ring, person, descriptions)
+    pieces = [piece_of(row, descriptions, person, same) for row in rows]
     return {
         "pieces": pieces,
         "checklist": checklist_of(reading.sealed, pieces, with_chat=reading.chat is not None),

@@ -95,8 +95,8 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
         return ring
     if asked.evidence.state == State.KEPT and refused is None:
         _opened(request, asked)
-    same = index.elsewhere(case, ring, person).get(asked.evidence.pk, ())
-    piece = piece_of(asked.evidence, ring, person, same)
+    descriptions = opening.described_all([asked.evidence], ring)
+    piece = piece_of(asked.evidence, descriptions, person, index.elsewhere(case, ring, person, descriptions))
     until = _shown_until(request, asked.evidence)
     return render(
         request,
