@@ -102,8 +102,12 @@ class HandingIn:
         return stream
 
     def keep(self, stream: taking.HeldStream, name: str, at: datetime) -> HeldFile:
-        """Hold and lock what came in a plain form; raises as ``settling.settle``, and then nothing of it is kept."""
+        """Hold and lock what came in a plain form, which may have taken minutes: the gate is asked once more.
+
+        Raises :class:`Shut` and as ``settling.settle``, and then nothing of it is kept.
+        """
         try:
+            self._require_open()
             self._require_room(stream.size)
             file = _settled(self._held(stream.evidence, stream.identity, name, ""), stream.evidence, at)
         except BaseException:
@@ -122,7 +126,7 @@ class HandingIn:
     def finish(self, file_id: UUID, at: datetime) -> HeldFile:
         """Lock a file that is whole; raises :class:`Shut`, :class:`NotHeld` and as ``settling.settle``."""
         file = self.file(file_id)
-        return file if file.whole else self._keep(_settled(file, self.evidence(file), at), at)
+        return file if file.whole else self._keep(_settled(file, self.evidence(file), at), at, known=True)
 
     def remove(self, file_id: UUID | str, at: datetime) -> None:
         """Forget one file, here and in the vault."""
@@ -171,8 +175,29 @@ class HandingIn:
             str(evidence.pk), shown, evidence.announced, identity.secret, mark, self.gate.intimate
         )
 
-    def _keep(self, file: HeldFile, at: datetime) -> HeldFile:
-        self.hold = held.change(self.key, self.until(at), lambda hold: hold.with_file(file))
+    def _keep(self, file: HeldFile, at: datetime, *, known: bool = False) -> HeldFile:
+        """Hold ``file``, if it still may be: requests of this moment do not know of each other before this.
+
+        ``known``: it was held before. Where it may not be held, nothing of it is kept.
+        """
+
+        def added(hold: Hold) -> Hold:
+            if hold.image != self.hold.image or (hold.gone and not self.hold.gone):
+                raise Shut
+            if known and hold.file(file.id) is None:
+                raise NotHeld
+            if not known and len(hold.files) >= held.MOST_FILES:
+                raise TooMany
+            beside = hold.without(file.id).files
+            if sum(one.size for one in beside) + file.size > settings.ABRI_UPLOAD_CASE:
+                raise taking.CaseFull
+            return hold.with_file(file)
+
+        try:
+            self.hold = held.change(self.key, self.until(at), added)
+        except NotTaken:
+            held.discard([file])
+            raise
         return file
 
 
@@ -183,11 +208,10 @@ def _settled(file: HeldFile, evidence: Evidence, at: datetime) -> HeldFile:
         settled = settling.settle(evidence, identity, at=at)
     except settling.Busy:
         # It is whole and locked; whoever opens the case has it looked at.
-        return replace(file, size=evidence.announced, result=LATER)
+        return replace(file, result=LATER)
     raises = None if settled.raises is None else int(settled.raises)
     return replace(
         file,
-        size=evidence.announced,
         result=settled.result,
         raises=raises,
         distress=settled.distress,

@@ -68,7 +68,7 @@ def record(
     The row of the evidence is locked, so lines that come at the same time stand one after the other. It needs no key.
     ``by`` is ``None`` for the reporter and the software. Raises ``engine.evidence.Malformed`` for an unknown action,
     and where no line fits behind the last one; ``though_broken``: it is written all the same, because a log that was
-    tampered with must not keep anybody from sealing off, holding or destroying. :func:`check` finds the break as before.
+    tampered with must not keep anybody from sealing off, holding or destroying. :func:`check` finds the break still.
     """
     with transaction.atomic():
         locked = Evidence.objects.select_for_update().only("item", "recipient").get(pk=evidence.pk)

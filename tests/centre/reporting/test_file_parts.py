@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
+from django.test import override_settings
 from django.utils import timezone
 
+from abri.centre.records import pockets
 from abri.centre.records.models import Pocket
-from abri.centre.reporting import drafts, held
-from abri.centre.vault import opening, parts
+from abri.centre.reporting import drafts, handing_in, held
+from abri.centre.vault import opening, parts, taking
 from abri.centre.vault.models import Evidence, Part
 from tests.centre.reporting.conftest import Dina
 from tests.centre.reporting.handing_in import BEGIN, FILES, begins, holds, in_parts, puts, says
@@ -202,3 +204,40 @@ def test_what_was_sent_takes_no_more(dina: Dina) -> None:
     file = in_parts(dina, WHOLE)
     assert dina.send().status_code == 302
     assert puts(dina, file, 1, WHOLE[:SMALL]).status_code == 410
+
+
+def written(dina: Dina) -> drafts.Draft:
+    """The draft of dina's browser, as a request finds it."""
+    pocket = pockets.find(dina.cookies[drafts.COOKIE].value, drafts.PURPOSE, timezone.now())
+    assert pocket is not None
+    return drafts.Draft.opened(pocket)
+
+
+def test_files_that_begin_at_once_do_not_pass_the_limits(dina: Dina, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request read what was held before any of the others wrote."""
+    says(dina)
+    at = timezone.now()
+    draft = written(dina)
+    first, second, third = (handing_in.with_report(draft, at) for _ in range(3))
+    monkeypatch.setattr(held, "MOST_FILES", 2)
+    first.begin("a.txt", 600, at)
+    with override_settings(ABRI_UPLOAD_CASE=1_000), pytest.raises(taking.CaseFull):
+        second.begin("b.txt", 600, at)
+    second.begin("b.txt", 600, at)
+    with pytest.raises(handing_in.TooMany):
+        third.begin("c.txt", 600, at)
+    assert len(holds(dina).files) == Evidence.objects.count() == 2
+
+
+def test_a_file_that_was_removed_while_it_was_locked_does_not_come_back(dina: Dina) -> None:
+    says(dina)
+    at = timezone.now()
+    file = begins(dina, 10).json()["id"]
+    puts(dina, file, 1, b"0123456789")
+    draft = written(dina)
+    finishing = handing_in.with_report(draft, at)
+    held_file = finishing.file(file)
+    dina.post(f"{FILES}{file}/", {"remove": "1"})
+    with pytest.raises(handing_in.NotHeld):
+        finishing._keep(held_file, at, known=True)
+    assert not holds(dina).files

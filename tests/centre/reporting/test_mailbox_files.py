@@ -11,7 +11,7 @@ from abri.centre.cases import mailbox as reporters_side
 from abri.centre.cases.models import Case, Item
 from abri.centre.records.keyring import Receipt
 from abri.centre.reporting import visits
-from abri.centre.vault import opening
+from abri.centre.vault import opening, taking
 from abri.centre.vault.models import Evidence
 from tests.centre.conftest import make_desk, make_member
 from tests.centre.reporting.conftest import Dina
@@ -216,3 +216,21 @@ def test_a_mailbox_that_closed_by_itself_asks_for_the_code(dina: Dina) -> None:
     answer = begins(dina, where=PAGE + "begin/")
     assert answer.status_code == 410
     assert "Open it again with your code" in answer.json()["error"]
+
+
+def test_an_answer_that_changes_while_a_file_comes_keeps_it_out(
+    dina: Dina, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of a plain form may come for minutes; meanwhile, in another tab, it may turn out who is in it."""
+    opens(dina)
+    answers(dina)
+    finish = taking.HeldStream.finish
+
+    def finish_after_another_answer(stream: taking.HeldStream) -> None:
+        finish(stream)
+        dina.post(PAGE, {"minor_image": "adults"})
+
+    monkeypatch.setattr(taking.HeldStream, "finish", finish_after_another_answer)
+    adds(dina, sent(), where=PAGE)
+    assert not Evidence.objects.exists()
+    assert not holds(dina, visits.COOKIE).files
