@@ -62,10 +62,16 @@
       this.stopper.remove();
     }
 
-    // From now on it can be removed as any other, and there is nothing left to skip.
+    // From now on it can be removed as any other, and there is nothing left to skip. Where what arrived stays, the form
+    // says what came.
     arrive(id, words) {
       this.tell(words);
       this.progress.remove();
+      if (!says.remove) {
+        this.stopper.remove();
+        form.append(hidden("arrived", id));
+        return;
+      }
       const remover = this.stopper.cloneNode(true);
       Object.assign(remover, { type: "submit", name: "remove", value: id });
       remover.querySelector("[data-upload-verb]").textContent = says.remove;
@@ -94,6 +100,7 @@
     request(method, address, body, moved) {
       return new Promise((resolve) => {
         const request = new XMLHttpRequest();
+        const wanted = new URL(address, location).href;
         let stalled;
         const alive = () => { clearTimeout(stalled); stalled = setTimeout(() => request.abort(), STALLED_AFTER); };
         const done = (status) => {
@@ -101,7 +108,7 @@
           this.requests.delete(request);
           let answer = {};
           try { answer = JSON.parse(request.responseText); } catch { /* a page of a proxy, or nothing */ }
-          resolve({ status, answer });
+          resolve({ status, answer, elsewhere: Boolean(request.responseURL) && request.responseURL !== wanted });
         };
         request.upload.addEventListener("progress", (event) => { alive(); moved?.(event.loaded); });
         request.addEventListener("load", () => done(request.status));
@@ -118,8 +125,13 @@
     async insist(method, address, body, moved) {
       for (let tried = 0; ; tried += 1) {
         if (this.stopped || this.over) throw new Stopped();
-        const { status, answer } = await this.request(method, address, body, moved);
+        const { status, answer, elsewhere } = await this.request(method, address, body, moved);
         if (this.stopped) throw new Stopped();
+        if (elsewhere) {
+          // The session is over. Whoever signs in comes back here, and chooses the same files again.
+          location.reload();
+          await new Promise(() => {});
+        }
         if ((status >= 200 && status < 300) || (status === 409 && answer.missing)) {
           this.broken.delete(address);
           return answer;
@@ -208,12 +220,12 @@
   }
 
   function press(button) {
-    if (button?.name) {
-      const pressed = document.createElement("input");
-      Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
-      form.append(pressed);
-    }
+    if (button?.name) form.append(hidden(button.name, button.value));
     form.submit();
+  }
+
+  function hidden(name, value) {
+    return Object.assign(document.createElement("input"), { type: "hidden", name, value });
   }
 
   form.addEventListener("submit", async (event) => {
