@@ -71,6 +71,16 @@ def test_open_data_is_open_and_says_how_long_it_keeps(walked: Walk) -> None:
     assert not any(visit.cookies for visit in given)
 
 
+# What outsiders handed in: nothing of it may load, run, send or stand in a page, and ours may not either.
+SHUT_OFF = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "sandbox": "",
+}
+
+
 def directives(visit: Visit) -> dict[str, str]:
     policy = visit.headers.get("Content-Security-Policy", "")
     return dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
@@ -79,10 +89,19 @@ def directives(visit: Visit) -> dict[str, str]:
 def test_the_policy_is_strict(walked: Walk) -> None:
     def lax(visit: Visit) -> object:
         held = directives(visit)
+        if "sandbox" in held:
+            return held != SHUT_OFF and held
         wrong = {name: held.get(name) for name, value in POLICY.items() if held.get(name) != value}
         return wrong or ("unsafe" in str(held) and held)
 
     assert faults(walked, lax) == []
+
+
+def test_what_outsiders_handed_in_stands_in_a_sandbox(walked: Walk) -> None:
+    content = [visit for visit in walked.visits if visit.address.endswith("/veil/") and visit.status == 200]
+    assert content
+    assert all("sandbox" in directives(visit) for visit in content)
+    assert not any("sandbox" in directives(visit) for visit in walked.visits if visit.is_page)
 
 
 def test_no_page_may_use_a_sensor(walked: Walk) -> None:

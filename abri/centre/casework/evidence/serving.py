@@ -21,7 +21,7 @@ from abri.centre.vault.opening import Content, Damaged
 
 logger = logging.getLogger(__name__)
 
-POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 # What a browser is told, and how a file ends that is saved. Anything else is bytes.
 ENDINGS: Mapping[str, str] = MappingProxyType(
     {

@@ -43,7 +43,7 @@ class TestHeaders:
         for answer in answers:
             assert answer.status_code == 200
             assert answer.headers["Content-Security-Policy"] == (
-                "default-src 'none'; frame-ancestors 'none'; sandbox"
+                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
             )
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert answer.headers["Cache-Control"] == "no-store"
