@@ -30,6 +30,7 @@ from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, SealingError
 from abri.centre.ui.law_lines import LawAnswer, law_answer
+from abri.centre.vault import addresses
 from abri.engine.packs import Question
 
 logger = logging.getLogger(__name__)
@@ -39,11 +40,15 @@ Kind = Item.Kind
 
 @dataclass(frozen=True)
 class Answered:
-    """One question of the intake with its answers. ``language`` is empty where the words are the pack's."""
+    """One question of the intake with its answers. ``language`` is empty where the words are the pack's.
+
+    ``of_addresses``: what was asked for is addresses and accounts.
+    """
 
     question: str
     values: tuple[str, ...]
     language: str = ""
+    of_addresses: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +236,7 @@ def _answered(question: Question, given: str | list[str], spoken: str) -> Answer
     if question.options:
         options = question.values
         return Answered(ask, tuple(words.said(options[v].label) if v in options else v for v in values))
-    return Answered(ask, tuple(values), spoken)
+    return Answered(ask, tuple(values), spoken, of_addresses=question.id == addresses.QUESTION)
 
 
 def _day(iso: str) -> str:

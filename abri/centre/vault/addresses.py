@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 from abri.centre.vault.platforms import ALIASES, HOSTS, RESERVED, SHAPES, SHARING, TRACKING
 
 LONGEST_ADDRESS = 2_000
+# The question of an intake whose answer is addresses and accounts.
+QUESTION = "addresses"
 MOST_QUESTIONS = 100
 
 # Analysts break addresses on purpose, so that nobody opens them by accident.

@@ -177,6 +177,33 @@ class TestAddresses:
         page = self.paste(alma, case, "http://instagram.com/some.one?igsh=1 https://x.com/abc")
         assert page.count("in this case already") == 1
 
+    def test_what_the_reporter_wrote_is_offered_until_it_is_kept(self, alma: Client, report: Report) -> None:
+        case = report(addresses=f"{SEEN.url}\non the account of some.body").case
+        page = shown(alma, f"/desk/cases/{case.reference}/")
+        assert "Keep these addresses as evidence" in page
+        fields = dict(re.findall(r'<input type="hidden" name="(step|addresses)" value="([^"]*)"', page))
+        answer = alma.post(to(case, "links/"), fields)
+        assert answer.status_code == 200
+        offered = answer.content.decode()
+        assert re.search(r"<textarea[^>]*>\s*" + re.escape(SEEN.url) + r"\non the account", offered)
+        assert 'name="step" value="pasted"' in offered
+        assert not Evidence.objects.exists()
+        self.keep(alma, case, self.paste(alma, case, f"{SEEN.url} some.body"))
+        assert "Keep these addresses" not in shown(alma, f"/desk/cases/{case.reference}/")
+
+    @pytest.mark.parametrize("answer", ["", "only in a group at school"])
+    def test_an_answer_without_addresses_offers_nothing(
+        self, alma: Client, report: Report, answer: str
+    ) -> None:
+        case = report(addresses=answer).case
+        assert "Keep these addresses" not in shown(alma, f"/desk/cases/{case.reference}/")
+
+    def test_who_may_only_read_is_offered_nothing(self, report: Report, cast: Cast) -> None:
+        case = report(addresses=SEEN.url).case
+        page = shown(sign_in(cast.boris), f"/desk/cases/{case.reference}/")
+        assert SEEN.url in page
+        assert "Keep these addresses" not in page
+
     def test_a_time_that_has_not_come_is_a_mistake(self, alma: Client, report: Report) -> None:
         case = report().case
         assert "This time has not come yet." in self.paste(alma, case, SEEN.url, seen_at="2999-01-01T10:00")

@@ -20,6 +20,8 @@ from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.desks import desk_of
+from abri.centre.casework.evidence import words as evidence_words
+from abri.centre.casework.evidence.addresses import addresses_held
 from abri.centre.casework.evidence.forms import (
     ADULT,
     PERHAPS,
@@ -29,13 +31,12 @@ from abri.centre.casework.evidence.forms import (
     initial_of,
 )
 from abri.centre.casework.views.case import visible_case
-from abri.centre.country import country
 from abri.centre.files.uploads import NotTaken, RequestTooLarge, Sent, sent_evidence, takes_evidence
 from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
 from abri.centre.ui.help_lines import organisations_for
 from abri.centre.ui.templatetags.ui import number
-from abri.centre.vault import links, opening, settling, taking
+from abri.centre.vault import adults, links, opening, settling, taking
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Damaged
@@ -69,18 +70,18 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
               "holds for a desk too, and where nobody is sure."),
             _("Do not open it again and send it to nobody. The address, or the name of the account, is enough."),
         )  # fmt: skip
-    if answer == ADULT and not _takes_adults(case, signed_in(request)):
+    if answer == ADULT and not _takes_adults(case):
         return _refused(
             request, case, _("This desk takes the address, not the picture"),
-            _("Intimate pictures of adults are taken only by the kinds of desk that the country names: %(desks)s.")
-            % {"desks": ", ".join(words.desk_kind(kind) for kind in country().evidence.adult_desks) or "–"},
+            evidence_words.adults_only(),
             _("The address, or the name of the account, is enough to have it removed."),
         )  # fmt: skip
     return redirect("casework:upload", case.reference, answer)
 
 
-def _takes_adults(case: Case, person: Person) -> bool:
-    return desk_of(case, person).kind in country().evidence.adult_desks
+def _takes_adults(case: Case) -> bool:
+    """Every desk that reads the case has to be one that may have them, not this one alone."""
+    return adults.may_read(adults.readers(case))
 
 
 def _refused(request: HttpRequest, case: Case, title: str, *says: str) -> HttpResponse:
@@ -101,7 +102,7 @@ def _receive(request: HttpRequest, field: str, untrusted_name: str, at_most: int
     case = Case.objects.visible_to(person).filter(reference=match.kwargs["reference"]).first()
     if case is None or not case.is_open or not actions.may_act(case, person):
         return None
-    if answer == ADULT and not _takes_adults(case, person):
+    if answer == ADULT and not _takes_adults(case):
         return None
     return taking.begin_stream(
         case=case, name=untrusted_name, at_most=at_most, source=Evidence.Source.DESK, at=timezone.now(),
@@ -114,7 +115,7 @@ def _receive(request: HttpRequest, field: str, untrusted_name: str, at_most: int
 def upload(request: HttpRequest, reference: str, answer: str) -> HttpResponse:
     """Take files, several at once; each is sealed as it comes and looked at before the page answers."""
     case = _to_add(request, reference)
-    if answer == ADULT and not _takes_adults(case, signed_in(request)):
+    if answer == ADULT and not _takes_adults(case):
         raise Http404
     if request.method != "POST":
         return _upload_page(request, case, answer, [])
@@ -183,12 +184,16 @@ def _why_not(error: Exception | None, name: str) -> str:
 
 @login_required
 def add_links(request: HttpRequest, reference: str) -> HttpResponse:
-    """Paste several addresses, then say of each what is known; they are kept when the second page is sent."""
+    """Paste several addresses, then say of each what is known; they are kept when the second page is sent.
+
+    What the reporter wrote is offered as if it had just been pasted.
+    """
     case = _to_add(request, reference)
-    if request.method == "POST" and request.POST.get("step") == "known":
+    if _step(request) == "known":
         return _known(request, case)
-    form = AddressesForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    offered = {"addresses": request.POST.get("addresses", "")} if _step(request) == "offered" else {}
+    form = AddressesForm(request.POST if _step(request) == "pasted" else None, initial=offered)
+    if not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "casework/add_links.html", {"case": case, "form": form}, status=status)
     common = form.cleaned_data
@@ -197,6 +202,14 @@ def add_links(request: HttpRequest, reference: str) -> HttpResponse:
     for row, address in zip(rows, common["addresses"], strict=True):
         row.already = address.canonical in there
     return render(request, "casework/add_links.html", {"case": case, "rows": rows})
+
+
+def _step(request: HttpRequest) -> str:
+    """Which form of the page was sent; empty where none was."""
+    if request.method != "POST":
+        return ""
+    step = request.POST.get("step")
+    return step if step in {"offered", "known"} else "pasted"
 
 
 def _known(request: HttpRequest, case: Case) -> HttpResponse:
@@ -223,4 +236,4 @@ def _addresses_in(request: HttpRequest, case: Case) -> set[str]:
     except SealingError:
         return set()
     descriptions = opening.described_all(case.evidence.kept().filter(kind=Evidence.LINK), ring)
-    return {links.canonical_address(description.told) for description in descriptions.values()}
+    return addresses_held(descriptions.values())

@@ -18,6 +18,7 @@ from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import forms, words
 from abri.centre.casework.desks import desk_of
+from abri.centre.casework.evidence.addresses import addresses_to_keep
 from abri.centre.casework.evidence.checklist import checklist_of
 from abri.centre.casework.evidence.pieces import piece_of
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
@@ -130,10 +131,12 @@ def _evidence(case: Case, person: Person, ring: Keyring, reading: Reading) -> di
     index.mark_case(case, ring, desk_of(case, person), descriptions)
     same = index.elsewhere(case, ring, person, descriptions)
     pieces = [piece_of(row, descriptions, person, same) for row in rows]
+    may_add = actions.may_act(case, person) and case.is_open
     return {
         "pieces": pieces,
         "checklist": checklist_of(reading.sealed, pieces, with_chat=reading.chat is not None),
-        "may_add": actions.may_act(case, person) and case.is_open,
+        "may_add": may_add,
+        "to_keep": addresses_to_keep(reading.sealed, descriptions.values()) if may_add else "",
     }
 
 

@@ -10,6 +10,7 @@ from django.utils import formats
 from abri.centre.country import country
 from abri.centre.files.kinds import KINDS, OTHER
 from abri.centre.ui.law_lines import LawAnswer, law_answer
+from abri.centre.vault import addresses
 from abri.centre.vault.bundles.choosing import Choice, Offer
 from abri.centre.vault.bundles.opened_case import OF_CHAT, OF_STORY, OpenedCase
 from abri.centre.vault.bundles.purposes import Answers, Findings, Law, Messages
@@ -29,8 +30,6 @@ from abri.engine.facts import Facts, Span
 from abri.engine.packs import Question, Text
 from abri.engine.screening.telling import label
 
-# Questions whose answers are addresses and accounts.
-_ADDRESSES = "addresses"
 # Kinds of questions whose answers have a place of their own, or are nobody's business.
 _ELSEWHERE = frozenset({"chat", "email", "files"})
 _OLDEST = 110
@@ -81,8 +80,8 @@ class Teller:
     def _shows(self, question: Question) -> bool:
         if question.id in {"story", "contact"} or question.kind in _ELSEWHERE:
             return False
-        addresses = question.id == _ADDRESSES or question.fact == "platform"
-        return addresses or self.choice.rule.answers is Answers.ALL
+        of_addresses = question.id == addresses.QUESTION or question.fact == "platform"
+        return of_addresses or self.choice.rule.answers is Answers.ALL
 
     def _asked(self, question: Question, given: str | list[str]) -> Asked:
         ask, values = self.said(question.ask), [given] if isinstance(given, str) else given
