@@ -16,7 +16,7 @@ from django.db.models import Max
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.records.keyring import Identity, seal
-from abri.centre.vault import custody
+from abri.centre.vault import custody, holds
 from abri.centre.vault.addresses import NotAnAddress, read
 from abri.centre.vault.models import Evidence
 from abri.engine.evidence.canonical import canonical, digest_of
@@ -106,4 +106,5 @@ def _add(
     seal(evidence, "sealed_identity", identity.secret, to=[case.recipient])
     evidence.save(force_insert=True)
     custody.record(evidence, "received", at=at, by=author, desk_id=desk_id)
+    holds.join(evidence, at=at)
     return evidence

@@ -23,7 +23,7 @@ from abri.centre.cases.models import Case
 from abri.centre.files import cleaning, kinds
 from abri.centre.files.cleaning import Cleaned
 from abri.centre.records.keyring import Identity, Keyring, SealingError, seal
-from abri.centre.vault import blobs, custody, opening, parts, taking
+from abri.centre.vault import blobs, custody, holds, opening, parts, taking
 from abri.centre.vault.models import Evidence, Part
 from abri.engine.evidence.custody import hide
 
@@ -123,6 +123,7 @@ def adopt(case: Case, held: Iterable[tuple[UUID, Identity]], *, at: datetime) ->
         evidence.case, evidence.number, evidence.draft_until = case, number, None
         seal(evidence, "sealed_identity", identity.secret, to=[case.recipient])
         evidence.save(update_fields=["case", "number", "draft_until", "sealed_identity"])
+        holds.join(evidence, at=at)
         taken.append(evidence)
     return tuple(taken)
 
@@ -247,6 +248,7 @@ def _keep(
         locked.save()
         custody.record(locked, "received", at=at, by=by, desk_id=desk_id)
         custody.record(locked, "scanned", at=at)
+        holds.join(locked, at=at)
     return True
 
 
