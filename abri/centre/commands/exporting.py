@@ -33,7 +33,7 @@ def export(chosen: argparse.Namespace) -> int:
 
     case = _case(chosen.case)
     by, ring, desk = _opened(case, chosen)
-    choice = _choice(case, ring, chosen)
+    choice = _choice(case, ring, chosen, by)
     sealing = _sealing(chosen)
     try:
         bundle = exporting.prepare(case, ring, choice, by=by, desk=desk, at=timezone.now())
@@ -112,12 +112,12 @@ def _by_recovery(case: "Case", chosen: argparse.Namespace) -> "tuple[None, Keyri
     return None, ring.with_identities(opened), case.desk
 
 
-def _choice(case: "Case", ring: "Keyring", chosen: argparse.Namespace) -> "Choice":
+def _choice(case: "Case", ring: "Keyring", chosen: argparse.Namespace, by: "Person | None") -> "Choice":
     from abri.centre.vault.bundles.choosing import Choice, offered_for, offers
     from abri.centre.vault.bundles.purposes import RULES
 
     rule = RULES[chosen.purpose]
-    there = {offer.number: offer for offer in offers(case, ring) if offered_for(rule, offer)}
+    there = {offer.number: offer for offer in offers(case, ring) if offered_for(rule, offer, by=by)}
     items = (
         _named(chosen.item, there)
         if chosen.item

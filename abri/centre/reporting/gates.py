@@ -12,6 +12,7 @@ from abri.centre.cases import danger
 from abri.centre.cases.arrivals import NoDeskCanReceive, receiving_desk
 from abri.centre.country import country
 from abri.centre.ui.language import plain
+from abri.centre.vault import adults
 from abri.engine.facts import Facts
 from abri.engine.routing import recommend
 
@@ -48,15 +49,9 @@ def gate(facts: Facts, desks: Iterable[Desk], *, confirmed: bool, at: datetime) 
         return Gate.SHUT
     if facts.image == NO_IMAGE:
         return Gate.OPEN
-    if facts.image == OF_ADULTS and may_read_adults(desks):
+    if facts.image == OF_ADULTS and adults.may_read(desks):
         return Gate.CONFIRMED if confirmed else Gate.WARNING
     return Gate.SHUT
-
-
-def may_read_adults(desks: Iterable[Desk]) -> bool:
-    """Whether each of ``desks`` is of a kind that the country names for intimate images of adults."""
-    kinds = [desk.kind for desk in desks]
-    return bool(kinds) and all(kind in country().evidence.adult_desks for kind in kinds)
 
 
 def desks_for(facts: Facts, *, spoken: str, desk_slug: str, at: datetime) -> tuple[Desk, ...]:

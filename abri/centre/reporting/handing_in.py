@@ -18,7 +18,7 @@ from abri.centre.reporting.drafts import Draft, facts_of
 from abri.centre.reporting.gates import Gate, desks_for, gate
 from abri.centre.reporting.held import HeldFile, Hold
 from abri.centre.reporting.visits import Visit
-from abri.centre.vault import settling, taking
+from abri.centre.vault import adults, settling, taking
 from abri.centre.vault.models import Evidence
 
 # What is said of a file that is whole and was not looked at yet.
@@ -229,9 +229,8 @@ def with_message(visit: Visit, box: Mailbox, at: datetime) -> HandingIn:
     """The reader of the mailbox ``box``, who was asked about pictures anew."""
     hold = held.find(visit.key, at)
     facts = replace(facts_of(box.report()["answers"], at), image=image_of(hold.image))
-    desks = [desk for desk in (box.case.desk, box.case.escalated_to) if desk is not None]
     shut = box.case.state == Case.State.WITHDRAWN
-    opens = Gate.SHUT if shut else gate(facts, desks, confirmed=hold.confirmed, at=at)
+    opens = Gate.SHUT if shut else gate(facts, adults.readers(box.case), confirmed=hold.confirmed, at=at)
     return HandingIn(visit, opens, hold, box.case)
 
 

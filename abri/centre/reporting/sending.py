@@ -20,9 +20,8 @@ from abri.centre.records.keyring import CookieKey, Receipt
 from abri.centre.records.models import Pocket
 from abri.centre.reporting import budget, chats, drafts, file_question, handing_in, held
 from abri.centre.reporting.drafts import AlreadySent, Draft, Sent
-from abri.centre.reporting.gates import may_read_adults
 from abri.centre.reporting.held import Hold
-from abri.centre.vault import settling
+from abri.centre.vault import adults, settling
 from abri.engine.packs import files_answer, files_count
 
 
@@ -147,7 +146,7 @@ def _files(draft: Draft, at: datetime) -> Hold:
 def _require_fitting_desks(hold: Hold, arrival: Arrival) -> None:
     """Where the story made a second desk read along, that one too has to be of a kind that may read intimate files."""
     readers = [desk for desk in (arrival.desk, arrival.fallback) if desk is not None]
-    if any(one.intimate == "adult" for one in hold.whole) and not may_read_adults(readers):
+    if any(one.intimate == "adult" for one in hold.whole) and not adults.may_read(readers):
         raise FilesGone
 
 

@@ -1,7 +1,7 @@
 """What the page of one thing says about it: the facts, the text that was read in it, what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,12 @@ class Sheet:
     veil_height: int
     original: str
     working_copy: str
+
+    def closed(self, why: str) -> "Sheet":
+        """The same for who may neither see it nor take a copy, with the sentence that says why."""
+        return replace(
+            self, became=[why, *self.became], can_look=False, has_veil=False, original="", working_copy=""
+        )
 
 
 def sheet_of(piece: Piece) -> Sheet:

@@ -55,6 +55,14 @@ def kind(code: str) -> str:
     return str(_GROUPS[group_of(code)])
 
 
+def adults_only() -> str:
+    """Which kinds of desk may have intimate pictures of adults."""
+    kinds = ", ".join(words.desk_kind(kind) for kind in country().evidence.adult_desks)
+    return _(
+        "Intimate pictures of adults are taken only by the kinds of desk that the country names: %(desks)s."
+    ) % {"desks": kinds or "–"}
+
+
 def platform(code: str) -> str:
     """The name of a platform of the pack; the code itself, which may be a name that somebody typed, for any other."""
     return dict(platforms()).get(code, code)

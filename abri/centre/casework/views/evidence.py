@@ -33,7 +33,7 @@ from abri.centre.casework.evidence.sheet import SHOWN, sheet_of
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.records.keyring import Identity, Keyring, SealingError
 from abri.centre.records.models import AuditEntry
-from abri.centre.vault import custody, destruction, index, opening, sealing_off
+from abri.centre.vault import adults, custody, destruction, index, opening, sealing_off
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
 from abri.engine.evidence.canonical import Malformed
@@ -73,9 +73,15 @@ def _unlocked(request: HttpRequest, asked: Asked) -> Identity:
         raise Http404
     try:
         ring = keys.case_keyring(asked.case, cast(Any, request).keyring)
-        return opening.identity_of(asked.evidence, ring)
+        identity = opening.identity_of(asked.evidence, ring)
+        described = opening.described(asked.evidence, identity)
     except SealingError as error:
         raise PermissionDenied from error
+    except opening.Damaged as error:
+        raise Http404 from error
+    if adults.kept_from(signed_in(request), asked.case, described):
+        raise Http404
+    return identity
 
 
 @login_required
@@ -97,7 +103,9 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
         _opened(request, asked)
     descriptions = opening.described_all([asked.evidence], ring)
     piece = piece_of(asked.evidence, descriptions, person, index.elsewhere(case, ring, person, descriptions))
-    until = _shown_until(request, asked.evidence)
+    until, sheet = _shown_until(request, asked.evidence), sheet_of(piece)
+    if piece.described and adults.kept_from(person, case, piece.described):
+        sheet = sheet.closed(evidence_words.adults_only())
     return render(
         request,
         TEMPLATE,
@@ -105,7 +113,7 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
             "case": case,
             "now": now,
             "piece": piece,
-            "sheet": sheet_of(piece),
+            "sheet": sheet,
             "log": log_of(asked.evidence, _identity(asked.evidence, ring)),
             "may_act": actions.may_act(case, person),
             "veiled": piece.group in SHOWN and until is None,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
@@ -66,7 +67,7 @@ def _page(
 ) -> HttpResponse:
     purpose = asked.cleaned_data["purpose"]
     rule, opened = RULES[purpose], open_items(case, ring)
-    found = _offered(case, ring, rule)
+    found = _offered(case, ring, rule, signed_in(request))
     form = form or ExportForm(
         initial={"purpose": purpose, "language": words.reading_language()},
         offers=found,
@@ -104,8 +105,8 @@ def _told(opened: OpenedCase, form: ExportForm, rule: Rule, found: list[Offer]) 
     }
 
 
-def _offered(case: Case, ring: Keyring, rule: Rule) -> list[Offer]:
-    return [one for one in offers(case, ring) if offered_for(rule, one)]
+def _offered(case: Case, ring: Keyring, rule: Rule, person: Person) -> list[Offer]:
+    return [one for one in offers(case, ring) if offered_for(rule, one, by=person)]
 
 
 def _send(request: HttpRequest, case: Case) -> HttpResponseBase:
@@ -121,7 +122,7 @@ def _send(request: HttpRequest, case: Case) -> HttpResponseBase:
         raise PermissionDenied from error
     rule = RULES[asked.cleaned_data["purpose"]]
     form = ExportForm(
-        request.POST, offers=_offered(case, ring, rule), has_chat=open_items(case, ring).has_chat
+        request.POST, offers=_offered(case, ring, rule, person), has_chat=open_items(case, ring).has_chat
     )
     if form.is_valid():
         try:

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.records.keyring import Identity, Keyring, SealingError
-from abri.centre.vault import opening
+from abri.centre.vault import adults, opening
 from abri.centre.vault.bundles.purposes import RULES, Rule
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Damaged, Description
@@ -93,6 +94,9 @@ def offers(case: Case, ring: Keyring) -> Iterator[Offer]:
             logger.warning("evidence cannot be offered", extra={"evidence": str(evidence.pk)})
 
 
-def offered_for(rule: Rule, offer: Offer) -> bool:
-    """Whether a purpose may see an item at all."""
+def offered_for(rule: Rule, offer: Offer, *, by: Person | None) -> bool:
+    """Whether a purpose may see an item at all, and ``by`` may give it out; ``None``: the operator, with a key."""
+    case = offer.evidence.case
+    if by is not None and (case is None or adults.kept_from(by, case, offer.described)):
+        return False
     return rule.desk_items or offer.from_reporter

@@ -96,7 +96,7 @@ def prepare(
     ``CannotPrint`` comes after it was.
     """
     signing.signing_key()
-    there = {offer.number: offer for offer in offers(case, ring) if offered_for(choice.rule, offer)}
+    there = {offer.number: offer for offer in offers(case, ring) if offered_for(choice.rule, offer, by=by)}
     chosen = _chosen(there, choice)
     for taken in chosen:
         _check_whole(taken)
