@@ -6,7 +6,9 @@ more has to be known (is this archive a chat, is this text a mail?), the process
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from abri.centre.files import containers
@@ -54,6 +56,29 @@ KINDS: dict[str, Kind] = {
         OTHER,
     )
 }
+ENDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "image/png": "png",
+        "image/jpeg": "jpg",
+        "image/webp": "webp",
+        "image/avif": "avif",
+        "image/gif": "gif",
+        "image/heic": "heic",
+        "video/mp4": "mp4",
+        "video/quicktime": "mov",
+        "video/webm": "webm",
+        "video/ogg": "ogv",
+        "audio/ogg": "oga",
+        "audio/mp4": "m4a",
+        "audio/mpeg": "mp3",
+        "application/pdf": "pdf",
+        "text/plain": "txt",
+        "message/rfc822": "eml",
+        "application/warc": "warc",
+        "application/wacz": "wacz",
+    }
+)
+"""How a file of a media type ends that leaves Abri; any other ends in "bin"."""
 # What the signature alone leaves open: an archive may hold a chat or recorded pages. No item keeps these kinds.
 ZIP = Kind("zip", "application/zip", "archive", view=False)
 GZIP = Kind("gzip", "application/gzip", "archive", view=False)

@@ -6,14 +6,13 @@ browser that opens it by itself may run nothing and asks nobody for anything.
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import TypeVar
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from abri.centre.files.kinds import KINDS, OTHER
+from abri.centre.files.kinds import ENDINGS, KINDS, OTHER
 from abri.centre.records.keyring import Identity
 from abri.centre.vault import opening, parts
 from abri.centre.vault.models import Evidence
@@ -22,29 +21,6 @@ from abri.centre.vault.opening import Content, Damaged
 logger = logging.getLogger(__name__)
 
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-# What a browser is told, and how a file ends that is saved. Anything else is bytes.
-ENDINGS: Mapping[str, str] = MappingProxyType(
-    {
-        "image/png": "png",
-        "image/jpeg": "jpg",
-        "image/webp": "webp",
-        "image/avif": "avif",
-        "image/gif": "gif",
-        "image/heic": "heic",
-        "video/mp4": "mp4",
-        "video/quicktime": "mov",
-        "video/webm": "webm",
-        "video/ogg": "ogv",
-        "audio/ogg": "oga",
-        "audio/mp4": "m4a",
-        "audio/mpeg": "mp3",
-        "application/pdf": "pdf",
-        "text/plain": "txt",
-        "message/rfc822": "eml",
-        "application/warc": "warc",
-        "application/wacz": "wacz",
-    }
-)
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 

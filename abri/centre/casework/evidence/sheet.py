@@ -12,9 +12,8 @@ from django.utils.translation import ngettext
 
 from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.evidence.pieces import Piece
-from abri.centre.casework.evidence.serving import ENDINGS
 from abri.centre.casework.findings import Marked, mark_content
-from abri.centre.files.kinds import KINDS, OTHER
+from abri.centre.files.kinds import ENDINGS, KINDS, OTHER
 from abri.centre.ui.templatetags.ui import number
 from abri.centre.vault.opening import Content
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from abri.centre.files.kinds import ENDINGS
 from abri.centre.vault import custody, opening, seals
 from abri.centre.vault.bundles.choosing import ORIGINAL, Choice, Offer
 from abri.centre.vault.custody import Line
@@ -17,12 +18,6 @@ from abri.engine.evidence.custody import BrokenChain, Disclosure
 logger = logging.getLogger(__name__)
 
 LINK_TYPE = "application/json"
-_ENDINGS = {
-    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif", "image/gif": "gif",
-    "image/heic": "heic", "video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm", "video/ogg": "ogv",
-    "audio/ogg": "oga", "audio/mp4": "m4a", "audio/mpeg": "mp3", "application/pdf": "pdf", "text/plain": "txt",
-    "message/rfc822": "eml", "application/warc": "warc", "application/wacz": "wacz",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,7 +104,7 @@ class Taken:
         folder = f"items/{self.offer.number}"
         if self.offer.is_link:
             return f"{folder}/link.json"
-        name, ending = self.name(), _ENDINGS.get(media_type, "bin")
+        name, ending = self.name(), ENDINGS.get(media_type, "bin")
         if not name:
             return f"{folder}/{role}/file.{ending}"
         if role == ORIGINAL:
