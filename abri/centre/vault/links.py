@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
@@ -76,10 +75,9 @@ def add(
     """Put ``links`` into ``case``, each sealed to an identity of its own, each with the first line of its log."""
     # Locked, so that two who add at once do not take the same number.
     locked = Case.objects.select_for_update().get(pk=case.pk)
-    last = locked.evidence.aggregate(last=Max("number"))["last"] or 0
     return tuple(
         _add(locked, link, number, at=at, author=author, source=source, desk_id=desk_id)
-        for number, link in enumerate(links, start=last + 1)
+        for number, link in enumerate(links, start=locked.evidence.last_number() + 1)
     )
 
 

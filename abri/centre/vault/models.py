@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,6 +43,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def without_case(self) -> Self:
         """What is left of a case that was erased."""
         return self.present().filter(case=None, draft_until=None)
+
+    def last_number(self) -> int:
+        """The highest place in a case; 0 where nothing has one."""
+        last: int | None = self.aggregate(last=Max("number"))["last"]
+        return last or 0
 
     def bytes_announced(self) -> int:
         """How large all of it is, or is going to be."""

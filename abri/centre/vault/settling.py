@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases import screening
@@ -112,7 +111,7 @@ def adopt(case: Case, held: Iterable[tuple[UUID, Identity]], *, at: datetime) ->
     Returns what it has now. Left out, because a report must not be lost to it: what is gone, what is not whole, and
     what the identity beside it does not open. What was not settled yet is taken (:func:`settle_rest`).
     """
-    number = _last_number(case)
+    number = case.evidence.last_number()
     taken = []
     for pk, identity in held:
         evidence = Evidence.objects.select_for_update().unsent().filter(pk=pk, case=None).first()
@@ -243,15 +242,10 @@ def _keep(
         )
         locked.draft_until = at + taking.UNSENT_FOR if locked.case_id is None else None
         if case is not None and not locked.number:
-            locked.number = _last_number(case) + 1
+            locked.number = case.evidence.last_number() + 1
         seal(locked, "content", json.dumps(told, ensure_ascii=False), to=[locked.recipient])
         locked.save()
         custody.record(locked, "received", at=at, by=by, desk_id=desk_id)
         custody.record(locked, "scanned", at=at)
         holds.join(locked, at=at)
     return True
-
-
-def _last_number(case: Case) -> int:
-    last: int | None = case.evidence.aggregate(last=Max("number"))["last"]
-    return last or 0
