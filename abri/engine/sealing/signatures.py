@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import (
 from abri.engine.sealing.envelope import SealingError
 
 MOST_PEM_CHARACTERS = 4_000
-SIGNATURE_BYTES = 64
 
 
 class SigningKey:

@@ -23,7 +23,6 @@ DATABASE, KEYS, VAULT = "database/", "keys/", "vault/"
 _MANIFEST, _ABOUT = "manifest-sha256.txt", "backup.json"
 # The database passes by in pieces of this size, the largest thing that is in memory at once.
 PIECE = 8 * 1024 * 1024
-_MOST_IN_MEMORY = 1024 * 1024
 
 
 class NotWhole(Exception):
