@@ -160,15 +160,8 @@ def post(
             raise MailboxClosed
         keys.append(item, case=case)
         keys.append(findings, case=case)
-        was_danger, had_ended = case.is_unread_danger, case.state == Case.State.CLOSED
-        case.unread = True
-        case.rank = Case.rank_of(case.urgency, unread=True)
-        case.changed_at = at
-        if case.state in {Case.State.WAITING, Case.State.CLOSED}:
-            states.move(case, Case.State.OPEN)
-            case.closed_at, case.outcome = None, ""
-        if case.due_at is None or had_ended:
-            case.due_at = owed_by(case.urgency, at)
+        was_danger = case.is_unread_danger
+        _await_the_desk(case, at=at)
         audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
         danger.record_raised(case, danger.raise_urgency(case, raises, at=at), at=at)
         if case.is_unread_danger and (not was_danger or (wakes and case.escalated_at)):
@@ -196,6 +189,19 @@ def withdraw(mailbox: Mailbox, *, at: datetime) -> Case:
             case.save(update_fields=["state", "withdrawn_at", "erase_at", "changed_at"])
             audit.record("case.withdrawn", subject=case, at=at, desk_id=case.desk_id)
     return case
+
+
+def _await_the_desk(case: Case, *, at: datetime) -> None:
+    """Let ``case`` be unread, open, and owed an answer. The row is not saved."""
+    had_ended = case.state == Case.State.CLOSED
+    case.unread = True
+    case.rank = Case.rank_of(case.urgency, unread=True)
+    case.changed_at = at
+    if case.state in {Case.State.WAITING, Case.State.CLOSED}:
+        states.move(case, Case.State.OPEN)
+        case.closed_at, case.outcome = None, ""
+    if case.due_at is None or had_ended:
+        case.due_at = owed_by(case.urgency, at)
 
 
 def _alert_everybody(case: Case, *, at: datetime) -> None:
