@@ -181,6 +181,12 @@ GET  /desk/cases/{reference}/evidence/files/              in    in    in    403 
 POST /desk/cases/{reference}/evidence/files/              in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/evidence/files/{answer}/     in    in    in    403   200   404   404
 POST /desk/cases/{reference}/evidence/files/{answer}/     in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/evidence/files/{answer}/begin/ in    in    in    405   405   405   405
+POST /desk/cases/{reference}/evidence/files/{answer}/begin/ in    in    in    403   403   404   404
+GET  /desk/cases/{reference}/evidence/files/{answer}/{file_id}/ in    in    in    405   405   405   405
+POST /desk/cases/{reference}/evidence/files/{answer}/{file_id}/ in    in    in    403   403   404   404
+GET  /desk/cases/{reference}/evidence/files/{answer}/{file_id}/{number}/ in    in    in    405   405   405   405
+POST /desk/cases/{reference}/evidence/files/{answer}/{file_id}/{number}/ in    in    in    405   405   405   405
 GET  /desk/cases/{reference}/evidence/links/              in    in    in    403   200   404   404
 POST /desk/cases/{reference}/evidence/links/              in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/evidence/{number}/           in    in    in    200   200   404   404

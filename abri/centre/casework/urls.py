@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from abri.centre.casework.views import adding, changes, evidence
+from abri.centre.casework.views import adding, changes, evidence, parts
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.export import export
@@ -40,6 +40,7 @@ class ReferenceConverter:
 register_converter(ReferenceConverter, "reference")
 register_converter(AnswerConverter, "may_be_taken")
 
+_FILES = "cases/<reference:reference>/evidence/files/<may_be_taken:answer>/"
 _PIECE = "cases/<reference:reference>/evidence/<int:number>/"
 
 app_name = "casework"
@@ -57,7 +58,10 @@ urlpatterns = [
     path("cases/<reference:reference>/reopen/", changes.reopen, name="reopen"),
     path("cases/<reference:reference>/hold/", changes.hold, name="hold"),
     path("cases/<reference:reference>/evidence/files/", adding.files, name="add_files"),
-    path("cases/<reference:reference>/evidence/files/<may_be_taken:answer>/", adding.upload, name="upload"),
+    path(_FILES, adding.upload, name="upload"),
+    path(f"{_FILES}begin/", parts.begin, name="file_begin"),
+    path(f"{_FILES}<uuid:file_id>/", parts.finish, name="file_finish"),
+    path(f"{_FILES}<uuid:file_id>/<int:number>/", parts.part, name="file_part"),
     path("cases/<reference:reference>/evidence/links/", adding.add_links, name="add_links"),
     path("cases/<reference:reference>/export/", export, name="export"),
     path(_PIECE, evidence.evidence, name="evidence"),

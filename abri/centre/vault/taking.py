@@ -70,12 +70,14 @@ def begin(
     author: Person | None = None,
     intimate: str = "no",
     said: str = "",
+    mark: str = "",
     beside: Collection[UUID] = (),
 ) -> tuple[Evidence, Identity]:
     """Begin to take a file of ``size`` bytes under an identity of its own, which is returned and sealed to the case.
 
     ``source``: "reporter", "desk" or "software". ``intimate``: what was answered, "no" or "adult"; with anything else
-    nothing is taken. ``said``: a line about it. ``beside``: the ids of what the same unsent report holds already.
+    nothing is taken. ``said``: a line about it. ``mark``: by what it is known again
+    when its line broke. ``beside``: the ids of what the same unsent report holds already.
     Raises :class:`UploadNotAllowed`, :class:`TooLarge`, :class:`CaseFull`, :class:`NoSpace` (as well when too much
     of all reporters together is waiting to be sent) and ``StorageGone``.
     """
@@ -96,6 +98,7 @@ def begin(
         "received_at": at.isoformat(),
         "intimate": intimate,
         "said": said,
+        **({"mark": mark} if mark else {}),
     }
     seal(evidence, "content", json.dumps(told, ensure_ascii=False), to=[identity.recipient])
     if case is not None:

@@ -1,6 +1,8 @@
 """Evidence that the desk itself puts into a case: files after the question about people under 18, and addresses."""
 
+from contextlib import suppress
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +19,22 @@ from django.utils.translation import ngettext
 
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.cases import actions, keys
+from abri.centre.cases import keys
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.evidence.addresses import addresses_held
+from abri.centre.casework.evidence.arriving import (
+    ADDED,
+    Shut,
+    handed_in,
+    keep,
+    may_add,
+    takes,
+    takes_adults,
+    why_not,
+)
 from abri.centre.casework.evidence.forms import (
     ADULT,
     PERHAPS,
@@ -31,17 +44,17 @@ from abri.centre.casework.evidence.forms import (
     initial_of,
 )
 from abri.centre.casework.views.case import visible_case
-from abri.centre.files.uploads import NotTaken, RequestTooLarge, Sent, sent_evidence, takes_evidence
+from abri.centre.casework.views.parts import at_desk
+from abri.centre.files.uploads import NotTaken, Sent, sent_evidence, takes_evidence
 from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
 from abri.centre.ui.help_lines import organisations_for
 from abri.centre.ui.templatetags.ui import number
-from abri.centre.vault import adults, links, opening, settling, taking
+from abri.centre.vault import links, opening, settling, taking
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Damaged
 
-ADDED = "evidence.added"
 FILES = "files"
 # Where a picture of somebody under 18 is reported or blocked without being sent.
 WHO_HELPS = frozenset({"tool", "hotline", "police"})
@@ -50,7 +63,7 @@ WHO_HELPS = frozenset({"tool", "hotline", "police"})
 def _to_add(request: HttpRequest, reference: str) -> Case:
     """The case of that reference, for who may put something into it; a closed one is opened again first."""
     case = visible_case(request, reference)
-    if not actions.may_act(case, signed_in(request)) or not case.is_open:
+    if not may_add(case, signed_in(request)):
         raise PermissionDenied
     return case
 
@@ -70,18 +83,13 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
               "holds for a desk too, and where nobody is sure."),
             _("Do not open it again and send it to nobody. The address, or the name of the account, is enough."),
         )  # fmt: skip
-    if answer == ADULT and not _takes_adults(case):
+    if answer == ADULT and not takes_adults(case):
         return _refused(
             request, case, _("This desk takes the address, not the picture"),
             evidence_words.adults_only(),
             _("The address, or the name of the account, is enough to have it removed."),
         )  # fmt: skip
     return redirect("casework:upload", case.reference, answer)
-
-
-def _takes_adults(case: Case) -> bool:
-    """Every desk that reads the case has to be one that may have them, not this one alone."""
-    return adults.may_read(adults.readers(case))
 
 
 def _refused(request: HttpRequest, case: Case, title: str, *says: str) -> HttpResponse:
@@ -100,9 +108,7 @@ def _receive(request: HttpRequest, field: str, untrusted_name: str, at_most: int
         return None
     answer = match.kwargs["answer"]
     case = Case.objects.visible_to(person).filter(reference=match.kwargs["reference"]).first()
-    if case is None or not case.is_open or not actions.may_act(case, person):
-        return None
-    if answer == ADULT and not _takes_adults(case):
+    if case is None or not takes(case, person, answer):
         return None
     return taking.begin_stream(
         case=case, name=untrusted_name, at_most=at_most, source=Evidence.Source.DESK, at=timezone.now(),
@@ -115,21 +121,39 @@ def _receive(request: HttpRequest, field: str, untrusted_name: str, at_most: int
 def upload(request: HttpRequest, reference: str, answer: str) -> HttpResponse:
     """Take files, several at once; each is sealed as it comes and looked at before the page answers."""
     case = _to_add(request, reference)
-    if answer == ADULT and not _takes_adults(case):
+    if answer == ADULT and not takes_adults(case):
         raise Http404
     if request.method != "POST":
         return _upload_page(request, case, answer, [])
+    if "remove" in request.POST:
+        return _removed(request, case, answer)
     sent = [one for one in sent_evidence(request, FILES) if one.untrusted_name or one.refused]
     wrong = [said for one in sent if (said := _taken(request, case, one))]
-    if not sent:
+    kept = len(sent) - len(wrong) + _arrived(request, case)
+    if not kept and not sent:
         wrong = [_("Choose at least one file.")]
-    kept = len(sent) - len(wrong) if sent else 0
     if kept:
         said = ngettext("%(number)s file is added.", "%(number)s files are added.", kept)
         messages.success(request, said % {"number": kept})
     if wrong:
         return _upload_page(request, case, answer, wrong)
     return HttpResponseRedirect(reverse("casework:case", args=[case.reference]) + "#evidence")
+
+
+def _removed(request: HttpRequest, case: Case, answer: str) -> HttpResponse:
+    """Forget a file whose line broke; what is there already stays."""
+    with suppress(NotTaken, ValueError):
+        at_desk(request, case, answer).remove(UUID(request.POST["remove"]), timezone.now())
+    return redirect("casework:upload", case.reference, answer)
+
+
+def _arrived(request: HttpRequest, case: Case) -> int:
+    """How many files have come in parts, of those that the script says it sent."""
+    ids = set()
+    for untrusted_id in request.POST.getlist("arrived"):
+        with suppress(ValueError):
+            ids.add(UUID(untrusted_id))
+    return handed_in(case, signed_in(request)).kept().filter(pk__in=ids).count()
 
 
 def _upload_page(request: HttpRequest, case: Case, answer: str, wrong: list[str]) -> HttpResponse:
@@ -139,7 +163,28 @@ def _upload_page(request: HttpRequest, case: Case, answer: str, wrong: list[str]
     }
     errors = [{"text": said, "href": "#id_files"} for said in wrong]
     status = 422 if wrong else 200
-    return _page(request, case, answer, status=status, limits=limits, errors=errors)
+    return _page(
+        request, case, answer, status=status, limits=limits, errors=errors, **_in_parts(request, case, answer)
+    )
+
+
+def _in_parts(request: HttpRequest, case: Case, answer: str) -> dict[str, Any]:
+    """Where the script begins, and the files whose line broke; nothing for a member who cannot open the case."""
+    try:
+        by = at_desk(request, case, answer)
+    except Shut:
+        return {}
+    broken = _(
+        "The line broke before all of it was here. Choose the same file again: it goes on where it stopped."
+    )
+    unfinished = [
+        {"id": file.pk, "name": by.name_of(file), "size": filesizeformat(file.announced), "says": broken}
+        for file in by.unfinished()
+    ]
+    return {
+        "begin_url": reverse("casework:file_begin", args=[case.reference, answer]),
+        "unfinished": unfinished,
+    }
 
 
 def _in_words(limit: int) -> str:
@@ -152,34 +197,13 @@ def _taken(request: HttpRequest, case: Case, sent: Sent) -> str:
     """Keep one file that came; returns why it cannot be kept, else nothing."""
     name, stream = taking.plain_name(sent.untrusted_name), sent.receiver
     if not isinstance(stream, taking.HeldStream):
-        return _why_not(sent.refused, name)
-    at, person = timezone.now(), signed_in(request)
-    desk = desk_of(case, person)
+        return why_not(sent.refused, name)
     try:
-        settling.settle(stream.evidence, stream.identity, at=at, by=person, desk_id=str(desk.pk))
+        keep(stream.evidence, stream.identity, case=case, by=signed_in(request), at=timezone.now())
     except (settling.Busy, settling.Incomplete, Damaged, NotTaken, StorageGone) as error:
         stream.drop()
-        return _why_not(error, name)
-    audit.record(ADDED, subject=case, actor=person, at=at, desk_id=desk.pk, number=stream.evidence.number)
+        return why_not(error, name)
     return ""
-
-
-def _why_not(error: Exception | None, name: str) -> str:
-    """Why a file was not taken, and what to do."""
-    said = {
-        taking.TooLarge: _("“%(name)s” is too large for one file."),
-        taking.CaseFull: _("“%(name)s” does not fit: this case holds as many files as it may."),
-        RequestTooLarge: _("This is too much at once. Send the files one by one."),
-        taking.NoSpace: _("“%(name)s” was not kept: the disk of this centre is full. Tell an administrator."),
-        settling.Busy: _(
-            "“%(name)s” was not kept: too many files are looked at just now. Try again in a minute."
-        ),
-        StorageGone: _("“%(name)s” was not kept: its storage does not answer. Tell an administrator."),
-    }.get(
-        type(error) if error else Exception,
-        _("“%(name)s” was not kept: it is empty or came in pieces. Try again."),
-    )
-    return said % {"name": name}
 
 
 @login_required
