@@ -59,6 +59,8 @@ def desk(monkeypatch: pytest.MonkeyPatch, cast: Cast, report: Report) -> Desk:
     picture, _ = kept(PICTURE, case=case, name="group.png")
     links.add(case, [Link("https://video.example/1", "video", "@account")], at=NOON)
     kept(PICTURE + b"x", case=case, name="private.png", intimate="adult")
+    # A kind of desk that the country names for pictures of adults.
+    type(cast.helpline).objects.filter(pk=cast.helpline.pk).update(kind="hotline")
     return Desk(case, picture, sign_in(cast.alma))
 
 

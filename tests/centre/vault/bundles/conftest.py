@@ -81,6 +81,8 @@ def prepared(cleaned: FakeCleaning, cast: Cast) -> Prepared:
         desk_id=str(cast.helpline.pk),
     )
     adult, _ = kept(PICTURE + b"x", case=case, name="private.png", intimate="adult")
+    # A kind of desk that the country names for pictures of adults.
+    type(cast.helpline).objects.filter(pk=cast.helpline.pk).update(kind="hotline")
     ring = actions.open_case(case=case, keyring=cast.alma.keyring, by=cast.alma.person, at=NOON)
     actions.note(case=case, text=NOTE, by=cast.alma.person, at=NOON)
     actions.answer(case=case, keyring=ring, text=ANSWER, by=cast.alma.person, at=NOON)
