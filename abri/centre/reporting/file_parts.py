@@ -18,7 +18,7 @@ from abri.centre.reporting import file_words, handing_in
 from abri.centre.reporting.handing_in import HandingIn
 from abri.centre.vault import in_parts
 
-_STATUSES = {handing_in.TooMany: 413, handing_in.Busy: 429}
+_STATUSES: dict[type[Exception], int] = {handing_in.TooMany: 413, handing_in.Busy: 429}
 PartView = Callable[..., JsonResponse]
 
 
