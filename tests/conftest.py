@@ -23,6 +23,12 @@ class ByFolder(LoadScopeScheduling):
         return whole or nodeid.split("::", 1)[0]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Announce the marks of these tests."""
+    said = "database_of_programs: starts programs that work with the database of DATABASE_URL"
+    config.addinivalue_line("markers", said)
+
+
 @pytest.hookimpl
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
     """Share out by folder; called only where there are several processes."""

@@ -1,6 +1,7 @@
 """Run the tests that touch the database once more, on a throw-away PostgreSQL.
 
-`python -m tests.on_postgresql [pytest arguments]`. The cluster lives in a temporary folder, listens on a
+`python -m tests.on_postgresql [pytest arguments]`. Tests without a database would only say the same again: they
+run where the arguments name them. The cluster lives in a temporary folder, listens on a
 socket in that folder and nowhere else, belongs to the user postgres where this runs as root, whom it refuses,
 and is gone afterwards, however the tests end. Where PostgreSQL is not installed this says so and succeeds.
 """
@@ -17,8 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 TOUCH_THE_DATABASE = ("tests/centre", "tests/guarantees")
+# pytest-django lets a test reach the database only through one of these, or through its mark.
+DATABASES = {"db", "transactional_db", "django_db_setup"}
 ROOT_LENDS_TO = "postgres"
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 15
@@ -96,6 +101,21 @@ def wait_until_ready(server: "subprocess.Popen[bytes]", programs: Path, folder: 
     raise NotStarted("PostgreSQL did not start:")
 
 
+def touches_the_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, or starts programs that find it in their environment."""
+    asked = DATABASES & set(getattr(item, "fixturenames", ()))
+    return bool(
+        asked or item.get_closest_marker("django_db") or item.get_closest_marker("database_of_programs")
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what has no database; called where this module is a plugin of pytest."""
+    left_out = [item for item in items if not touches_the_database(item)]
+    items[:] = [item for item in items if touches_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
 def stop(_number: int, _frame: FrameType | None) -> None:
     """Turn a request to end into an exception, so that the cluster is removed on the way out."""
     raise SystemExit(1)
@@ -109,7 +129,7 @@ def main(arguments: list[str]) -> int:
         return 0
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGHUP, stop)
-    chosen = arguments or [path for path in TOUCH_THE_DATABASE if (ROOT / path).exists()]
+    chosen = arguments or ["-p", "tests.on_postgresql", *TOUCH_THE_DATABASE]
     with cluster(programs) as socket:
         print(f"On PostgreSQL {programs.parent.name}:", flush=True)
         there = {"DATABASE_URL": "postgres://abri@/postgres", "PGHOST": str(socket)}

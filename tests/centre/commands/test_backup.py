@@ -17,6 +17,8 @@ import pytest
 from abri.centre.records.keyring import Identity
 from tests.centre.commands.installation import Installation
 
+pytestmark = pytest.mark.database_of_programs
+
 # A centre with one caseworker, a case with a file, and another whose report and file are going to be withdrawn.
 FILL = """
 from django.db import transaction

@@ -12,6 +12,8 @@ import pytest
 
 from tests.centre.commands.installation import SECONDS_TO_STOP, Installation, free_port, is_free
 
+pytestmark = pytest.mark.database_of_programs
+
 COUNT = """
 import json
 from abri.centre.accounts.models import Person

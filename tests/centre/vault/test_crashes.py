@@ -11,6 +11,8 @@ import pytest
 
 from tests.centre.commands.installation import Installation
 
+pytestmark = pytest.mark.database_of_programs
+
 PARTS, SIZE = 400, 20_000
 BEGIN = f"""
 from django.core.management import call_command
