@@ -86,6 +86,15 @@ def opened(item: Item, keyring: Keyring) -> dict[str, Any]:
     return content
 
 
+def opened_if_whole(item: Item, keyring: Keyring) -> dict[str, Any] | None:
+    """The content of ``item``, for who reads a case on: ``None`` where it is spoilt or another desk's note."""
+    try:
+        return opened(item, keyring)
+    except SealingError:
+        logger.warning("item cannot be opened", extra={"item": str(item.pk)})
+        return None
+
+
 def append(item: Item, *, case: Case) -> None:
     """Store ``item`` as the last of ``case``, whose row is locked; raises :class:`AlreadySent`."""
     if Item.objects.filter(pk=item.pk).exists():

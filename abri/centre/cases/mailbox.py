@@ -1,6 +1,5 @@
 """The reporter's side of a case: what a receipt opens, and what the reporter may do there."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import ERASE_AFTER, Case, Item, Tombstone
 from abri.centre.cases.screening import screen
 from abri.centre.records import audit
-from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt, SealingError
+from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt
 
 __all__ = [
     "AlreadySent",
@@ -31,8 +30,6 @@ __all__ = [
     "post",
     "withdraw",
 ]
-
-logger = logging.getLogger(__name__)
 
 
 class NoSuchMailbox(Exception):
@@ -88,11 +85,7 @@ class Mailbox:
         """The content of ``item``, ``None`` where it was damaged: one spoilt row must not close the mailbox."""
         if not self.keyring.holds(self.case.recipient):
             raise NotForThisKey("another case's key")
-        try:
-            return keys.opened(item, self.keyring)
-        except SealingError:
-            logger.warning("item cannot be opened", extra={"item": str(item.pk)})
-            return None
+        return keys.opened_if_whole(item, self.keyring)
 
 
 @dataclass(frozen=True)

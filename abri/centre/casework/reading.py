@@ -1,6 +1,5 @@
 """A case as its page shows it: every item opened, or marked where it cannot be opened, and every code in words."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -28,12 +27,10 @@ from abri.centre.casework.findings import (
 )
 from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
 from abri.centre.country import country
-from abri.centre.records.keyring import Keyring, SealingError
+from abri.centre.records.keyring import Keyring
 from abri.centre.ui.law_lines import LawAnswer, law_answer
 from abri.centre.vault import addresses
 from abri.engine.packs import Question
-
-logger = logging.getLogger(__name__)
 
 Kind = Item.Kind
 
@@ -115,7 +112,7 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
     """Open every item of ``case`` but the chat; ``new`` are the ids of messages that nobody had read before."""
     # A chat may be long: its page opens it.
     rows = case.items.exclude(kind=Kind.CHAT).select_related("author", "desk_key__desk").order_by("number")
-    opened = [(item, opened_item(item, ring)) for item in rows]
+    opened = [(item, keys.opened_if_whole(item, ring)) for item in rows]
     by_kind = {item.kind: content for item, content in opened}
     report, proposal = by_kind.get(Kind.REPORT), by_kind.get(Kind.PROPOSAL)
     about = findings_by_subject(opened)
@@ -139,16 +136,6 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
         chat=head_of(about.get(OF_CHAT), judged),
         sealed=report,
     )
-
-
-def opened_item(item: Item, ring: Keyring) -> dict[str, Any] | None:
-    """The content of ``item``, ``None`` where it was spoilt or is another desk's note."""
-    try:
-        return keys.opened(item, ring)
-    except SealingError:
-        # Spoilt, or another desk's note: the rest of the page is worth as much as before.
-        logger.warning("item cannot be opened", extra={"item": str(item.pk)})
-        return None
 
 
 def findings_by_subject(opened: Iterable[Opened]) -> dict[str, Opened]:

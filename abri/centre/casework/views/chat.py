@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.cases import actions
+from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import OF_CHAT
 from abri.centre.casework.chats import ChatHead, OpenChat, dismissed, head_of, pairs_of
 from abri.centre.casework.findings import judgements_in, telling_language
 from abri.centre.casework.forms import ChatForm
-from abri.centre.casework.reading import findings_by_subject, opened_item
+from abri.centre.casework.reading import findings_by_subject
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.records.keyring import Keyring
 from abri.engine.screening import telling
@@ -65,7 +65,7 @@ def _open_chat(case: Case, ring: Keyring, reader: Person) -> tuple[OpenChat | No
     """The chat, ``None`` where it is spoilt, and what stands about it on the case's page."""
     kinds = (Item.Kind.CHAT, Item.Kind.FINDINGS, Item.Kind.DISMISSAL)
     rows = case.items.filter(kind__in=kinds).select_related("author").order_by("number")
-    opened = [(item, opened_item(item, ring)) for item in rows]
+    opened = [(item, keys.opened_if_whole(item, ring)) for item in rows]
     judged, about = judgements_in(opened, reader), findings_by_subject(opened).get(OF_CHAT)
     sealed = next(content for item, content in opened if item.kind == Item.Kind.CHAT)
     head = head_of(about, judged)

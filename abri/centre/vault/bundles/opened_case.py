@@ -10,7 +10,7 @@ from typing import Any
 from abri.centre.cases import arrivals, keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import OF_CHAT, OF_STORY
-from abri.centre.records.keyring import Keyring, SealingError
+from abri.centre.records.keyring import Keyring
 from abri.engine.facts import Facts
 from abri.engine.screening.records import RecordError, from_record
 
@@ -74,7 +74,7 @@ class OpenedCase:
 def open_items(case: Case, ring: Keyring) -> OpenedCase:
     """Open what a bundle may speak of in ``case``, whose identity is on ``ring``. What is spoilt is left out."""
     rows = case.items.exclude(kind__in=[Kind.NOTE, Kind.CHAT, Kind.PROPOSAL]).order_by("number")
-    opened = [(row, _content(row, ring)) for row in rows]
+    opened = [(row, keys.opened_if_whole(row, ring)) for row in rows]
     report = next((content for row, content in opened if row.kind == Kind.REPORT), None)
     return OpenedCase(
         case=case,
@@ -97,7 +97,7 @@ def open_items(case: Case, ring: Keyring) -> OpenedCase:
 def transcript(case: Case, ring: Keyring) -> bytes | None:
     """The chat of a report as text, a message a line; None where there is none or it cannot be opened."""
     row = case.items.filter(kind=Kind.CHAT).first()
-    content = _content(row, ring) if row else None
+    content = keys.opened_if_whole(row, ring) if row else None
     if content is None:
         return None
     try:
@@ -113,14 +113,6 @@ def transcript(case: Case, ring: Keyring) -> bytes | None:
         for one in chat.messages
     )
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-
-
-def _content(row: Item, ring: Keyring) -> dict[str, Any] | None:
-    try:
-        return keys.opened(row, ring)
-    except SealingError:
-        logger.warning("item cannot be opened", extra={"item": str(row.pk)})
-        return None
 
 
 def _written(row: Item, content: Mapping[str, Any] | None) -> Written:
