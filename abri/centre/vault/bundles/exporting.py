@@ -117,15 +117,7 @@ def prepare(
     )
     name = bundle_name(case.reference, at)
     pages = Pages(teller, chosen, said, centre_name(), desk=str(desk), bundle_name=name, at=at)
-    contents = Contents(
-        reference=case.reference,
-        purpose=choice.purpose,
-        language=teller.say.language,
-        created=at,
-        centre=centre_name(),
-        items=tuple(piece for taken in chosen for piece in taken.pieces),
-        documents=_documents(teller, pages, chat),
-    )
+    contents = _contents(teller, chosen, _documents(teller, pages, chat), at)
     logger.info("bundle made", extra={"case": str(case.pk), "items": len(chosen)})
     return Bundle(name, contents, tuple(teller.say(one) for one in said))
 
@@ -186,6 +178,20 @@ def _note(
         EXPORTED, subject=case, actor=by, at=at, desk_id=desk.pk, purpose=choice.purpose, items=len(chosen),
         recovery=by is None,
     )  # fmt: skip
+
+
+def _contents(
+    teller: Teller, chosen: tuple[Taken, ...], documents: Mapping[str, bytes], at: datetime
+) -> Contents:
+    return Contents(
+        reference=teller.opened.case.reference,
+        purpose=teller.choice.purpose,
+        language=teller.say.language,
+        created=at,
+        centre=centre_name(),
+        items=tuple(piece for taken in chosen for piece in taken.pieces),
+        documents=documents,
+    )
 
 
 def _documents(teller: Teller, pages: Pages, chat: bytes | None) -> dict[str, bytes]:
