@@ -107,9 +107,10 @@ def _erase_again(restored: "Restored") -> None:
     from django.utils import timezone
 
     from abri.centre.cases import erasure
-    from abri.centre.vault import destruction
+    from abri.centre.vault import destruction, sealing_off
 
     cases, evidence = erasure.replay(), destruction.replay()
+    sealing_off.replay()
     destruction.follow(at=timezone.now())
     print(f"Erased again what had been erased since: cases: {cases}, evidence: {evidence}.")
     if restored.until:

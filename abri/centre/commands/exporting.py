@@ -163,7 +163,7 @@ def _written(bundle: "Bundle", sealing: tuple[str, str], target: Path) -> int:
     from abri.centre.records.keyring import SealingError
     from abri.centre.vault.blobs import StorageGone
     from abri.centre.vault.bundles.age_files import TooLargeForPassphrase
-    from abri.centre.vault.opening import Damaged
+    from abri.centre.vault.opening import Damaged, SealedOff
     from abri.engine.evidence.bundles import CannotWrite
 
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.new")
@@ -179,7 +179,7 @@ def _written(bundle: "Bundle", sealing: tuple[str, str], target: Path) -> int:
         return target.stat().st_size
     except TooLargeForPassphrase as error:
         raise Refused("this is too large for a passphrase: seal it to a key with --seal-to") from error
-    except (Damaged, CannotWrite, SealingError, StorageGone) as error:
+    except (Damaged, SealedOff, CannotWrite, SealingError, StorageGone) as error:
         raise Refused(
             f"it could not be finished ({type(error).__name__}), so nothing was written: run 'abri vault check'"
         ) from error

@@ -93,6 +93,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
         Duty("replay erasures", None, lambda _: erasure.replay()),
         Duty("replay destructions", None, lambda _: destruction.replay()),
+        Duty("replay sealings", None, lambda _: sealing_off.replay()),
         Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
         Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at)),
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from abri.centre.accounts.models import Desk, Membership, Person
-from abri.centre.cases import actions
+from abri.centre.cases import actions, erasure
 from abri.centre.cases.models import Case
 from abri.centre.country import country
 from abri.centre.outbox import letters
@@ -44,15 +44,44 @@ def seal_off(evidence: Evidence, *, by: Person, desk: Desk, at: datetime) -> int
         case, locked = _locked(evidence, by)
         if locked.state != Evidence.State.KEPT:
             raise NotOpen
-        locked.state = Evidence.State.SEALED_OFF
-        locked.save(update_fields=["state"])
-        locked.marks.all().delete()
+        _remember(locked, at)
+        _close(locked)
         custody.record(locked, "sealed_off", at=at, by=by, desk_id=desk.pk, though_broken=True)
         told = _alert(desk, case, at)
         audit.record(SEALED_OFF, subject=locked, actor=by, at=at, desk_id=desk.pk, told=told)
     evidence.refresh_from_db()
     logger.info("evidence sealed off", extra={"evidence": str(locked.pk)})
     return told
+
+
+def replay() -> int:
+    """Seal off again what the list of what was erased names and a restore brought back open; returns how much."""
+    named = {line[SEALED_OFF]: line for line in erasure.lines(SEALED_OFF)}
+    done = 0
+    for evidence in [one for one in Evidence.objects.kept().only("pk") if str(one.pk) in named]:
+        with transaction.atomic():
+            locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+            at = datetime.fromisoformat(named[str(locked.pk)]["at"])
+            _close(locked)
+            custody.record(locked, "sealed_off", at=at, though_broken=True)
+            desk = locked.case.desk_id if locked.case else ""
+            audit.record(SEALED_OFF, subject=locked, at=at, desk_id=desk, told=0)
+            done += 1
+    return done
+
+
+def _close(locked: Evidence) -> None:
+    locked.state = Evidence.State.SEALED_OFF
+    locked.save(update_fields=["state"])
+    locked.marks.all().delete()
+
+
+def _remember(evidence: Evidence, at: datetime) -> None:
+    """Write it where a restore finds it: yesterday's backup holds it open. Failing here stops nothing."""
+    try:
+        erasure.append({SEALED_OFF: str(evidence.pk), "at": at.isoformat()})
+    except OSError:
+        logger.exception("sealing off is not on the list", extra={"evidence": str(evidence.pk)})
 
 
 def hand_over(evidence: Evidence, *, to: str, by: Person, desk: Desk, at: datetime) -> None:

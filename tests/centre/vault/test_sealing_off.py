@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import actions
+from abri.centre.cases import actions, erasure
 from abri.centre.cases.keys import case_keyring
 from abri.centre.cases.models import Case
 from abri.centre.country import country
@@ -189,4 +189,28 @@ def test_a_legal_hold_stops_that_too(held: Held, cast: Cast, rule: Any) -> None:
     seal_off(held[0], cast)
     holds.hold(case=Case.objects.get(), on=True, by=cast.alma.person, at=LATER)
     assert sealing_off.follow(at=LATER + 9 * DAY) == 0
+    assert Evidence.objects.get().state == Evidence.State.SEALED_OFF
+
+
+def test_a_restore_does_not_open_it_again(held: Held, cast: Cast) -> None:
+    evidence, _ = held
+    before = Evidence.objects.values().get()
+    seal_off(evidence, cast)
+    # As a backup of the day before brings it back.
+    evidence.custody.filter(action="sealed_off").delete()
+    Evidence.objects.update(state=before["state"])
+    assert sealing_off.replay() == 1
+    assert Evidence.objects.get().state == Evidence.State.SEALED_OFF
+    custody.check(Evidence.objects.get())
+    assert sealing_off.replay() == 0
+
+
+def test_a_list_that_cannot_be_written_keeps_nothing_open(
+    held: Held, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_line: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(erasure, "append", gone)
+    seal_off(held[0], cast)
     assert Evidence.objects.get().state == Evidence.State.SEALED_OFF

@@ -27,6 +27,7 @@ from abri.centre.vault.bundles.pieces import Taken
 from abri.centre.vault.bundles.purposes import left_out
 from abri.centre.vault.bundles.report import Sentences
 from abri.centre.vault.bundles.telling import Teller
+from abri.centre.vault.models import Evidence
 from abri.engine.evidence.bundles import Contents, write
 from abri.engine.evidence.canonical import Malformed
 
@@ -168,6 +169,9 @@ def _note(
 ) -> None:
     """Write that it left: into each log, and into the audit, which names neither items nor words."""
     for taken in chosen:
+        # Sealed off or destroyed since it was looked at.
+        if not Evidence.objects.kept().select_for_update().filter(pk=taken.offer.evidence.pk).exists():
+            raise NotOffered(taken.offer.number)
         try:
             custody.record(
                 taken.offer.evidence, "exported", at=at, by=by, desk_id=desk.pk, reason=choice.purpose

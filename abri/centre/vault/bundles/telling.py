@@ -181,7 +181,8 @@ class Teller:
         for one in self.opened.messages:
             if one.from_reporter and one.text is not None:
                 found += self._in_text(one.id, one.text, Found("message", "", "", at=self.local(one.at)))
-        for item in items:
+        # In a screenshot others speak: what the software thinks of their words is not in the own copy.
+        for item in items if self.choice.rule.findings is Findings.ALL else ():
             told = item.described.told
             about = (str(item.evidence.pk), told.get("findings") or {})
             found += self._passages(

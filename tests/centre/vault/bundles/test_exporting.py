@@ -17,12 +17,15 @@ from django.conf import settings
 from pytest_django import Settings
 
 from abri.centre.records.models import AuditEntry
-from abri.centre.vault import blobs, custody, destruction
+from abri.centre.vault import blobs, custody, destruction, opening
 from abri.centre.vault.bundles import exporting, signing
-from abri.centre.vault.bundles.choosing import offers
+from abri.centre.vault.bundles.choosing import Choice, offers
 from abri.centre.vault.bundles.exporting import Bundle, NothingChosen, NotOffered, NotWhole
+from abri.centre.vault.bundles.opened_case import open_items
 from abri.centre.vault.bundles.purposes import RULES
+from abri.centre.vault.bundles.report import Sentences
 from abri.centre.vault.bundles.signing import NoSigningKey
+from abri.centre.vault.bundles.telling import Teller
 from abri.centre.vault.models import Evidence, Part, Seal
 from abri.engine.evidence.bundles import Trust, verify
 from abri.engine.sealing import public_fingerprint
@@ -324,3 +327,34 @@ def test_the_graph_of_a_real_case_is_accepted(prepared: Prepared, tmp_path: Path
 def test_the_name_of_the_file_tells_the_reference_and_the_day_alone(prepared: Prepared) -> None:
     assert prepared.bundle().name == f"abri-{prepared.case.reference}-2026-11-21.zip"
     assert exporting.bundle_name("AB-1234", LATER + timedelta(days=1)) == "abri-AB-1234-2026-11-22.zip"
+
+
+def test_the_own_copy_says_nothing_about_the_words_of_others(prepared: Prepared) -> None:
+    (offer, *_) = offers(prepared.case, prepared.ring)
+    passage = {"start": 0, "end": 4, "named": ["threat"], "marked": [], "flagged": True}
+    offer.described.told.update(text="They wait.", findings={"passages": [passage]})
+    for purpose, times in (("police", 1), ("own", 0)):
+        opened = open_items(prepared.case, prepared.ring)
+        found = Teller(opened, Choice(purpose, "en", {}), Sentences("en")).found([offer])
+        assert [one.where for one in found or ()].count("item") == times
+
+
+def test_what_is_sealed_off_while_a_bundle_is_made_does_not_leave(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = exporting._check_whole
+
+    def sealed_off_meanwhile(taken: Any) -> None:
+        check(taken)
+        Evidence.objects.filter(pk=prepared.picture.pk).update(state="sealed_off")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exporting, "_check_whole", sealed_off_meanwhile)
+        with pytest.raises(NotOffered):
+            prepared.bundle()
+    assert custody.entries(prepared.picture)[-1].action != "exported"
+    Evidence.objects.update(state="kept")
+    bundle = prepared.bundle()
+    Evidence.objects.filter(pk=prepared.picture.pk).update(state="sealed_off")
+    with pytest.raises(opening.SealedOff):
+        b"".join(bundle.stream())
