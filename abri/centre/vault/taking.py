@@ -76,10 +76,10 @@ def begin(
     """Begin to take a file of ``size`` bytes under an identity of its own, which is returned and sealed to the case.
 
     ``source``: "reporter", "desk" or "software". ``intimate``: what was answered, "no" or "adult"; with anything else
-    nothing is taken. ``said``: a line about it. ``mark``: by what it is known again
-    when its line broke. ``beside``: the ids of what the same unsent report holds already.
-    Raises :class:`UploadNotAllowed`, :class:`TooLarge`, :class:`CaseFull`, :class:`NoSpace` (as well when too much
-    of all reporters together is waiting to be sent) and ``StorageGone``.
+    nothing is taken. ``said``: a line about it. ``mark``: by what it is known again when its line broke. ``beside``:
+    the ids of what the same unsent report holds already. Raises :class:`UploadNotAllowed`, :class:`TooLarge`,
+    :class:`CaseFull`, :class:`NoSpace` (as well when too much of all reporters together is waiting to be sent) and
+    ``StorageGone``.
     """
     if intimate not in _MAY_BE_TAKEN:
         raise UploadNotAllowed("intimate")
@@ -92,15 +92,7 @@ def begin(
         case=case, source=source, author=author, recipient=identity.recipient, announced=size, created_at=at,
         draft_until=at + UNSENT_FOR,
     )  # fmt: skip
-    told = {
-        "v": 1,
-        "name": plain_name(name),
-        "received_at": at.isoformat(),
-        "intimate": intimate,
-        "said": said,
-        **({"mark": mark} if mark else {}),
-    }
-    seal(evidence, "content", json.dumps(told, ensure_ascii=False), to=[identity.recipient])
+    _describe(evidence, name=name, intimate=intimate, said=said, mark=mark)
     if case is not None:
         seal(evidence, "sealed_identity", identity.secret, to=[case.recipient])
     free = blobs.store().free()
@@ -245,6 +237,19 @@ def plain_name(untrusted_name: str) -> str:
     if not dot or len(ending) > 10:
         return name[: LONGEST_NAME - 1] + "…"
     return f"{stem[: LONGEST_NAME - len(ending) - 2]}….{ending}"
+
+
+def _describe(evidence: Evidence, *, name: str, intimate: str, said: str, mark: str) -> None:
+    """Seal into ``evidence`` what is known of it before any of it came."""
+    told = {
+        "v": 1,
+        "name": plain_name(name),
+        "received_at": evidence.created_at.isoformat(),
+        "intimate": intimate,
+        "said": said,
+        **({"mark": mark} if mark else {}),
+    }
+    seal(evidence, "content", json.dumps(told, ensure_ascii=False), to=[evidence.recipient])
 
 
 def _one_after_the_other() -> None:
