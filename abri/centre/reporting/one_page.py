@@ -86,6 +86,7 @@ def _sent(request: HttpRequest, language: str) -> HttpResponse:
     wrong = {one.id for one in draft.asked if read[one.id].error}
     if wrong:
         read |= {one.id: questions.read(one, request.POST, today(at)) for one in typed if one.id in wrong}
+        read |= _let_go(draft, at)
         return _with_cookie(_again(request, draft, read, spoken), draft)
     outcome = attempt(draft, spoken=spoken, untrusted_work=request.POST.get("work", ""), at=at)
     if outcome is Outcome.RECEIVED:
@@ -134,6 +135,17 @@ def _files(request: HttpRequest, draft: Draft, at: datetime) -> dict[str, Read]:
             draft.answers[asked.id] = answer
             return {asked.id: Read([answer], answer=answer)}
     return {asked.id: Read([])}
+
+
+def _let_go(draft: Draft, at: datetime) -> dict[str, Read]:
+    """Forget at once the files that the answers, as they are now, do not let in: this form may never be sent."""
+    asked = country().intake.files
+    with suppress(DatabaseError):
+        had = held.find(draft.key, at).files
+        file_question.close_gate(draft, at)
+        if asked is not None and had and not held.find(draft.key, at).files:
+            return {asked.id: Read([], error=file_words.trouble(NotHeld()))}
+    return {}
 
 
 def _wants_files(request: HttpRequest) -> bool:

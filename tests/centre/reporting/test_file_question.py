@@ -214,6 +214,24 @@ class TestSending:
         assert "You can talk to someone now" in dina.get("/en/report/receipt/").content.decode()
 
 
+@pytest.mark.parametrize("image", ["yes", "not_sure", ""])
+def test_an_answer_on_the_one_page_deletes_them_although_something_is_wrong(dina: Dina, image: str) -> None:
+    """The form may never be sent: what may show somebody under 18 does not wait for it."""
+    says(dina)
+    adds(dina, sent())
+    page = dina.post(ALL, {"danger": "none", "minor_image": image, "files_attached": "1"})
+    assert page.status_code in {200, 422}
+    assert not Evidence.objects.exists()
+    assert on_disk() == 0
+
+
+def test_what_is_wrong_on_the_one_page_leaves_files_that_may_come(dina: Dina) -> None:
+    says(dina)
+    adds(dina, sent())
+    dina.post(ALL, {"danger": "none", "category": ["cyberbullying.peers"], "minor_image": "none"})
+    assert Evidence.objects.count() == 1
+
+
 @pytest.mark.parametrize("leave", ["/en/exit/", "/en/report/"])
 def test_leaving_and_beginning_anew_forget_them(dina: Dina, leave: str) -> None:
     says(dina)
