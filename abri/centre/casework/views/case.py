@@ -60,7 +60,7 @@ def page(
     opened = opened_or_refused(request, case)
     if isinstance(opened, HttpResponse):
         return opened
-    context = _context(case, person, opened, read(case, opened, person, new=unread), refused or {})
+    context = _context(case, person, read(case, opened, person, new=unread), refused or {})
     if not only:
         context |= _evidence(case, person, opened, context["reading"])
     if not only:
@@ -92,9 +92,7 @@ def _closed_door(request: HttpRequest, case: Case, person: Person) -> HttpRespon
     return render(request, "casework/closed_door.html", context, status=403)
 
 
-def _context(
-    case: Case, person: Person, ring: Keyring, reading: Reading, refused: dict[str, Form]
-) -> dict[str, Any]:
+def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Form]) -> dict[str, Any]:
     may_act, now = actions.may_act(case, person), timezone.now()
     events, confirmed = timeline_of(case)
     return {
