@@ -25,10 +25,21 @@ STICKS_OUT = """() => {
   const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 1);
   return out.map((one) => `${one.tagName.toLowerCase()}.${one.className}`).slice(0, 5);
 }"""
-RUN_AXE = """async (rules) => {
-  const found = await axe.run(document, rules ? { runOnly: { type: "rule", values: rules } } : {});
+# Keeps, for a width, what a page shows at it.
+NOTE_SHOWN = """(width) => {
+  const all = [...document.querySelectorAll("body *")];
+  (window.shownAt ??= {})[width] = new Set(all.filter((one) => one.checkVisibility({ visibilityProperty: true })));
+}"""
+SHOWN_ONLY_AT = """([width, other]) => {
+  window.onlyHere = [...window.shownAt[width]].filter((one) => !window.shownAt[other].has(one));
+  return window.onlyHere.length;
+}"""
+RUN_AXE = """async ([rules, onlyHere]) => {
+  const where = onlyHere ? window.onlyHere : document;
+  const found = await axe.run(where, rules ? { runOnly: { type: "rule", values: rules } } : {});
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).slice(0, 3).join(" | ")}`);
 }"""
+CONTRAST = ["color-contrast"]
 
 Open = Callable[..., BrowserContext]
 
@@ -69,16 +80,12 @@ class Tour:
         if address not in {"", path} and view_of(path) in {seen.name for seen in self.seen}:
             # The address leads on to a page that was seen: to say the password once more, for example.
             return
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        sticks_out = page.evaluate(STICKS_OUT)
-        page.evaluate(AXE_SCRIPT)
-        violations = []
-        for size in (NARROW, WIDE):
+        sticks_out = []
+        for size in (WIDE, NARROW):
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                violations += [f"{size['width']} {scheme}: {one}" for one in page.evaluate(RUN_AXE, rules)]
-        page.emulate_media(color_scheme="light")
+            page.evaluate(NOTE_SHOWN, size["width"])
+            sticks_out += page.evaluate(STICKS_OUT)
+        violations = list(violations_on(page))
         headings = page.locator("h1").count()
         self.seen.append(Seen(path, view_of(path), headings, sticks_out, violations, self._complaints))
         self._complaints = []
@@ -106,6 +113,32 @@ class Tour:
         # That a page is gone is said by the page's own status.
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
             self._complaints.append(message.text)
+
+
+def violations_on(page: Page) -> Iterator[str]:
+    """Run axe on a page after NOTE_SHOWN at both widths, and leave it wide and light.
+
+    Every element is looked at by all rules in light, and for contrast in dark; nearly all of them at one width for
+    light and at the other for dark, which finds what both at both would find, in half the time.
+    """
+    page.evaluate(AXE_SCRIPT)
+    yield from run_axe(page, NARROW, "light")
+    if page.evaluate(SHOWN_ONLY_AT, [NARROW["width"], WIDE["width"]]):
+        yield from run_axe(page, NARROW, "dark", CONTRAST, only_here=True)
+    if page.evaluate(SHOWN_ONLY_AT, [WIDE["width"], NARROW["width"]]):
+        yield from run_axe(page, WIDE, "light")
+    yield from run_axe(page, WIDE, "dark", CONTRAST)
+    page.emulate_media(color_scheme="light")
+
+
+def run_axe(
+    page: Page, size: dict[str, int], scheme: str, rules: list[str] | None = None, *, only_here: bool = False
+) -> Iterator[str]:
+    """Return what axe finds at a width and in a colour scheme, if need be only in what is not shown at the other."""
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for found in page.evaluate(RUN_AXE, [rules, only_here]):
+        yield f"{size['width']} {scheme}: {found}"
 
 
 def links_on(page: Page) -> Iterator[str]:
