@@ -1,29 +1,19 @@
 """What is said of files to whoever hands them in: how large, what became of them, what went wrong and what is safe."""
 
 from django.conf import settings
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from abri.centre.files.uploads import NotTaken, RequestTooLarge
 from abri.centre.reporting import handing_in, held
 from abri.centre.reporting.held import HeldFile
+from abri.centre.ui.sizes import size
 from abri.centre.ui.templatetags.ui import number
 from abri.centre.vault import blobs, opening, taking
 from abri.engine.packs import Answer, files_count
 
-KILO, MEGA, GIGA = 1_000, 1_000_000, 1_000_000_000
 # What can go wrong while a file comes in; each has words below.
 TROUBLES = (NotTaken, opening.Damaged)
-
-
-def size(count: int) -> str:
-    """How large a file is, in the unit people know from their telephone."""
-    if count >= GIGA:
-        return _("%(size)s GB") % {"size": _rounded(count / GIGA)}
-    if count >= MEGA:
-        return _("%(size)s MB") % {"size": _rounded(count / MEGA)}
-    return _("%(size)s kB") % {"size": _rounded(max(count / KILO, 1) if count else 0, 0)}
 
 
 def said(answer: "Answer | None") -> str:
@@ -97,8 +87,3 @@ def _lost() -> str:
 
 def _named(name: str) -> str:
     return f"“{taking.plain_name(name)}”" if name else _("This file")
-
-
-def _rounded(value: float, places: int = 1) -> str:
-    kept = round(value, places if value < 10 else 0)
-    return formats.number_format(kept, decimal_pos=0 if kept == int(kept) else places)

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +48,7 @@ from abri.centre.files.uploads import NotTaken, Sent, sent_evidence, takes_evide
 from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
 from abri.centre.ui.help_lines import organisations_for
-from abri.centre.ui.templatetags.ui import number
+from abri.centre.ui.sizes import size
 from abri.centre.vault import links, opening, settling, taking
 from abri.centre.vault.blobs import StorageGone
 from abri.centre.vault.models import Evidence
@@ -158,8 +157,8 @@ def _arrived(request: HttpRequest, case: Case) -> int:
 
 def _upload_page(request: HttpRequest, case: Case, answer: str, wrong: list[str]) -> HttpResponse:
     limits = _("Up to %(file)s a file, and %(case)s a case. They are sealed while they come.") % {
-        "file": _in_words(settings.ABRI_UPLOAD_FILE),
-        "case": _in_words(settings.ABRI_UPLOAD_CASE),
+        "file": size(settings.ABRI_UPLOAD_FILE),
+        "case": size(settings.ABRI_UPLOAD_CASE),
     }
     errors = [{"text": said, "href": "#id_files"} for said in wrong]
     status = 422 if wrong else 200
@@ -178,19 +177,13 @@ def _in_parts(request: HttpRequest, case: Case, answer: str) -> dict[str, Any]:
         "The line broke before all of it was here. Choose the same file again: it goes on where it stopped."
     )
     unfinished = [
-        {"id": file.pk, "name": by.name_of(file), "size": filesizeformat(file.announced), "says": broken}
+        {"id": file.pk, "name": by.name_of(file), "size": size(file.announced), "says": broken}
         for file in by.unfinished()
     ]
     return {
         "begin_url": reverse("casework:file_begin", args=[case.reference, answer]),
         "unfinished": unfinished,
     }
-
-
-def _in_words(limit: int) -> str:
-    """A limit as the settings write it, in thousands of thousands."""
-    billions, rest = divmod(limit, 1_000_000_000)
-    return f"{billions} GB" if billions and not rest else f"{number(limit // 1_000_000)} MB"
 
 
 def _taken(request: HttpRequest, case: Case, sent: Sent) -> str:
