@@ -1,6 +1,9 @@
 """Evidence at the desk: a picture behind its veil, one that nobody may see, addresses that another case holds too."""
 
 import io
+import random
+import re
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
@@ -11,6 +14,10 @@ from tests.journeys.conftest import Window
 from tests.journeys.pages import follow
 
 ACCOUNTS = "https://www.instagram.com/{0}.one/\nhxxps://x[.]com/{0}_two/status/77"
+# Two parts and a half of the eight megabytes; nothing that any program would open.
+LARGE = 20_000_000
+# So much passes slowly through the hands of the browser that breaks the line.
+SLOWLY = 60_000
 
 
 def drawn(colour: str) -> FilePayload:
@@ -74,6 +81,50 @@ def test_a_picture_behind_its_veil_and_one_that_nobody_may_see(centre: Centre, w
     expect(alma.locator("#custody")).to_contain_text("Alma Verbeke sealed it off")
     desk.open_case(alma, reference)
     expect(alma.locator(".abri-exhibit--sealed_off")).to_have_count(1)
+
+
+def test_a_long_recording_arrives_although_the_line_breaks_and_the_page_is_loaded_anew(
+    centre: Centre, window: Window, tmp_path: Path
+) -> None:
+    recording = tmp_path / "recording.bin"
+    recording.write_bytes(random.Random(6).randbytes(LARGE))
+    reference = new_case(centre, window)
+    alma = window().new_page()
+    desk.sign_in(alma, "alma", centre.password)
+    alma.goto(f"/desk/cases/{reference}/evidence/files/no/")
+    # The second part never comes through.
+    second = re.compile(r"/evidence/files/no/[^/]+/2/$")
+    alma.route(second, lambda route: route.abort())
+    alma.set_input_files("[name=files]", recording)
+    with alma.expect_response(lambda answer: answer.url.endswith("/1/"), timeout=SLOWLY):
+        alma.get_by_role("button", name="Add the files").click()
+    expect(alma.get_by_text("The line is broken. What arrived is safe.")).to_be_visible(timeout=SLOWLY)
+    alma.reload()
+    expect(alma.locator(".abri-files__row--broken")).to_contain_text("Choose the same file again")
+    alma.unroute(second)
+    parts: list[str] = []
+    alma.on("request", lambda sent: parts.append(sent.url) if sent.method == "PUT" else None)
+    alma.set_input_files("[name=files]", recording)
+    follow(alma, alma.get_by_role("button", name="Add the files"))
+    assert 0 < len(parts) < 3, parts
+    expect(alma.locator("main")).to_contain_text("1 file is added.")
+    expect(alma.locator(".abri-exhibit")).to_contain_text("recording.bin")
+
+
+def test_what_the_reporter_wrote_is_reviewed_and_kept(centre: Centre, window: Window) -> None:
+    dina = window().new_page()
+    told = {**reporter.NOT_URGENT, "addresses": ACCOUNTS.format("other")}
+    reporter.tell(dina, "en", told)
+    reporter.send_report(dina)
+    alma = window(java_script_enabled=False).new_page()
+    desk.sign_in(alma, "alma", centre.password)
+    desk.open_case(alma, centre.newest_case())
+    follow(alma, alma.get_by_role("button", name="Keep these addresses as evidence"))
+    expect(alma.locator("[name=addresses]")).to_have_value(ACCOUNTS.format("other"))
+    follow(alma, "main form button[type=submit]")
+    follow(alma, "main form button[type=submit]")
+    expect(alma.locator(".abri-exhibit")).to_have_count(2)
+    expect(alma.get_by_role("button", name="Keep these addresses as evidence")).to_have_count(0)
 
 
 def test_an_address_leads_to_the_other_case_that_holds_it(centre: Centre, window: Window) -> None:
