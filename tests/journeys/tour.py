@@ -327,6 +327,11 @@ def a_case_with_evidence(done: Tour, page: Page) -> None:
             done.look(page)
     page.goto(f"{address}evidence/1/seal-off/")
     done.look(page)
+    page.goto(f"{address}export/")
+    done.look(page)
+    page.locator("[name=purpose]").first.check()
+    follow(page, "main form button[type=submit]")
+    done.look(page)
     for answer in ("perhaps", "no"):
         page.goto(f"{address}evidence/files/")
         done.look(page)
