@@ -63,7 +63,7 @@ def _said(line: Line, evidence: Evidence) -> Said:
         at=datetime.fromisoformat(entry.at),
         action=entry.action,
         sentence=evidence_words.happened(entry.action, who),
-        reason=evidence_words.organisation(line.reason or ""),
+        reason=evidence_words.reason(line.reason or ""),
     )
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from abri.centre.casework import words
 from abri.centre.country import country
 from abri.centre.files.kinds import KINDS, OTHER
+from abri.centre.vault.bundles.purposes import RULES
+from abri.centre.vault.bundles.report import Sentences
 from abri.centre.vault.models import Evidence
 from abri.engine.packs.evidence import ADMINISTRATORS, CASEWORKERS, DELETE, TEAM
 
@@ -143,10 +145,12 @@ _ALERTED: Mapping[str, Promise] = MappingProxyType(
 )
 
 
-def organisation(reason: str) -> str:
-    """A reason that is the id of an organisation of the pack by its name; any other as it is."""
-    found = country().organisations.get(reason)
-    return words.said(found.names) if found else reason
+def reason(given: str) -> str:
+    """A reason that is a code (an organisation of the pack, a receiver of bundles) in words; any other as it is."""
+    if given in RULES:
+        return Sentences(words.reading_language())(f"receiver_{given}")
+    found = country().organisations.get(given)
+    return words.said(found.names) if found else given
 
 
 def cleaned(group: str, result: str, why: str, lost: Iterable[str]) -> list[str]:

@@ -276,7 +276,7 @@ def _handed_to(evidence: Evidence) -> str:
     if evidence.state != State.DESTROYED:
         return ""
     entry = AuditEntry.objects.about(evidence).filter(action="evidence.handed_over").first()
-    return evidence_words.organisation(str(entry.detail.get("to", ""))) if entry else ""
+    return evidence_words.reason(str(entry.detail.get("to", ""))) if entry else ""
 
 
 def _write_down(request: HttpRequest, asked: Asked, action: str, reason: str = "") -> None:

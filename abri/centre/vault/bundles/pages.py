@@ -104,7 +104,7 @@ class Pages:
         else:
             who = say("role_reporter" if entry.action == "received" and from_reporter else "software")
         at = self.teller.local(datetime.fromisoformat(entry.at))
-        return Handled(at, entry.action, who, say(f"purpose_{why}") if why in RULES else why)
+        return Handled(at, entry.action, who, say(f"receiver_{why}") if why in RULES else why)
 
     def case_graph(self) -> bytes:
         """``case.jsonld``."""

@@ -150,9 +150,16 @@ class Teller:
         if facts.relation:
             yield f"{self._labelled('relation', facts.relation)}."
         if facts.author_age:
-            yield self.say("age", age=_counted(facts.author_age))
+            yield self.say("age", age=self._counted(facts.author_age))
         if facts.authors:
-            yield self.say("number_of_authors", number=_counted(facts.authors))
+            yield self.say("number_of_authors", number=self._counted(facts.authors))
+
+    def _counted(self, span: Span) -> str:
+        """A number, a span of numbers, or "at least"."""
+        if span.low == span.high:
+            return str(span.low)
+        at_least = span.high > _OLDEST
+        return self.say("or_more", low=span.low) if at_least else f"{span.low}–{span.high}"
 
     def _labelled(self, fact: str, value: str) -> str:
         """The pack's own words for the value of a fact; the value where it has none."""
@@ -264,13 +271,6 @@ def ticks(items: Iterable[Offer]) -> Iterator[str]:
         for name in ("account", "account_id", "seen_at", "zone"):
             if item.described.told.get(name):
                 yield f"{Evidence.LINK}.{name}"
-
-
-def _counted(span: Span) -> str:
-    """A number, a span of numbers, or "at least"."""
-    if span.low == span.high:
-        return str(span.low)
-    return f"{span.low}+" if span.high > _OLDEST else f"{span.low}–{span.high}"
 
 
 def _day(iso: str) -> str:

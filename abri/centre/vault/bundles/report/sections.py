@@ -187,7 +187,7 @@ class _Composer:
         )
         if self.content.law_by_name_only:
             named = [line for line in law.offences if line.outcome == "met"] or list(law.offences)
-            yield {"is": "list", "items": [shown(f"{line.citation}: {line.name}") for line in named]}
+            yield {"is": "list", "items": [shown(f"{line.citation} – {line.name}") for line in named]}
             return
         for note in law.notes:
             yield paragraph(note)
@@ -200,7 +200,7 @@ class _Composer:
 
     def provision(self, line: LawLine, level: int = 2) -> Iterator[Block]:
         # Below the heading that says the same once for all, a provision bears its name alone.
-        yield heading(line.name if level == 3 else f"{line.name}: {line.fit}", level)
+        yield heading(line.name if level == 3 else f"{line.name} – {line.fit}", level)
         yield paragraph(f"{line.citation}. {line.period} {line.unconfirmed}")
         if line.says:
             yield paragraph(line.says)
