@@ -172,6 +172,11 @@ class TestTheRulesOfTheForm:
         Desk.objects.filter(pk=cast.helpline.pk).update(kind=Desk.Kind.HOTLINE)
         adult = begins(alma, case, answer="adult").json()["id"]
         assert begins(alma, case).json()["id"] != adult
+        # What was begun as a picture of an adult is not finished under another answer.
+        for number, start in enumerate(range(0, len(WHOLE), SMALL), start=1):
+            puts(alma, case, adult, number, WHOLE[start : start + SMALL])
+        assert "Arrived" not in finishes(alma, case, adult).content.decode()
+        assert case.evidence.get(pk=adult).state == "receiving"
 
     def test_a_case_closed_in_between_takes_nothing_more(
         self, alma: Client, report: Report, cast: Cast

@@ -69,6 +69,9 @@ class AtDesk:
         """Keep a file that is whole; raises :class:`NotHere` and as ``settling.settle``."""
         evidence = self.file(file_id)
         if evidence.state == Evidence.State.RECEIVING:
+            if self._told(evidence).get("intimate") != self.answer:
+                # Begun under another answer about the same pictures: that one decides, at its own address.
+                raise NotHere
             keep(evidence, opening.identity_of(evidence, self.ring), case=self.case, by=self.person, at=at)
         return evidence
 
