@@ -48,6 +48,10 @@ class Link:
         """The record in its one spelling: what the digest is of, and what an export holds."""
         return canonical(self.record())
 
+    def without_words(self) -> bytes:
+        """The record without what somebody wrote about the address. The digest of the item is not of these bytes."""
+        return canonical({name: value for name, value in self.record().items() if name != "seen"})
+
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "Link":
         """The link that an opened description holds."""

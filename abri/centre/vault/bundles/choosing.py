@@ -8,7 +8,7 @@ from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.records.keyring import Identity, Keyring, SealingError
 from abri.centre.vault import adults, opening
-from abri.centre.vault.bundles.purposes import RULES, Rule
+from abri.centre.vault.bundles.purposes import RULES, Rule, Story
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Damaged, Description
 
@@ -78,6 +78,11 @@ class Choice:
     def rule(self) -> Rule:
         """The row of the table."""
         return RULES[self.purpose]
+
+    @property
+    def tells_words(self) -> bool:
+        """Whether what people wrote about an item is told: it belongs to the account."""
+        return self.rule.story is Story.ALWAYS or self.story
 
 
 def offers(case: Case, ring: Keyring) -> Iterator[Offer]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Self
 
 from abri.centre.files.kinds import ENDINGS
@@ -74,7 +75,7 @@ class Taken:
                 id=str(self.offer.evidence.pk),
                 path=self._path(role, media_type),
                 media_type=media_type,
-                original=role == ORIGINAL,
+                original=role == ORIGINAL and not self._shortened,
                 sha256=sha256,
                 size=size,
                 item_sha256=disclosure.value,
@@ -85,12 +86,18 @@ class Taken:
                 witnesses=witnesses,
             )
 
+    @property
+    def _shortened(self) -> bool:
+        """Whether the record of an address goes without what somebody wrote about it: then it is no original."""
+        return self.offer.is_link and not self.choice.tells_words
+
     def _form(self, role: str) -> tuple[str, int, str, Callable[[], Iterator[bytes]]]:
         """Media type, size, digest and opening of one form; of an address its record."""
         offer = self.offer
         if offer.is_link:
-            record = Link.from_content(offer.described.told).written()
-            return LINK_TYPE, len(record), str(offer.described.told["sha256"]), lambda: iter((record,))
+            link = Link.from_content(offer.described.told)
+            record = link.without_words() if self._shortened else link.written()
+            return LINK_TYPE, len(record), sha256(record).hexdigest(), lambda: iter((record,))
         content = offer.described.contents[role]
         return (
             content.media_type,

@@ -245,12 +245,8 @@ class Teller:
             account_id=link.account_id,
             seen_at=f"{when} ({link.zone or f'UTC{seen_at:%z}'})" if seen_at else "",
             # What somebody wrote about it may tell more than the address does.
-            seen=link.seen if self.tells_words() else "",
+            seen=link.seen if self.choice.tells_words else "",
         )
-
-    def tells_words(self) -> bool:
-        """Whether what people wrote about an item is told: it belongs to the account."""
-        return self.choice.rule.story.value == "always" or self.choice.story
 
     def checklist(self, items: Iterable[Offer]) -> tuple[tuple[str, bool], ...]:
         """What the police ask for, and whether the bundle's case answers it."""

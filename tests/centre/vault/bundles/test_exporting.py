@@ -123,6 +123,16 @@ def test_the_files_are_those_that_were_handed_in(prepared: Prepared) -> None:
     assert not any("private" in name for name in files)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "words"), [("police", True), ("court", True), ("hotline", False), ("platform", False)]
+)
+def test_what_somebody_wrote_about_an_address_goes_with_the_account_alone(
+    prepared: Prepared, purpose: str, words: bool
+) -> None:
+    files = inside(prepared.bundle(purpose, items={2: frozenset({"original"})}))
+    assert (b"Her face." in files["data/items/2/link.json"]) is words
+
+
 def test_stock_tools_accept_it(prepared: Prepared, tmp_path: Path) -> None:
     with zipfile.ZipFile(written(prepared.bundle(), tmp_path)) as opened:
         opened.extractall(tmp_path)
