@@ -12,6 +12,7 @@ from django.utils import timezone
 from abri.centre.files.uploads import Receiver, sent_evidence
 from abri.centre.reporting import file_words, handing_in, held
 from abri.centre.reporting.handing_in import HandingIn
+from abri.centre.ui.sizes import size
 from abri.centre.vault.taking import HeldStream
 
 ADD, REMOVE, CONFIRM = "add", "remove", "confirm"
@@ -67,13 +68,13 @@ def shown(by: HandingIn, wrong: list[str], field: str) -> dict[str, Any]:
         "gate": by.gate.value,
         "field": field,
         "held": [
-            {"id": one.id, "name": one.name, "size": file_words.size(one.size), "says": file_words.state(one),
+            {"id": one.id, "name": one.name, "size": size(one.size), "says": file_words.state(one),
              "whole": one.whole}
             for one in by.hold.files
         ],
         "gone": by.hold.gone,
         "full": len(by.hold.files) >= held.MOST_FILES,
-        "largest": file_words.size(settings.ABRI_UPLOAD_FILE),
-        "together": file_words.size(settings.ABRI_UPLOAD_CASE),
+        "largest": size(settings.ABRI_UPLOAD_FILE),
+        "together": size(settings.ABRI_UPLOAD_CASE),
         "errors": [{"text": one, "href": f"#{field}"} for one in wrong],
     }  # fmt: skip

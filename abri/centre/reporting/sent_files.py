@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from abri.centre.cases.mailbox import Mailbox
 from abri.centre.records.keyring import SealingError
 from abri.centre.reporting import file_words
+from abri.centre.ui.sizes import size
 from abri.centre.vault import opening
 from abri.centre.vault.models import Evidence
 
@@ -39,4 +40,4 @@ def _shown(evidence: Evidence, box: Mailbox) -> SentFile:
         says = file_words.unseen(described.told.get("cleaning", {}).get("result", ""))
     except (opening.Damaged, SealingError):
         logger.warning("evidence cannot be described", extra={"evidence": str(evidence.pk)})
-    return SentFile(name, file_words.size(evidence.announced), evidence.created_at, says)
+    return SentFile(name, size(evidence.announced), evidence.created_at, says)

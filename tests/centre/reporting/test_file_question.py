@@ -11,7 +11,8 @@ from django.utils import timezone
 from abri.centre.cases.models import Case
 from abri.centre.files import kinds
 from abri.centre.records.models import Pocket
-from abri.centre.reporting import drafts, file_words, held
+from abri.centre.reporting import drafts, held
+from abri.centre.ui.sizes import size
 from abri.centre.vault import blobs, settling
 from abri.centre.vault.models import Evidence, Part
 from tests.centre.conftest import Cast
@@ -321,4 +322,4 @@ class TestOnOnePage:
                         (1_000_000_000, "1 GB")]
 )  # fmt: skip
 def test_sizes_are_said_as_a_telephone_says_them(count: int, said: str) -> None:
-    assert file_words.size(count) == said
+    assert size(count) == said
