@@ -1,5 +1,6 @@
 """Handing files in, with a report that is written or with a message: who may, and what they hand in one by one."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -106,13 +107,12 @@ class HandingIn:
 
         Raises :class:`Shut` and as ``settling.settle``, and then nothing of it is kept.
         """
-        try:
+        with ExitStack() as unless_settled:
+            unless_settled.callback(stream.drop)
             self._require_open()
             self._require_room(stream.size)
             file = _settled(self._held(stream.evidence, stream.identity, name, ""), stream.evidence, at)
-        except BaseException:
-            stream.drop()
-            raise
+            unless_settled.pop_all()
         return self._keep(file, at)
 
     def put_part(self, file_id: UUID, number: int, content: bytes, at: datetime) -> None:

@@ -7,6 +7,7 @@ that cannot open what it sealed a moment ago. Digest, kind and working copy are 
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -202,15 +203,14 @@ def _store_views(evidence: Evidence, cleaned: Cleaned) -> list[Part]:
     """Seal and store working copy and veil; returns the unsaved rows. Raises as ``store.put``."""
     store = blobs.store()
     made: list[Part] = []
-    try:
+    with ExitStack() as unless_all_are_stored:
+        unless_all_are_stored.callback(lambda: taking.forget(part.blob for part in made))
         for role, content in ((Part.Role.COPY, cleaned.copy), (Part.Role.VEIL, cleaned.veil)):
             for number in range(1, parts.count_of(len(content or b"")) + 1):
                 start = (number - 1) * parts.PART_SIZE
                 piece = (content or b"")[start : start + parts.PART_SIZE]
                 made.append(parts.seal_part(evidence, role, number, piece, store))
-    except BaseException:
-        taking.forget(part.blob for part in made)
-        raise
+        unless_all_are_stored.pop_all()
     return made
 
 

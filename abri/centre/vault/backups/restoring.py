@@ -7,6 +7,7 @@ whatever happens next the worker erases again before it does anything else.
 import json
 import logging
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,15 +60,14 @@ def restore(source: Path, identity: Identity, lists: Iterable[Path]) -> Restored
     mark: Path = settings.ABRI_DATA / UNFINISHED
     settings.ABRI_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Replacement(about.database)
-    try:
+    with ExitStack() as unless_it_is_in_place:
+        unless_it_is_in_place.callback(database.drop)
         mark.write_text(f"{source.name}\n")
         _write_tombstones(tombstones)
         with source.open("rb") as file, open_stream(file, by=[identity]) as content:
             archive.read(content, _Placing(database).place)
         database.finish()
-    except BaseException:
-        database.drop()
-        raise
+        unless_it_is_in_place.pop_all()
     return Restored(about, len(tombstones), max((line["at"] for line in tombstones), default=""))
 
 
