@@ -26,7 +26,7 @@ from abri.centre.vault.parts import PART_SIZE
 __all__ = [
     "PART_SIZE", "UNSENT_FOR", "CaseFull", "HeldStream", "NoSpace", "NotTaken", "Stream", "TooLarge",
     "UploadNotAllowed", "WrongPart", "begin", "begin_stream", "discard", "forget", "missing", "put_part",
-    "take_stream", "wait_longer",
+    "wait_longer",
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -209,21 +209,6 @@ def begin_stream(
         intimate=intimate, said=said, beside=beside,
     )  # fmt: skip
     return HeldStream(evidence, identity, at)
-
-
-def take_stream(evidence: Evidence, chunks: Iterable[bytes], at: datetime) -> None:
-    """Fill ``evidence`` with ``chunks``, at most as many bytes as were announced; raises as :meth:`Stream.write`.
-
-    What cannot be taken whole is discarded.
-    """
-    stream = Stream(evidence, at)
-    try:
-        for chunk in chunks:
-            stream.write(chunk)
-        stream.finish()
-    except BaseException:
-        stream.drop()
-        raise
 
 
 def plain_name(untrusted_name: str) -> str:

@@ -1,6 +1,6 @@
 """Parts come in any order, some twice, some at once; each is sealed and safe before it is acknowledged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -233,10 +233,17 @@ def in_chunks(content: bytes, size: int = 300) -> Iterator[bytes]:
     yield from (content[start : start + size] for start in range(0, len(content), size))
 
 
+def streamed(evidence: Evidence, chunks: Iterable[bytes]) -> None:
+    stream = Stream(evidence, NOON)
+    for chunk in chunks:
+        stream.write(chunk)
+    stream.finish()
+
+
 @pytest.mark.parametrize("length", [1, 999, 1000, 1001, 2000, 3456])
 def test_a_plain_upload_is_cut_into_the_same_parts(length: int) -> None:
     evidence, identity = begun(9_000)
-    taking.take_stream(evidence, in_chunks(PAPER[:length]), NOON)
+    streamed(evidence, in_chunks(PAPER[:length]))
     evidence.refresh_from_db()
     assert evidence.announced == length
     assert taking.missing(evidence) == ()
@@ -244,25 +251,19 @@ def test_a_plain_upload_is_cut_into_the_same_parts(length: int) -> None:
 
 
 @pytest.mark.parametrize(("chunks", "error"), [([b"x" * 2_001], TooLarge), ([], UploadNotAllowed)])
-def test_a_plain_upload_that_cannot_be_taken_leaves_nothing(
-    chunks: list[bytes], error: type[Exception]
-) -> None:
+def test_a_plain_upload_that_cannot_be_taken_is_refused(chunks: list[bytes], error: type[Exception]) -> None:
     evidence, _ = begun(2_000)
     with pytest.raises(error):
-        taking.take_stream(evidence, chunks, NOON)
+        streamed(evidence, chunks)
+
+
+def test_a_plain_upload_that_is_dropped_leaves_nothing() -> None:
+    evidence, _ = begun(9_000)
+    stream = Stream(evidence, NOON)
+    stream.write(PAPER)
+    stream.drop()
     assert files_on_disk() == set()
     assert not Evidence.objects.exists()
-
-
-def test_a_plain_upload_that_breaks_off_leaves_nothing() -> None:
-    def broken() -> Iterator[bytes]:
-        yield PAPER
-        raise OSError("the line broke")
-
-    evidence, _ = begun(9_000)
-    with pytest.raises(OSError, match="line"):
-        taking.take_stream(evidence, broken(), NOON)
-    assert files_on_disk() == set()
 
 
 def test_a_plain_upload_holds_one_part_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
