@@ -42,7 +42,7 @@ class TestOnTheCase:
     ) -> None:
         one = picture(report().case, cleaned, b"x" * 2_500_000)
         page = case_page(alma, one)
-        for said in ("1. Picture", "me at school.jpg", "2.4 MB", "Reporter"):
+        for said in ("1. Picture", "me at school.jpg", "2.5 MB", "Reporter"):
             assert said.replace(" ", "\xa0") in page or said in page
         assert f'href="{address(one)}"' in page
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.evidence.forms import choices_of
 from abri.centre.records.keyring import is_recipient
 from abri.centre.ui.forms import Radios
+from abri.centre.ui.sizes import size as said_size
 from abri.centre.vault.bundles.age_files import LEAST_PASSPHRASE, MOST_WITH_PASSPHRASE
 from abri.centre.vault.bundles.choosing import ORIGINAL, Choice, Offer
 from abri.centre.vault.bundles.purposes import RULES, Story
@@ -195,7 +195,7 @@ def _value(one: Offer, role: str) -> str:
 def _label(one: Offer, role: str) -> str:
     if one.is_link:
         return gettext("Address with what is known about it")
-    size = filesizeformat(one.size_of(role))
+    size = said_size(one.size_of(role))
     if role == ORIGINAL:
         return gettext("Original, %(size)s") % {"size": size}
     return gettext("Working copy without hidden data, %(size)s") % {"size": size}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from abri.centre.accounts.models import Person
 from abri.centre.casework import words
 from abri.centre.casework.evidence import words as evidence_words
+from abri.centre.ui.sizes import size
 from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Description
 
@@ -59,9 +60,9 @@ class Piece:
         return self.is_kept and self.described is None
 
     @property
-    def size(self) -> int | None:
-        """Its bytes; ``None`` of an address, where nobody counts them."""
-        return None if self.evidence.is_link else self.evidence.announced
+    def size(self) -> str:
+        """How large it is, in words; empty for an address, where nobody counts it."""
+        return "" if self.evidence.is_link else size(self.evidence.announced)
 
     @property
     def at(self) -> datetime:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,13 +13,13 @@ from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.evidence.pieces import Piece
 from abri.centre.casework.findings import Marked, mark_content
 from abri.centre.files.kinds import ENDINGS, KINDS, OTHER
+from abri.centre.ui.sizes import size
 from abri.centre.ui.templatetags.ui import number
 from abri.centre.vault.opening import Content
 
 # Nobody reads more on a page; the rest is in the working copy.
 LONGEST_TEXT = 20_000
 VEIL_WIDTH = 320
-ROUNDED_FROM = 1024
 SHOWN = frozenset({"image", "video", "audio"})
 
 
@@ -101,10 +100,9 @@ def became(piece: Piece) -> list[str]:
 
 
 def _of_file(piece: Piece) -> Iterator[tuple[str, str]]:
-    cleaning, size = _cleaning(piece), piece.evidence.announced
+    cleaning, count = _cleaning(piece), piece.evidence.announced
     yield _("Kind"), f"{piece.kind} ({KINDS.get(piece.evidence.kind, OTHER).media_type})"
-    exactly = _("%(rounded)s (%(bytes)s bytes)") % {"rounded": filesizeformat(size), "bytes": number(size)}
-    yield _("Size"), exactly if size >= ROUNDED_FROM else filesizeformat(size)
+    yield _("Size"), _("%(rounded)s (%(bytes)s bytes)") % {"rounded": size(count), "bytes": number(count)}
     if cleaning.get("width") and cleaning.get("height"):
         yield _("Width and height"), f"{cleaning['width']} × {cleaning['height']}"
     if pages := cleaning.get("pages"):
@@ -144,4 +142,4 @@ def _saved(content: Content | None) -> str:
     """How what may be saved ends, and how large it is."""
     if content is None:
         return ""
-    return f"{ENDINGS.get(content.media_type, 'bin').upper()}, {filesizeformat(content.size)}"
+    return f"{ENDINGS.get(content.media_type, 'bin').upper()}, {size(content.size)}"
