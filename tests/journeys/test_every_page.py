@@ -13,7 +13,7 @@ from tests.journeys.tour import NARROW, STICKS_OUT, Tour, addresses_of, tour
 
 # Addresses without a page of their own: they take a form, lead on, or are a file.
 NO_PAGE = {
-    "healthz", "readyz", "leave", "directory:root",
+    "healthz", "readyz", "leave", "centre-key", "directory:root",
     "directory:robots", "directory:sitemap", "directory:sitemap_part", "directory:changes_feed",
     "api:openapi-json", "api:countries", "api:one_country", "api:entries_of_country", "api:entries", "api:entry",
     "api:all_series", "api:one_series", "api:search", "api:changes", "api:match_law", "api:route", "api:api-root",

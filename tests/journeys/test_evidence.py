@@ -41,7 +41,8 @@ def add_files(page: Page, *files: FilePayload) -> None:
     page.check("[name=intimate][value=no]")
     follow(page, "main form button[type=submit]")
     page.set_input_files("[name=files]", list(files))
-    follow(page, "main form button[type=submit]")
+    # The first button of the form is for the Enter key alone.
+    follow(page, page.locator("main form button[type=submit]").last)
 
 
 def add_addresses(page: Page, text: str) -> None:

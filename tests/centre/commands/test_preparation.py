@@ -28,7 +28,7 @@ def test_the_second_time_there_is_nothing_to_do(tmp_path: Path) -> None:
     installation = Installation(data, {"DATABASE_URL": f"sqlite:///{data}/abri.sqlite3"})
     first, second = installation.run("prepare"), installation.run("prepare")
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert len(first.stdout.splitlines()) == 5
+    assert len(first.stdout.splitlines()) == 6
     assert second.stdout.splitlines() == first.stdout.splitlines()[-1:]
     assert (data / "keys" / "worker.key").read_text().startswith("AGE-SECRET-KEY-1")
 
