@@ -20,6 +20,7 @@ from abri.centre.ui.language import plain
 
 ROLE_HINTS = {
     Membership.Role.CASEWORKER: _("Reads cases, answers, assigns and closes them."),
+    Membership.Role.SUPERVISOR: _("Works on cases too, and sees how the desk is doing."),
     Membership.Role.READ_ONLY: _("Reads cases and changes nothing."),
 }
 

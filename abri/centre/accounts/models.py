@@ -86,6 +86,15 @@ class DeskQuerySet(models.QuerySet["Desk"]):
         """Desks that ``person`` belongs to now."""
         return self.filter(memberships__person=person, memberships__ended_at=None, dissolved_at=None)
 
+    def supervised_by(self, person: Person) -> Self:
+        """Desks of which ``person`` is a supervisor now."""
+        return self.filter(
+            memberships__person=person,
+            memberships__ended_at=None,
+            memberships__role=Membership.Role.SUPERVISOR,
+            dissolved_at=None,
+        )
+
     def able_to_receive(self) -> Self:
         """Desks with a current key that a member holds, so that a report can be sealed to them and be read."""
         return self.standing().filter(keys__retired_at=None, keys__member_keys__isnull=False).distinct()
@@ -101,7 +110,8 @@ class Desk(models.Model):
     """A team that receives cases."""
 
     privacy = privacy(
-        plain="id slug kind name languages regions open_to_all is_fallback created_at dissolved_at rotation_due_at",
+        plain="id slug kind name languages regions open_to_all is_fallback hours on_holidays live trusted_flagger "
+        "created_at dissolved_at rotation_due_at",
         personal="alert_email",
     )
 
@@ -127,6 +137,14 @@ class Desk(models.Model):
     open_to_all = models.BooleanField(_("open to everybody"), default=True)
     # Holds a key from the start for reports that speak of danger.
     is_fallback = models.BooleanField(_("fallback desk"), default=False)
+    # When the desk works, a list of {"days": [0..6], "begins": "09:00", "until": "17:00"} in the zone of the pack.
+    # Empty: nobody said, so its deadlines run around the clock.
+    hours = models.JSONField(_("hours"), default=list, blank=True)
+    on_holidays = models.BooleanField(_("open on public holidays"), default=False)
+    # Whether it answers reporters in a live conversation while it is open.
+    live = models.BooleanField(_("offers live conversations"), default=False)
+    # Whether a coordinator of digital services named it a trusted flagger: platforms have to look at its notices first.
+    trusted_flagger = models.BooleanField(_("trusted flagger"), default=False)
     # A mailbox of the team that is told "an urgent report waits", without any content.
     alert_email = models.EmailField(_("e-mail for alerts"), blank=True)
     created_at = models.DateTimeField()
@@ -201,6 +219,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """What ``person`` belongs to now, in the order of the desks' names, with the desks."""
         return self.current().filter(person=person).select_related("desk").order_by("desk__name")
 
+    def acting(self) -> Self:
+        """Current memberships of people who may change cases."""
+        return self.current().filter(role__in=Membership.ACTING_ROLES)
+
     def waiting(self) -> Self:
         """Members whom nobody has let in to the desk's current key yet."""
         let_in = MemberKey.objects.filter(
@@ -221,7 +243,11 @@ class Membership(models.Model):
         """What a member may do."""
 
         CASEWORKER = "caseworker", _("Caseworker")
+        SUPERVISOR = "supervisor", _("Supervisor")
         READ_ONLY = "read_only", _("May read, not act")
+
+    # A supervisor works on cases like everybody else, and sees how the desk is doing.
+    ACTING_ROLES: ClassVar = (Role.CASEWORKER, Role.SUPERVISOR)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
@@ -247,7 +273,12 @@ class Membership(models.Model):
     @property
     def may_act(self) -> bool:
         """Whether this member may change cases."""
-        return self.role == self.Role.CASEWORKER
+        return self.role in self.ACTING_ROLES
+
+    @property
+    def supervises(self) -> bool:
+        """Whether this member sees how the desk is doing."""
+        return self.role == self.Role.SUPERVISOR
 
 
 class MemberKey(models.Model):

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from abri.centre.accounts.models import Person
+from abri.centre.accounts.models import Desk, Person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -24,6 +24,18 @@ def administrators_only(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not signed_in(request).is_administrator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def supervisors_only(view: View[P]) -> View[P]:
+    """Let supervisors of any desk in; everybody else who is signed in gets 404, a stranger the sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not Desk.objects.supervised_by(signed_in(request)).exists():
             raise Http404
         return view(request, *args, **kwargs)
 

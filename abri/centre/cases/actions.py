@@ -271,8 +271,8 @@ def _desk_of(case: Case, person: Person) -> Desk | None:
     """The desk through which ``person`` may change ``case``: its own first, else the one it was escalated to."""
     desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
     memberships = list(
-        Membership.objects.current()
-        .filter(person=person, desk__in=desks, desk__dissolved_at=None, role=Membership.Role.CASEWORKER)
+        Membership.objects.acting()
+        .filter(person=person, desk__in=desks, desk__dissolved_at=None)
         .select_related("desk")
     )
     by_desk = {membership.desk_id: membership.desk for membership in memberships}

@@ -130,9 +130,7 @@ def desks_that_wait(person: Person) -> list[Desk]:
 
 def who_may_let_in(desk: Desk) -> list[str]:
     """The names of the members who can let somebody in at ``desk``."""
-    let_in = Membership.objects.current().filter(
-        desk=desk, role=Membership.Role.CASEWORKER, person__is_active=True
-    )
+    let_in = Membership.objects.acting().filter(desk=desk, person__is_active=True)
     waiting = set(Membership.objects.waiting().filter(desk=desk).values_list("pk", flat=True))
     return [
         str(m.person) for m in let_in.select_related("person").order_by("person__name") if m.pk not in waiting

@@ -166,6 +166,6 @@ def _addresses(group: str, desk: Desk) -> dict[str, str]:
     if group == ADMINISTRATORS:
         people = people.filter(is_administrator=True)
     elif group in {TEAM, CASEWORKERS}:
-        working = Membership.objects.current().filter(desk=desk, role=Membership.Role.CASEWORKER)
+        working = Membership.objects.acting().filter(desk=desk)
         people = people.filter(memberships__in=working)
     return dict(people.values_list("email", "language"))

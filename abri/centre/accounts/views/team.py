@@ -98,5 +98,5 @@ def new_key(request: HttpRequest, membership: UUID) -> HttpResponse:
 
 
 def _desks_where_i_act(request: HttpRequest) -> list[UUID]:
-    mine = Membership.objects.of(signed_in(request)).filter(role=Membership.Role.CASEWORKER)
+    mine = Membership.objects.acting().filter(person=signed_in(request))
     return list(mine.values_list("desk_id", flat=True))

@@ -1,5 +1,6 @@
 """The page of one case."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,7 @@ from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence.addresses import addresses_to_keep
 from abri.centre.casework.evidence.checklist import checklist_of
 from abri.centre.casework.evidence.pieces import piece_of
+from abri.centre.casework.panels import Sight, panels_for
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.timeline import timeline_of
@@ -63,7 +65,7 @@ def page(
     context = _context(case, person, read(case, opened, person, new=unread), refused or {})
     if not only:
         context |= _evidence(case, person, opened, context["reading"])
-    if not only:
+        context["panels"] = list(panels_for(_sight(context, person, opened)))
         return render(request, TEMPLATE, context, status=status)
     blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
     # Always 200: a script swaps in nothing that comes with an error.
@@ -121,6 +123,17 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
     }
 
 
+def _sight(context: Mapping[str, Any], person: Person, ring: Keyring) -> Sight:
+    return Sight(
+        case=context["case"],
+        person=person,
+        ring=ring,
+        reading=context["reading"],
+        may_act=context["may_act"],
+        now=context["now"],
+    )
+
+
 def _evidence(case: Case, person: Person, ring: Keyring, reading: Reading) -> dict[str, Any]:
     """What the case holds; whoever opens it first lets the same files and addresses be found in other cases."""
     settling.settle_rest(case, ring, at=timezone.now())
@@ -171,9 +184,7 @@ def _forms(case: Case) -> dict[str, Form]:
 def assign_form(case: Case, data: Any = None) -> forms.AssignForm:
     """The form that gives ``case`` to somebody of its desks."""
     desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
-    let_in = Membership.objects.current().filter(
-        desk__in=desks, role=Membership.Role.CASEWORKER, person__is_active=True
-    )
+    let_in = Membership.objects.acting().filter(desk__in=desks, person__is_active=True)
     people = sorted({m.person for m in let_in.select_related("person")}, key=str)
     held_by = str(case.assignee_id or "")
     initial = {"to": held_by or forms.NOBODY, "expected": held_by}

@@ -1,17 +1,17 @@
-"""A case, the items in it, and the grants that say whose key opens it."""
+"""The record made when a report arrives, and the questions that are asked about it."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from abri.centre.accounts.models import Desk, DeskKey, Person
+from abri.centre.accounts.models import Desk, Person
+from abri.centre.cases.models.incident import Incident
 from abri.centre.records.models import new_id
 from abri.centre.records.privacy import privacy
-from abri.centre.records.sealed import SealedField
 
 # How long a withdrawn report is hidden before nothing of it is left.
 ERASE_AFTER = timedelta(hours=72)
@@ -51,10 +51,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def danger_unread_since(self, at: datetime) -> Self:
         """Unread danger that has been waiting since ``at`` or longer: the report itself, or a later message."""
-        message = Item.objects.filter(
-            case=OuterRef("pk"), kind=Item.Kind.FROM_REPORTER, read_at=None, created_at__lte=at
-        )
-        return self.unread_danger().filter(Q(opened_at=None, created_at__lte=at) | Exists(message))
+        message = Q(items__kind="from_reporter", items__read_at=None, items__created_at__lte=at)
+        return self.unread_danger().filter(Q(opened_at=None, created_at__lte=at) | message).distinct()
 
     def due_for_erasure(self, at: datetime) -> Self:
         """Withdrawn cases whose time is over and that nothing holds back."""
@@ -67,7 +65,7 @@ class Case(models.Model):
     privacy = privacy(
         plain="id reference lookup recipient category urgency age_band region language desk escalated_to assignee "
         "state outcome unread rank created_at opened_at escalated_at due_at closed_at changed_at withdrawn_at erase_at "
-        "legal_hold"
+        "legal_hold came_by incident danger_since danger_step"
     )
 
     class State(models.TextChoices):
@@ -86,6 +84,15 @@ class Case(models.Model):
         HIGH = 1, _("High")
         NORMAL = 2, _("Normal")
         LOW = 3, _("Low")
+
+    class CameBy(models.TextChoices):
+        """How the person reached the desk."""
+
+        WEB = "web", pgettext_lazy("way to reach the desk", "Form on the web")
+        PHONE = "phone", pgettext_lazy("way to reach the desk", "Telephone")
+        IN_PERSON = "in_person", pgettext_lazy("way to reach the desk", "In person")
+        CHAT = "chat", pgettext_lazy("way to reach the desk", "Live conversation")
+        LETTER = "letter", pgettext_lazy("way to reach the desk", "E-mail or letter")
 
     OPEN_STATES: ClassVar = (State.NEW, State.OPEN, State.WAITING)
     # Unread danger, then urgency, then the oldest first; the id makes the order total.
@@ -124,6 +131,11 @@ class Case(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     erase_at = models.DateTimeField(null=True)
     legal_hold = models.BooleanField(default=False)
+    came_by = models.CharField(_("how it came"), max_length=10, choices=CameBy.choices, default=CameBy.WEB)
+    incident = models.ForeignKey(Incident, on_delete=models.SET_NULL, null=True, related_name="cases")
+    # When danger was said that nobody has read since, and how many steps of the chain of alerts were taken for it.
+    danger_since = models.DateTimeField(null=True)
+    danger_step = models.PositiveSmallIntegerField(default=0)
 
     objects = CaseQuerySet.as_manager()
 
@@ -184,105 +196,3 @@ class Case(models.Model):
             return True
         opened_since = self.opened_at is not None and self.opened_at >= self.withdrawn_at
         return opened_since and self.assignee_id == person.pk
-
-
-class Grant(models.Model):
-    """That a key opens a case: the case's identity, sealed to a desk's key or to the reporter's receipt."""
-
-    privacy = privacy(plain="id case desk_key", sealed="sealed_identity")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
-    # Empty: the reporter's receipt.
-    desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="grants")
-    sealed_identity = SealedField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "desk_key"], name="one_grant_a_key"),
-            models.UniqueConstraint(fields=["case"], condition=Q(desk_key=None), name="one_receipt_grant"),
-        ]
-
-    def __str__(self) -> str:
-        return f"grant on {self.case_id}"
-
-
-class ItemQuerySet(models.QuerySet["Item"]):
-    """Questions about items."""
-
-    def conversation(self) -> Self:
-        """What reporter and desk wrote to each other, oldest first."""
-        return self.filter(kind__in=[Item.Kind.FROM_REPORTER, Item.Kind.FROM_DESK]).order_by("number")
-
-    def notes(self) -> Self:
-        """What the desk wrote to itself, oldest first."""
-        return self.filter(kind=Item.Kind.NOTE).order_by("number")
-
-
-class Item(models.Model):
-    """One sealed thing in a case, with an identity of its own.
-
-    The identity of a note is sealed to the desk's key (``desk_key``), of everything else to the case.
-    """
-
-    privacy = privacy(
-        plain="id case number kind author desk_key created_at read_at", sealed="content sealed_identity"
-    )
-
-    class Kind(models.TextChoices):
-        """What the item is."""
-
-        REPORT = "report", _("Report")
-        PROPOSAL = "proposal", _("What the software suggests")
-        FROM_REPORTER = "from_reporter", _("Message from the reporter")
-        FROM_DESK = "from_desk", _("Message from the desk")
-        NOTE = "note", _("Internal note")
-        CHAT = "chat", _("Chat")
-        FINDINGS = "findings", _("What the software found")
-        DISMISSAL = "dismissal", _("Whether a finding counts")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
-    # Its place in the case: instants are coarsened to days when the case closes, the order stays.
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=14, choices=Kind.choices)
-    # The member who wrote it; empty for the reporter and the software.
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="items")
-    desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="notes")
-    content = SealedField()
-    sealed_identity = SealedField()
-    created_at = models.DateTimeField()
-    # When the other side opened it.
-    read_at = models.DateTimeField(null=True)
-
-    objects = ItemQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "number"], name="one_item_a_number"),
-            models.CheckConstraint(
-                condition=Q(kind="note", desk_key__isnull=False)
-                | (~Q(kind="note") & Q(desk_key__isnull=True)),
-                name="only_notes_are_the_desks",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} in {self.case_id}"
-
-
-class Tombstone(models.Model):
-    """That a case was erased, when and why, and nothing of what was in it."""
-
-    privacy = privacy(plain="id case_id reference desk_id erased_at reason lookup")
-
-    case_id = models.UUIDField()
-    # Not unique: references are random, and a later case may draw it again.
-    reference = models.CharField(max_length=7)
-    lookup = models.CharField(max_length=64, unique=True)
-    desk_id = models.CharField(max_length=36)
-    erased_at = models.DateTimeField()
-    reason = models.CharField(max_length=20)
-
-    def __str__(self) -> str:
-        return f"{self.reference} erased {self.erased_at:%Y-%m-%d}"

@@ -1,0 +1,56 @@
+"""The sections of a case's page that stand by themselves, each made by the noun it is about.
+
+A section that has nothing to show gives ``None`` and is left out.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from abri.centre.accounts.models import Person
+from abri.centre.cases.models import Case
+from abri.centre.casework.reading import Reading
+from abri.centre.records.keyring import Keyring
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody who opened a case sees of it: ``ring`` opens its items, ``reading`` is what they say."""
+
+    case: Case
+    person: Person
+    ring: Keyring
+    reading: Reading
+    may_act: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One section: the id it has on the page, its template, and what fills it."""
+
+    name: str
+    template: str
+    fill: Callable[[Sight], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section with what is in it; the template calls it ``panel``."""
+
+    name: str
+    template: str
+    panel: dict[str, Any]
+
+
+# In the order of the page.
+PANELS: tuple[Panel, ...] = ()
+
+
+def panels_for(sight: Sight) -> Iterator[Shown]:
+    """The sections that have something to show, in the order of the page."""
+    for panel in PANELS:
+        filled = panel.fill(sight)
+        if filled is not None:
+            yield Shown(panel.name, panel.template, filled)

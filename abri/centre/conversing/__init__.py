@@ -1,0 +1,1 @@
+"""Live conversation: who is there, who waits, and what tells both sides that something is new."""
