@@ -69,14 +69,13 @@ def begin(
     at: datetime,
     author: Person | None = None,
     intimate: str = "no",
-    said: str = "",
     mark: str = "",
     beside: Collection[UUID] = (),
 ) -> tuple[Evidence, Identity]:
     """Begin to take a file of ``size`` bytes under an identity of its own, which is returned and sealed to the case.
 
     ``source``: "reporter", "desk" or "software". ``intimate``: what was answered, "no" or "adult"; with anything else
-    nothing is taken. ``said``: a line about it. ``mark``: by what it is known again when its line broke. ``beside``:
+    nothing is taken. ``mark``: by what it is known again when its line broke. ``beside``:
     the ids of what the same unsent report holds already. Raises :class:`UploadNotAllowed`, :class:`TooLarge`,
     :class:`CaseFull`, :class:`NoSpace` (as well when too much of all reporters together is waiting to be sent) and
     ``StorageGone``.
@@ -92,7 +91,7 @@ def begin(
         case=case, source=source, author=author, recipient=identity.recipient, announced=size, created_at=at,
         draft_until=at + UNSENT_FOR,
     )  # fmt: skip
-    _describe(evidence, name=name, intimate=intimate, said=said, mark=mark)
+    _describe(evidence, name=name, intimate=intimate, mark=mark)
     if case is not None:
         seal(evidence, "sealed_identity", identity.secret, to=[case.recipient])
     free = blobs.store().free()
@@ -200,13 +199,12 @@ def begin_stream(
     at: datetime,
     author: Person | None = None,
     intimate: str = "no",
-    said: str = "",
     beside: Collection[UUID] = (),
 ) -> HeldStream:
     """As :func:`begin`, where nobody says how large the file is, but that it has ``at_most`` bytes."""
     evidence, identity = begin(
         case=case, name=name, size=min(at_most, settings.ABRI_UPLOAD_FILE), source=source, at=at, author=author,
-        intimate=intimate, said=said, beside=beside,
+        intimate=intimate, beside=beside,
     )  # fmt: skip
     return HeldStream(evidence, identity, at)
 
@@ -224,14 +222,13 @@ def plain_name(untrusted_name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 2]}….{ending}"
 
 
-def _describe(evidence: Evidence, *, name: str, intimate: str, said: str, mark: str) -> None:
+def _describe(evidence: Evidence, *, name: str, intimate: str, mark: str) -> None:
     """Seal into ``evidence`` what is known of it before any of it came."""
     told = {
         "v": 1,
         "name": plain_name(name),
         "received_at": evidence.created_at.isoformat(),
         "intimate": intimate,
-        "said": said,
         **({"mark": mark} if mark else {}),
     }
     seal(evidence, "content", json.dumps(told, ensure_ascii=False), to=[evidence.recipient])

@@ -25,13 +25,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cleaned")]
 
 def test_what_came_is_described_and_kept(cleaned: FakeCleaning) -> None:
     cleaned.finds("png", "cleaned", width=30, height=20, lost=("metadata",))
-    evidence, identity = handed_in(name="screen.png", said="from my phone")
+    evidence, identity = handed_in(name="screen.png")
     settled = settling.settle(evidence, identity, at=NOON)
     assert (settled.kind, settled.result) == ("png", "cleaned")
     assert (evidence.state, evidence.kind, evidence.kept_at) == ("kept", "png", NOON)
     told = opening.described(evidence, identity).told
     assert told["name"] == "screen.png"
-    assert told["said"] == "from my phone"
     assert told["media_type"] == "image/png"
     assert told["size"] == len(PAPER)
     assert told["sha256"] == sha256(PAPER).hexdigest()

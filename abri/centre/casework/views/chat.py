@@ -106,8 +106,8 @@ def _in_short(opened: OpenChat) -> dict[str, Any]:
         "runs": opened.in_context(urgent[:URGENT_IN_SHORT]),
         "more_urgent": len(urgent) > URGENT_IN_SHORT,
         # Made by the engine, which escapes every name in them.
-        "timeline": mark_safe(telling.timeline_svg(analysed.chat, story, language)),  # noqa: S308
-        "who_to_whom": mark_safe(telling.who_to_whom_svg(analysed.chat, story, language)),  # noqa: S308
+        "timeline": mark_safe(telling.timeline_svg(analysed.chat, story, language)),  # noqa: S308 - escaped there
+        "who_to_whom": mark_safe(telling.who_to_whom_svg(analysed.chat, story, language)),  # noqa: S308 - escaped there
         "spans": [(told.label(span, words, year=True), span) for span in told.spans if span.messages],
         "pairs": pairs_of(analysed),
         # Its first paragraph is about a program on one's own device.

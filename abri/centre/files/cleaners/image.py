@@ -58,7 +58,7 @@ def prepare(code: str) -> None:
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     elif code in ("gif", "png", "webp"):
         # What moves is written as WebP.
-        from PIL import WebPImagePlugin  # noqa: F401
+        from PIL import WebPImagePlugin  # noqa: F401 - importing it registers the format
     elif code == "heic":
         _load_heic()
     trial = io.BytesIO()

@@ -89,7 +89,6 @@ class Pages:
             received_at=self.teller.local(evidence.kept_at or evidence.created_at),
             from_reporter=offer.from_reporter,
             inside=tuple(Inside(one.path, one.original, one.size, one.sha256) for one in taken.pieces),
-            said=str(told.get("said") or "") if self.teller.choice.tells_words else "",
             link=self.teller.link(offer),
             log=tuple(self._handled(line, from_reporter=offer.from_reporter) for line in taken.lines),
             broken_at=taken.broken_at,

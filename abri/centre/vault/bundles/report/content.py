@@ -109,7 +109,6 @@ class ItemTold:
     received_at: datetime
     from_reporter: bool
     inside: tuple[Inside, ...]
-    said: str = field(default="", repr=False)
     link: LinkTold | None = None
     log: tuple[Handled, ...] = ()
     broken_at: int = 0

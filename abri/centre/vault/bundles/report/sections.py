@@ -247,7 +247,6 @@ class _Composer:
                 (say("kind"), f"{item.kind} ({item.media_type})" if item.media_type else item.kind),
                 (say("origin"), say(origin, at=self.when(item.received_at))),
                 *self._link(item),
-                (say("said_of_it"), cell(item.said) if item.said else None),
                 *(
                     (
                         say("original" if one.original else "copy") if not link else say("in_bundle"),
