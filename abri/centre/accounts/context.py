@@ -1,15 +1,15 @@
 """What the desk's pages find in their context: where to go, how to leave, and which keys have changed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from abri.centre.accounts import endorsements
 from abri.centre.accounts.models import DeskKey, Membership, Person
+from abri.centre.accounts.navigation import Visitor, address_of, navigation
 
 DESK = "/desk/"
 
@@ -24,7 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     memberships = list(Membership.objects.of(person))
     return {
         "desk_url": _first_page(person, belongs=bool(memberships)),
-        "desk_navigation": list(_navigation(request, person, belongs=bool(memberships))),
+        "desk_navigation": navigation(request, Visitor(person, memberships)),
         "desk_account_links": [{"label": gettext("Your account"), "url": reverse("accounts:me")}],
         "sign_out_url": reverse("account_logout"),
         "key_alerts": [text for membership in memberships if (text := _alert(request, membership))],
@@ -38,7 +38,7 @@ def first_page(person: Person) -> str:
 
 def _first_page(person: Person, *, belongs: bool) -> str:
     if belongs:
-        return _address("casework:queue") or reverse("accounts:team")
+        return address_of("casework:queue") or reverse("accounts:team")
     return reverse("accounts:administration" if person.is_administrator else "accounts:team")
 
 
@@ -76,36 +76,3 @@ def is_swapped(request: HttpRequest, membership: Membership, key: DeskKey) -> bo
     """Whether this member was let in to ``key`` and yet does not hold its private half: somebody wrote over it."""
     let_in = key.member_keys.filter(person_id=membership.person_id).exists()
     return let_in and not request.keyring.holds(key.recipient)  # type: ignore[attr-defined]
-
-
-def _navigation(request: HttpRequest, person: Person, *, belongs: bool) -> Iterator[dict[str, Any]]:
-    queue = _address("casework:queue")
-    if belongs and queue:
-        views = {
-            "": gettext("Queue"),
-            "mine": gettext("Mine"),
-            "overdue": gettext("Overdue"),
-            "closed": pgettext("cases", "Closed"),
-        }
-        shown = request.GET.get("view", "") if request.path == queue else None
-        for view, label in views.items():
-            yield _entry(label, f"{queue}?view={view}" if view else queue, current=shown == view)
-    if belongs or not person.is_administrator:
-        team = reverse("accounts:team")
-        yield _entry(gettext("Team"), team, current=request.path.startswith(team))
-    if person.is_administrator:
-        administration = reverse("accounts:administration")
-        yield _entry(
-            gettext("Administration"), administration, current=request.path.startswith(administration)
-        )
-
-
-def _entry(label: str, url: str, *, current: bool) -> dict[str, Any]:
-    return {"label": label, "url": url, "count": None, "current": current, "urgent": False}
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -1,0 +1,118 @@
+"""Where somebody at the desk can go: one line a place, with who finds it.
+
+A place is known by the name of its address, so a room above stands here before it is built, and is left out until then.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from abri.centre.accounts.models import Membership, Person
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who looks, and where they belong now."""
+
+    person: Person
+    memberships: Sequence[Membership]
+
+
+def belongs(visitor: Visitor) -> bool:
+    """Members of any desk."""
+    return bool(visitor.memberships)
+
+
+def acts(visitor: Visitor) -> bool:
+    """Whoever may change cases at any desk."""
+    return any(membership.may_act for membership in visitor.memberships)
+
+
+def supervises(visitor: Visitor) -> bool:
+    """Supervisors of any desk."""
+    return any(membership.supervises for membership in visitor.memberships)
+
+
+def administrates(visitor: Visitor) -> bool:
+    """Administrators of the centre."""
+    return visitor.person.is_administrator
+
+
+def works_here(visitor: Visitor) -> bool:
+    """Members, and whoever is neither a member nor an administrator: the team's page says what is missing."""
+    return belongs(visitor) or not administrates(visitor)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation. ``view`` is a view of the queue; ``more`` is folded away until somebody looks."""
+
+    name: str
+    label: str | Promise
+    whom: Callable[[Visitor], bool]
+    view: str = ""
+    more: bool = False
+
+
+# In the order in which they stand. What is used many times a day comes first, the rest under "More".
+PLACES: tuple[Place, ...] = (
+    Place("casework:queue", _("Queue"), belongs),
+    Place("casework:queue", _("Mine"), belongs, view="mine"),
+    Place("casework:queue", _("Watched"), belongs, view="watched"),
+    Place("casework:queue", _("Overdue"), belongs, view="overdue"),
+    Place("casework:queue", pgettext_lazy("cases", "Closed"), belongs, view="closed"),
+    Place("casework:tasks", _("Tasks"), acts),
+    Place("casework:caseload", _("Who works on what"), belongs, more=True),
+    Place("casework:wellbeing", _("Your own load"), acts, more=True),
+    Place("casework:supervision", _("Supervision"), supervises, more=True),
+    Place("accounts:team", _("Team"), works_here, more=True),
+    Place("accounts:administration", _("Administration"), administrates),
+)
+
+
+def navigation(request: HttpRequest, visitor: Visitor) -> list[dict[str, Any]]:
+    """The entries that ``visitor`` finds, those under "More" last; the one with the longest fitting address is shown."""
+    found = sorted(_found(visitor), key=lambda entry: entry[0].more)
+    here = max((fit for fit in (_fit(request, *one) for one in found) if fit), default=0)
+    return [
+        {
+            "label": str(place.label),
+            "url": url,
+            "count": None,
+            "current": bool(here) and _fit(request, place, url) == here,
+            "urgent": False,
+            "more": place.more,
+        }
+        for place, url in found
+    ]
+
+
+def _found(visitor: Visitor) -> Iterator[tuple[Place, str]]:
+    for place in PLACES:
+        if place.whom(visitor) and (address := address_of(place.name)):
+            yield place, f"{address}?view={place.view}" if place.view else address
+
+
+def _fit(request: HttpRequest, place: Place, url: str) -> int:
+    """How much of the present address this place explains; 0: it is elsewhere."""
+    address = url.partition("?")[0]
+    if place.name == "casework:queue":
+        # Everything at the desk is below the queue; its views are told apart by what is asked for.
+        here = request.path == address and request.GET.get("view", "") == place.view
+    else:
+        here = request.path.startswith(address)
+    return len(address) if here else 0
+
+
+def address_of(name: str) -> str:
+    """The address of that name; empty where no room has it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
