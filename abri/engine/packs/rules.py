@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias, cast
 
 from abri.engine.facts import Facts, nearest
 from abri.engine.packs.categories import DESK_KINDS, UPLOAD_RULES, URGENCIES, Category
@@ -14,7 +14,8 @@ from abri.engine.packs.organisations import CLOSED, Organisation
 from abri.engine.packs.reader import Table
 from abri.engine.packs.text import Text
 
-DUE_UNITS = ("hour", "working_day")
+DueUnit: TypeAlias = Literal["hour", "working_hour", "working_day"]
+DUE_UNITS: tuple[DueUnit, ...] = ("hour", "working_hour", "working_day")
 NO_LATER_THAN = {"suicide": "immediate", "violence_now": "immediate", "self_harm": "high"}
 """How urgent a danger is at least; a pack whose rules say less is refused."""
 
@@ -50,10 +51,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A span within which somebody should have acted."""
+    """A span within which somebody should have acted; working time is that of the desk that owes it."""
 
     amount: int
-    unit: Literal["hour", "working_day"]
+    unit: DueUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _dues(file: Table) -> Mapping[str, Due]:
         amount = table.number("amount", least=1, most=1000)
         unit = table.choice("unit", DUE_UNITS)
         table.done()
-        dues[urgency] = Due(amount, "hour" if unit == "hour" else "working_day")
+        dues[urgency] = Due(amount, cast("DueUnit", unit))
     for urgency in URGENCIES:
         if urgency not in dues:
             file.wrong(f"no due time for {urgency!r}", f'add [[due]] with urgency = "{urgency}"')

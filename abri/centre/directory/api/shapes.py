@@ -210,7 +210,7 @@ class Due(Schema):
     """By when somebody has to look."""
 
     amount: int
-    unit: Literal["hour", "working_day"]
+    unit: Literal["hour", "working_hour", "working_day"]
 
 
 class Reason(Schema):
