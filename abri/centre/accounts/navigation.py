@@ -77,7 +77,7 @@ PLACES: tuple[Place, ...] = (
 
 
 def navigation(request: HttpRequest, visitor: Visitor) -> list[dict[str, Any]]:
-    """The entries that ``visitor`` finds, those under "More" last; the one with the longest fitting address is shown."""
+    """The entries that ``visitor`` finds, those under "More" last; the longest fitting address is the current one."""
     found = sorted(_found(visitor), key=lambda entry: entry[0].more)
     here = max((fit for fit in (_fit(request, *one) for one in found) if fit), default=0)
     return [

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk, Membership, Person
-from abri.centre.cases import keys, states
+from abri.centre.cases import deadlines, keys, states
 from abri.centre.cases.coarsening import coarsen
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
-from abri.centre.cases.models import Case, Item
+from abri.centre.cases.models import Case, Deadline, Item
 from abri.centre.cases.states import AlreadyClosed, CannotFollow, NotClosed
 from abri.centre.country import country
 from abri.centre.outbox import letters
@@ -29,12 +29,15 @@ __all__ = [
     "NoSuchFinding",
     "NotAllowed",
     "NotClosed",
+    "OpenTask",
     "UnknownOutcome",
     "UnreadMessage",
     "Withdrawn",
+    "acting_desk",
     "answer",
     "assign",
     "change_urgency",
+    "changing",
     "close",
     "dismiss",
     "hold",
@@ -43,6 +46,7 @@ __all__ = [
     "open_case",
     "reopen",
     "restore",
+    "sealed_note",
 ]
 
 logger = logging.getLogger(__name__)
@@ -58,6 +62,10 @@ class Withdrawn(Exception):
 
 class UnreadMessage(Exception):
     """The reporter wrote something that nobody at the desk has read, so the case cannot be closed."""
+
+
+class OpenTask(Exception):
+    """Somebody still has to do something in this case, so it cannot be closed."""
 
 
 class AlreadyTaken(Exception):
@@ -78,7 +86,7 @@ class NoSuchFinding(Exception):
 
 def may_act(case: Case, person: Person) -> bool:
     """Whether ``person`` may change ``case``: a caseworker of its desk, or of the desk it was escalated to."""
-    return _desk_of(case, person) is not None
+    return acting_desk(case, person) is not None
 
 
 def open_case(*, case: Case, keyring: Keyring, by: Person, at: datetime) -> Keyring:
@@ -111,10 +119,11 @@ def answer(
     hint = _hint_of(case, keyring)
     content = {"text": text, "sent_at": at.isoformat()}
     item = keys.sealed_item(case, Item.Kind.FROM_DESK, content, at=at, author=by, once=once)
-    with _changing(case, by, at) as locked:
+    with changing("answer", case, by, at) as locked:
         keys.append(item, case=locked)
-        states.move(locked, Case.State.WAITING)
+        states.take("answer", locked)
         locked.due_at = None
+        deadlines.meet(locked, *deadlines.TO_THE_REPORTER, at=at)
         locked.assignee = locked.assignee or by
         audit.record("message.from_desk", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
         if hint:
@@ -127,8 +136,8 @@ def note(*, case: Case, text: str, by: Person, at: datetime, once: UUID | None =
 
     Raises :class:`NotAllowed`, :class:`AlreadyClosed`, :class:`AlreadySent`, ``NotForThisKey``.
     """
-    item = _sealed_note(case, {"text": text, "written_at": at.isoformat()}, by=by, at=at, once=once)
-    with _changing(case, by, at, while_in=states.NOT_WITHDRAWN) as locked:
+    item = sealed_note(case, {"text": text, "written_at": at.isoformat()}, by=by, at=at, once=once)
+    with changing("note", case, by, at) as locked:
         keys.append(item, case=locked)
         audit.record("note.written", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
     return item
@@ -154,7 +163,7 @@ def assign(*, case: Case, to: Person | None, expected: Person | None, by: Person
 
     What the person saw when deciding is part of the condition, so two people never hold one case unknowingly.
     """
-    with _changing(case, by, at) as locked:
+    with changing("assign", case, by, at) as locked:
         if locked.assignee is not None and locked.assignee not in {expected, to}:
             raise AlreadyTaken(locked.assignee)
         if to is not None and not may_act(locked, to):
@@ -175,49 +184,53 @@ def change_urgency(*, case: Case, urgency: int, reason: str, by: Person, at: dat
     :class:`AlreadyClosed`, ``NotForThisKey``.
     """
     content = {"text": reason, "written_at": at.isoformat(), "urgency": urgency}
-    item = _sealed_note(case, content, by=by, at=at)
-    with _changing(case, by, at) as locked:
+    item = sealed_note(case, content, by=by, at=at)
+    with changing("judge", case, by, at) as locked:
         keys.append(item, case=locked)
         audit.record(
             "case.urgency_changed", subject=locked, actor=by, at=at, desk_id=locked.desk_id,
             before=locked.urgency, after=urgency,
         )  # fmt: skip
         if locked.due_at is not None and locked.urgency != urgency:
-            locked.due_at = owed_by(urgency, at)
+            locked.due_at = owed_by(urgency, at, locked.desk)
         locked.urgency = urgency
         locked.rank = Case.rank_of(urgency, unread=locked.unread)
+        deadlines.follow(locked, at=at)
 
 
 def close(*, case: Case, outcome: str, by: Person, at: datetime) -> None:
     """Close ``case`` with an outcome of the pack; instants are coarsened to days from here on.
 
-    Raises :class:`UnknownOutcome`, :class:`UnreadMessage`, :class:`NotAllowed`, :class:`AlreadyClosed`.
+    Raises :class:`UnknownOutcome`, :class:`UnreadMessage`, :class:`OpenTask`, :class:`NotAllowed`,
+    :class:`AlreadyClosed`.
     """
     known = country().outcomes.get(outcome)
     if known is None or not known.by_hand:
         raise UnknownOutcome
-    with _changing(case, by, at) as locked:
+    with changing("close", case, by, at) as locked:
         if locked.unread:
             raise UnreadMessage
-        states.move(locked, Case.State.CLOSED)
+        if locked.deadlines.running().filter(kind=Deadline.Kind.TASK).exists():
+            raise OpenTask
+        states.take("close", locked)
         locked.outcome, locked.closed_at = outcome, at
+        deadlines.drop(locked, *deadlines.TO_THE_REPORTER, at=at)
         audit.record("case.closed", subject=locked, actor=by, at=at, desk_id=locked.desk_id, outcome=outcome)
 
 
 def reopen(*, case: Case, by: Person, at: datetime) -> None:
     """Open a closed case again, for the one who does it; raises :class:`NotAllowed`, :class:`NotClosed`."""
-    with _changing(case, by, at, while_in=states.EVERY) as locked:
-        if locked.state != Case.State.CLOSED:
-            raise NotClosed
-        states.move(locked, Case.State.OPEN)
+    with changing("reopen", case, by, at) as locked:
+        states.take("reopen", locked)
         locked.outcome, locked.closed_at, locked.assignee = "", None, by
-        locked.due_at = owed_by(locked.urgency, at)
+        locked.due_at = owed_by(locked.urgency, at, locked.desk)
+        deadlines.follow(locked, at=at)
         audit.record("case.reopened", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
 
 
 def hold(*, case: Case, on: bool, by: Person, at: datetime) -> None:
     """Keep ``case`` from being erased while a legal matter runs, or let go of it again; raises :class:`NotAllowed`."""
-    with _changing(case, by, at, while_in=states.EVERY) as locked:
+    with changing("hold", case, by, at) as locked:
         if locked.legal_hold == on:
             return
         locked.legal_hold = on
@@ -226,16 +239,16 @@ def hold(*, case: Case, on: bool, by: Person, at: datetime) -> None:
 
 
 @contextmanager
-def _changing(
-    case: Case, by: Person, at: datetime, *, while_in: frozenset[str] = states.WORKED_ON
-) -> Iterator[Case]:
-    """The case's row, locked, checked and saved at the end; ``case`` itself is brought up to date."""
+def changing(verb: str, case: Case, by: Person, at: datetime) -> Iterator[Case]:
+    """The case's row, locked, checked and saved at the end; ``case`` itself is brought up to date.
+
+    ``verb`` is one of the table of ``cases.states``. Raises :class:`NotAllowed` and what its check raises.
+    """
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
         if not may_act(locked, by):
             raise NotAllowed
-        if locked.state not in while_in:
-            raise AlreadyClosed
+        states.check(verb, locked)
         locked.changed_at = at
         yield locked
         if locked.state == Case.State.CLOSED:
@@ -251,10 +264,10 @@ def _take(locked: Case, by: Person, at: datetime) -> None:
         locked.assignee = by
     if danger_after_withdrawal or locked.opened_at is None:
         locked.opened_at = at
-    if locked.state == Case.State.NEW:
-        states.move(locked, Case.State.OPEN)
+    states.take("open", locked)
     locked.unread, locked.rank, locked.escalated_at = False, Case.rank_of(locked.urgency, unread=False), None
     locked.save()
+    deadlines.meet(locked, Deadline.Kind.FIRST_LOOK, at=at)
     locked.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).update(read_at=at)
 
 
@@ -267,7 +280,7 @@ def _is_free(case: Case) -> bool:
     )
 
 
-def _desk_of(case: Case, person: Person) -> Desk | None:
+def acting_desk(case: Case, person: Person) -> Desk | None:
     """The desk through which ``person`` may change ``case``: its own first, else the one it was escalated to."""
     desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
     memberships = list(
@@ -279,10 +292,11 @@ def _desk_of(case: Case, person: Person) -> Desk | None:
     return next((by_desk[desk] for desk in desks if desk in by_desk), None)
 
 
-def _sealed_note(
+def sealed_note(
     case: Case, content: dict[str, Any], *, by: Person, at: datetime, once: UUID | None = None
 ) -> Item:
-    desk = _desk_of(case, by)
+    """An unsaved note, sealed to the desk through which ``by`` acts; raises :class:`NotAllowed`, ``NotForThisKey``."""
+    desk = acting_desk(case, by)
     if desk is None:
         raise NotAllowed
     desk_key = desk.current_key
@@ -302,10 +316,8 @@ def _judge(
     content = {**about, "dismissed": dismissed, "at": at.isoformat()}
     items = [keys.sealed_item(case, Item.Kind.DISMISSAL, content, at=at, author=by)]
     if reason:
-        items.append(
-            _sealed_note(case, {"text": reason, "written_at": at.isoformat(), **about}, by=by, at=at)
-        )
-    with _changing(case, by, at, while_in=states.NOT_WITHDRAWN) as locked:
+        items.append(sealed_note(case, {"text": reason, "written_at": at.isoformat(), **about}, by=by, at=at))
+    with changing("dismiss", case, by, at) as locked:
         for item in items:
             keys.append(item, case=locked)
         action = "finding.dismissed" if dismissed else "finding.restored"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import danger, keys, states
+from abri.centre.cases import danger, deadlines, keys, states
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
@@ -157,6 +157,7 @@ def post(
         _await_the_desk(case, at=at)
         audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
         danger.record_raised(case, danger.raise_urgency(case, raises, at=at), at=at)
+        deadlines.follow(case, at=at)
         if case.is_unread_danger and (not was_danger or (wakes and case.escalated_at)):
             # Danger that nobody reads and that is spoken of again is as new: it is escalated again in its time.
             case.escalated_at = None
@@ -177,9 +178,10 @@ def withdraw(mailbox: Mailbox, *, at: datetime) -> Case:
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
         if case.state != Case.State.WITHDRAWN:
-            states.move(case, Case.State.WITHDRAWN)
+            states.take("withdraw", case)
             case.withdrawn_at, case.erase_at, case.changed_at = at, at + ERASE_AFTER, at
             case.save(update_fields=["state", "withdrawn_at", "erase_at", "changed_at"])
+            deadlines.drop(case, at=at)
             audit.record("case.withdrawn", subject=case, at=at, desk_id=case.desk_id)
     return case
 
@@ -190,11 +192,10 @@ def _await_the_desk(case: Case, *, at: datetime) -> None:
     case.unread = True
     case.rank = Case.rank_of(case.urgency, unread=True)
     case.changed_at = at
-    if case.state in {Case.State.WAITING, Case.State.CLOSED}:
-        states.move(case, Case.State.OPEN)
-        case.closed_at, case.outcome = None, ""
+    states.take("write", case)
+    case.closed_at, case.outcome = None, ""
     if case.due_at is None or had_ended:
-        case.due_at = owed_by(case.urgency, at)
+        case.due_at = owed_by(case.urgency, at, case.desk)
 
 
 def _alert_everybody(case: Case, *, at: datetime) -> None:
