@@ -1,4 +1,6 @@
-"""A desk's new key: cases and notes are sealed to it in a remaining member's session.
+"""A desk's new key: whatever is sealed to the desk is sealed to it in a remaining member's session.
+
+Which tables those are they say themselves: a model with a ``desk_key`` names its sealed column in ``sealed_to_desk``.
 
 The work goes in batches and can stop anywhere: what is still sealed to a retired key opens with it (members keep
 retired keys) and is taken up by the next session.
@@ -11,13 +13,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from abri.centre.accounts import endorsements
 from abri.centre.accounts import keys as account_keys
 from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
-from abri.centre.cases.models import Grant, Item
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring, SealingError, seal
 from abri.centre.records.models import AuditEntry
@@ -46,8 +48,15 @@ def replace_key(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Ke
 def desks_to_catch_up(person: Person) -> list[Desk]:
     """Desks of ``person`` whose key has to be replaced or where something is still sealed to a retired one."""
     retired: dict[str, Any] = {"desk_key__desk": OuterRef("pk"), "desk_key__retired_at__isnull": False}
-    stale = Exists(Grant.objects.filter(**retired)) | Exists(Item.objects.filter(**retired))
-    return list(Desk.objects.of(person).filter(Q(rotation_due_at__isnull=False) | stale))
+    stale = Q(rotation_due_at__isnull=False)
+    for model in sealed_to_desks():
+        stale |= Q(Exists(model._default_manager.filter(**retired)))
+    return list(Desk.objects.of(person).filter(stale))
+
+
+def sealed_to_desks() -> list[type[models.Model]]:
+    """The tables with rows that are sealed to the key of a desk, also those of rooms above this one."""
+    return [model for model in apps.get_models() if hasattr(model, "sealed_to_desk")]
 
 
 def catch_up(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Keyring:
@@ -71,42 +80,42 @@ def catch_up(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Keyri
 
 
 def reseal_batch(*, desk: Desk, keyring: Keyring, limit: int = BATCH) -> int:
-    """Seal up to ``limit`` grants and notes from retired keys of ``desk`` to its current one; returns how many."""
+    """Seal up to ``limit`` rows from retired keys of ``desk`` to its current one; returns how many."""
     current = desk.current_key
     if current is None:
         return 0
     # Only what this ring opens: a key that nobody here holds must not fill every batch.
     retired = endorsements.vouching(list(desk.keys.all()), current, keyring)
     done = 0
-    for model in (Grant, Item):
+    for model in sealed_to_desks():
         rows = model._default_manager.filter(desk_key__in=retired).select_related("desk_key")
         stale = rows.order_by("pk")[: limit - done]
         done += _reseal(list(stale), current, keyring)
     return done
 
 
-def _reseal(rows: Sequence[Grant | Item], current: DeskKey, keyring: Keyring) -> int:
+def _reseal(rows: Sequence[Any], current: DeskKey, keyring: Keyring) -> int:
     """Seal these rows to ``current``. A row that somebody else moved or erased meanwhile is left as it is now."""
     sealed = []
     for row in rows:
-        was = row.desk_key
-        if was is None:
+        was, column = row.desk_key, row.sealed_to_desk
+        if was is None or getattr(row, column) is None:
             continue
         try:
             # With its own key alone: a row that was moved below another key is not opened with the real one.
-            secret = keyring.only(was.recipient).open(row, "sealed_identity")
+            secret = keyring.only(was.recipient).open(row, column)
         except SealingError:
             logger.warning(
                 "row cannot be sealed anew", extra={"table": row._meta.db_table, "row": str(row.pk)}
             )
             continue
-        seal(row, "sealed_identity", secret, to=[current.recipient])
+        seal(row, column, secret, to=[current.recipient])
         sealed.append((row, was))
     with transaction.atomic():
         return sum(
             type(row)
             ._default_manager.filter(pk=row.pk, desk_key=was)
-            .update(sealed_identity=row.sealed_identity, desk_key=current)
+            .update(**{row.sealed_to_desk: getattr(row, row.sealed_to_desk), "desk_key": current})
             for row, was in sealed
         )
 

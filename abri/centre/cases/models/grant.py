@@ -16,6 +16,7 @@ class Grant(models.Model):
     """That a key opens a case: the case's identity, sealed to a desk's key or to the reporter's receipt."""
 
     privacy = privacy(plain="id case desk_key", sealed="sealed_identity")
+    sealed_to_desk: ClassVar = "sealed_identity"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")

@@ -16,6 +16,7 @@ class Incident(models.Model):
     """What a desk works on as one. What it is called is sealed to the desk; a case knows it by id alone."""
 
     privacy = privacy(plain="id reference desk desk_key kind created_by created_at closed_at", sealed="label")
+    sealed_to_desk: ClassVar = "label"
 
     class Kind(models.TextChoices):
         """What the reports have in common."""

@@ -34,6 +34,7 @@ class Item(models.Model):
     privacy = privacy(
         plain="id case number kind author desk_key created_at read_at", sealed="content sealed_identity"
     )
+    sealed_to_desk: ClassVar = "sealed_identity"
 
     class Kind(models.TextChoices):
         """What the item is."""
