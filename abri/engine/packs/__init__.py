@@ -58,6 +58,7 @@ from abri.engine.packs.provisions import (
     Provision,
 )
 from abri.engine.packs.references import unknown_codes
+from abri.engine.packs.restorative import Approach, NotFor, Restorative, Sheet, Step
 from abri.engine.packs.rules import Due
 from abri.engine.packs.sections import Sections
 from abri.engine.packs.sections.campaigns import Campaign
@@ -86,6 +87,7 @@ __all__ = [
     "Answer",
     "AnswerError",
     "Answers",
+    "Approach",
     "Area",
     "Author",
     "Campaign",
@@ -119,6 +121,7 @@ __all__ = [
     "Level",
     "Lineage",
     "NotADate",
+    "NotFor",
     "Opening",
     "Option",
     "Organisation",
@@ -134,15 +137,18 @@ __all__ = [
     "Provision",
     "Question",
     "Region",
+    "Restorative",
     "Retention",
     "RoutingExample",
     "SealedOff",
     "Sections",
     "Setting",
     "Shared",
+    "Sheet",
     "Situation",
     "Sourced",
     "Standard",
+    "Step",
     "Study",
     "Term",
     "Text",

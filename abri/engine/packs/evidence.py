@@ -154,7 +154,7 @@ def read_evidence(
             point = _point(table, shelf.origin.id, None if shelf.origin.shared else questions)
             _keep(points, point, table)
         for table in file.tables("leave_out", required=False):
-            left = LeftOut(table.identifier("id"), table.text("says"), shelf.origin.id, _basis(table))
+            left = LeftOut(table.identifier("id"), table.text("says"), shelf.origin.id, read_basis(table))
             _keep(left_out, left, table)
         file.done()
     return EvidenceRules(retention, adult_desks, sealed_off, tuple(points.values()), tuple(left_out.values()))
@@ -167,7 +167,8 @@ def _keep(found: dict[str, _Listed], one: _Listed, table: Table) -> None:
     table.done()
 
 
-def _basis(table: Table) -> Basis:
+def read_basis(table: Table) -> Basis:
+    """Where the rule of this table comes from."""
     return Basis(
         source=table.string("source"),
         checked=table.day("checked"),
@@ -181,7 +182,7 @@ def _retention(table: Table, outcomes: Mapping[str, ClosingOutcome]) -> Retentio
     chosen = tuple(name for name, outcome in outcomes.items() if outcome.by_hand)
     days = {name: terms.number(name, least=1, most=LONGEST_KEPT) for name in chosen}
     terms.done()
-    retention = Retention(MappingProxyType(days), _basis(table))
+    retention = Retention(MappingProxyType(days), read_basis(table))
     table.done()
     return retention
 
@@ -200,7 +201,7 @@ def _sealed_off(table: Table, organisations: Mapping[str, Organisation]) -> Seal
         days=table.number("days", least=1, most=LONGEST_SEALED_OFF),
         to=table.strings("to", required=False, allowed=current),
         says=table.maybe_text("says"),
-        basis=_basis(table),
+        basis=read_basis(table),
     )
     if rule.rule == HAND_OVER and not rule.to:
         table.wrong("it names nobody to hand over to", 'add to = ["xx.police"]')
@@ -221,7 +222,7 @@ def _point(table: Table, origin: str, questions: Collection[str] | None) -> Chec
         ),
         evidence=answered_by.strings("evidence", required=False, allowed=TICKING),
         origin=origin,
-        basis=_basis(table),
+        basis=read_basis(table),
     )
     answered_by.done()
     return point

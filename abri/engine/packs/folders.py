@@ -35,6 +35,7 @@ SHARED_SECTIONS = (
     "standards.toml",
     "changes.toml",
     "evidence.toml",
+    "restorative.toml",
 )
 SECTIONS = (*SHARED_SECTIONS, "education.toml", "pillars.toml", "places.csv")
 SHARED_FILES = (SHARED_HEAD, "organisations.toml", *SHARED_SECTIONS)

@@ -19,6 +19,7 @@ from abri.engine.packs.problems import Problems
 from abri.engine.packs.reader import read_language
 from abri.engine.packs.reception import read_reception
 from abri.engine.packs.references import check_references
+from abri.engine.packs.restorative import read_restorative
 from abri.engine.packs.sections import read_sections
 from abri.engine.packs.sections.places import read_places
 from abri.engine.packs.sourced import Origin
@@ -96,6 +97,7 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         routing=reception.routing,
         routing_examples=reception.examples,
         evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
+        restorative=read_restorative(shelves, reception.categories),
         law=read_law(head, shelves, organisations, problems),
         sections=read_sections(shelves, problems),
         places=read_places(head, own.sheets.get("places.csv"), at_home.regions),

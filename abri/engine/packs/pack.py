@@ -18,6 +18,7 @@ from abri.engine.packs.folders import Shared
 from abri.engine.packs.intake import Intake
 from abri.engine.packs.law import Law
 from abri.engine.packs.organisations import Organisation
+from abri.engine.packs.restorative import Restorative
 from abri.engine.packs.rules import RoutingRules
 from abri.engine.packs.sections import Sections
 from abri.engine.packs.sections.places import Places
@@ -48,6 +49,7 @@ class Pack:
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
     evidence: EvidenceRules
+    restorative: Restorative
     law: Law
     sections: Sections
     places: Places
@@ -92,5 +94,6 @@ class Pack:
                 "pillars": len(self.sections.pillars),
                 "places": len(self.places),
                 "checklist_points": len(self.evidence.checklist),
+                "restorative_steps": sum(len(one.steps) for one in self.restorative.approaches.values()),
             }
         )
