@@ -33,6 +33,7 @@ WORDS: dict[str, str | Promise] = {
     "finding.restored": _("Dismissed finding taken back"),
     "desk.created": _("Desk created"),
     "desk.changed": _("Desk changed"),
+    "desk.hours_changed": _("Hours of a desk changed"),
     "desk.dissolved": _("Desk dissolved"),
     "desk.joined": _("Member joined a desk"),
     "desk.left": _("Member left a desk"),

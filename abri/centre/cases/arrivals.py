@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import IntegrityError, transaction
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import danger, keys
+from abri.centre.cases import danger, deadlines, keys
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.models import Case, Grant, Item
 from abri.centre.cases.references import new_reference
@@ -20,7 +20,7 @@ from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Receipt
 from abri.engine.facts import Facts
-from abri.engine.routing import Route, due_at, recommend
+from abri.engine.routing import Route, recommend
 
 REFERENCE_TRIES = 8
 
@@ -183,7 +183,7 @@ def _new_case(answers: dict[str, Any], facts: Facts, route: Route, desk: Desk, *
         desk=desk,
         rank=Case.rank_of(urgency, unread=True),
         created_at=at,
-        due_at=due_at(country(), route.due, at),
+        due_at=deadlines.owed_within(route.due, at, desk),
         changed_at=at,
     )
 
@@ -198,6 +198,7 @@ def store(arrival: Arrival) -> Case:
     _insert(case)
     Grant.objects.bulk_create(arrival.grants)
     Item.objects.bulk_create(arrival.items)
+    deadlines.receive(case)
     urgency = case.urgency if arrival.raised_from is None else arrival.raised_from
     audit.record("case.received", subject=case, at=case.created_at, desk_id=case.desk_id, urgency=urgency)
     danger.record_raised(case, arrival.raised_from, at=case.created_at)

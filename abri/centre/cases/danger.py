@@ -20,7 +20,7 @@ def raise_urgency(case: Case, least: Case.Urgency | None, *, at: datetime) -> in
     """
     if least is None or case.urgency <= least:
         return None
-    before, owed = case.urgency, owed_by(least, at)
+    before, owed = case.urgency, owed_by(least, at, case.desk)
     case.urgency, case.rank = int(least), Case.rank_of(least, unread=case.unread)
     case.due_at = owed if case.due_at is None else min(case.due_at, owed)
     return before

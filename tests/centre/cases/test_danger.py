@@ -47,7 +47,7 @@ class TestStory:
         before = report().case
         case = report(story=f"{STORY} {DISTRESS}.").case
         assert (before.urgency > case.urgency, case.urgency, case.rank) == (True, U.IMMEDIATE, 0)
-        assert case.due_at == owed_by(U.IMMEDIATE, NOON)
+        assert case.due_at == owed_by(U.IMMEDIATE, NOON, case.desk)
         assert [letter.about for letter in Letter.objects.all()] == [str(case.pk)]
         entry = AuditEntry.objects.get(action="case.urgency_raised")
         assert (entry.actor_id, entry.detail) == ("", {"before": before.urgency, "after": 0})
@@ -58,7 +58,7 @@ class TestStory:
         answers = {"danger": "none", "category": ["cyberbullying.peers"], "story": DISTRESS}
         arrival = arrivals.prepare(answers, language="en", desk_slug="school", at=NOON)
         assert (arrival.distress, arrival.fallback) == (True, cast.helpline)
-        assert arrival.case.due_at == owed_by(U.IMMEDIATE, NOON)
+        assert arrival.case.due_at == owed_by(U.IMMEDIATE, NOON, arrival.desk)
 
     def test_the_fallback_desk_can_read_it(self, cast: Cast, report: Report) -> None:
         case = report(story=DISTRESS, desk_slug="school").case
@@ -108,7 +108,7 @@ class TestMessage:
         case = fresh(reported)
         assert posted.distress
         assert (case.unread, case.rank, case.urgency) == (True, 0, U.IMMEDIATE)
-        assert case.due_at == owed_by(U.IMMEDIATE, LATER)
+        assert case.due_at == owed_by(U.IMMEDIATE, LATER, case.desk)
         assert Letter.objects.count() == 1
         assert AuditEntry.objects.filter(action="case.urgency_raised").count() == 1
 
@@ -146,7 +146,7 @@ class TestMessage:
         actions.answer(case=reported.case, keyring=ring, text="How are you?", **who)
         write(reported, f"They wrote: {THREAT}.")
         case = fresh(reported)
-        assert (case.urgency, case.unread, case.due_at) == (U.HIGH, True, owed_by(U.HIGH, LATER))
+        assert (case.urgency, case.unread, case.due_at) == (U.HIGH, True, owed_by(U.HIGH, LATER, case.desk))
 
     def test_a_due_time_is_never_moved_back(self, report: Report) -> None:
         reported = report()

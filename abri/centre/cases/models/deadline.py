@@ -52,7 +52,7 @@ class Deadline(models.Model):
     urgency = models.PositiveSmallIntegerField(choices=Case.Urgency.choices)
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
-    # The case ended, or the promise was replaced by another: it counts neither way.
+    # The case ended, or another promise took its place. Before it was due that counts neither way, later it was broken.
     dropped_at = models.DateTimeField(null=True)
 
     objects = DeadlineQuerySet.as_manager()
