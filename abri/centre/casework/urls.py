@@ -1,44 +1,13 @@
-"""Addresses of casework, below ``/desk/``."""
+"""Addresses of casework, below ``/desk/``. Each noun has a list of its own."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from abri.centre.casework import converters  # noqa: F401  # the addresses below are read with them
 from abri.centre.casework.views import adding, changes, evidence, parts
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.export import export
 from abri.centre.casework.views.queue import queue
-
-
-class AnswerConverter:
-    """The answers to the question about people under 18 with which a file may be taken."""
-
-    regex = "no|adult"
-
-    def to_python(self, value: str) -> str:
-        """The answer as it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The answer as it stands."""
-        return value
-
-
-class ReferenceConverter:
-    """A case reference as people write it down; anything else is no address at all."""
-
-    regex = "[0-9A-Za-z]{2}-[0-9A-Za-z]{4}"
-
-    def to_python(self, value: str) -> str:
-        """The reference in its one spelling."""
-        return value.upper()
-
-    def to_url(self, value: str) -> str:
-        """The reference as it stands."""
-        return value
-
-
-register_converter(ReferenceConverter, "reference")
-register_converter(AnswerConverter, "may_be_taken")
 
 _FILES = "cases/<reference:reference>/evidence/files/<may_be_taken:answer>/"
 _PIECE = "cases/<reference:reference>/evidence/<int:number>/"
