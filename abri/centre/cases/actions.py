@@ -44,6 +44,8 @@ __all__ = [
     "may_act",
     "note",
     "open_case",
+    "read_on",
+    "remind",
     "reopen",
     "restore",
     "sealed_note",
@@ -108,15 +110,41 @@ def open_case(*, case: Case, keyring: Keyring, by: Person, at: datetime) -> Keyr
     return opened
 
 
+def read_on(*, case: Case, by: Person, at: datetime) -> None:
+    """What came since ``by`` opened ``case`` is read, in a live conversation: that opening stands in the audit."""
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if locked.unread and may_act(locked, by) and locked.shows_content_to(by):
+            _take(locked, by, at)
+    case.refresh_from_db()
+
+
+def remind(*, case: Case, keyring: Keyring, at: datetime) -> None:
+    """Send the mail that an answer sends, for answers that were to be read along and were not."""
+    if not case.items.filter(kind=Item.Kind.FROM_DESK, read_at=None).exists():
+        return
+    if hint := _hint_of(case, keyring):
+        with transaction.atomic():
+            letters.enqueue(letters.Kind.REPORTER_HINT, about=case.pk, at=at, **hint)
+
+
 def answer(
-    *, case: Case, keyring: Keyring, text: str, by: Person, at: datetime, once: UUID | None = None
+    *,
+    case: Case,
+    keyring: Keyring,
+    text: str,
+    by: Person,
+    at: datetime,
+    once: UUID | None = None,
+    reads_along: bool = False,
 ) -> Item:
     """Send a message to the reporter's mailbox; the reporter who asked for it gets a mail that says only that.
 
-    ``keyring`` is the one that :func:`open_case` gave, ``once`` an id drawn when the form was shown. Raises
-    :class:`NotAllowed`, :class:`AlreadyClosed`, :class:`AlreadySent`, ``NotForThisKey``.
+    ``keyring`` is the one that :func:`open_case` gave, ``once`` an id drawn when the form was shown. Nobody gets a mail
+    who ``reads_along`` in a live conversation. Raises :class:`NotAllowed`, :class:`AlreadyClosed`,
+    :class:`AlreadySent`, ``NotForThisKey``.
     """
-    hint = _hint_of(case, keyring)
+    hint = None if reads_along else _hint_of(case, keyring)
     content = {"text": text, "sent_at": at.isoformat()}
     item = keys.sealed_item(case, Item.Kind.FROM_DESK, content, at=at, author=by, once=once)
     with changing("answer", case, by, at) as locked:
