@@ -47,7 +47,9 @@ class Question:
     """One screen of the intake.
 
     `when` is None for a question that is always asked. `max_length` is in characters, 0 where it has no
-    meaning. `fact` names the fact that the answer sets, "" where it sets none or only its options do.
+    meaning. `fact` names the fact that the answer sets, "" where it sets none or only its options do. `options` are
+    offered; `values` are understood, also those that are offered no more. A `hidden` question is asked of nobody, but
+    an answer that somebody gave while it was asked still counts.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Question:
     when: Condition | None
     fact: str
     values: Mapping[str, Option]
+    hidden: bool = False
 
     def sets(self) -> frozenset[str]:
         """The names of the facts that an answer to this question may state."""
@@ -87,6 +90,11 @@ class Intake:
             raise UnknownQuestion(question_id) from error
 
     @property
+    def first(self) -> Question:
+        """The question that everybody is asked first."""
+        return self.applicable({})[0]
+
+    @property
     def chat(self) -> Question | None:
         """The question that takes a chat, if the pack has one."""
         return next((question for question in self.questions if question.kind == "chat"), None)
@@ -105,7 +113,8 @@ class Intake:
         """The questions to ask, given the answers so far: those whose condition is met, in order.
 
         A condition looks only at questions before its own. One that is still open does not ask. Files are asked
-        for only after an answer that surely speaks of no intimate image of a minor.
+        for only after an answer that surely speaks of no intimate image of a minor. A hidden question is among them
+        only where it has an answer, which can then be changed.
         """
         return self._walk(answers, None)[0]
 
@@ -155,8 +164,10 @@ class Intake:
                 continue
             if question.kind == "files" and found.get("image") not in FILES_WITH_IMAGE:
                 continue
-            asked.append(question)
             given = _given(question, answers)
+            if question.hidden and not given:
+                continue
+            asked.append(question)
             if given:
                 applied[question.id] = given
                 _count_in(question, given, found, today)

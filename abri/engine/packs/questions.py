@@ -45,7 +45,7 @@ def read_intake(file: Table, offered: Offered) -> Intake:
     """The questions of `intake.toml`, in the order in which they are asked."""
     questions: list[Question] = []
     for name, table in unique(file.tables("question"), "id"):
-        question = _question(name, table, offered)
+        question = read_question(name, table, offered)
         _check_when(question, questions, table)
         _check_taken_once(question, questions, table)
         _check_files(question, questions, table)
@@ -79,7 +79,8 @@ def _category_option(category: Category) -> Option:
     return Option(category.code, category.names, category.hint, sets, category.group)
 
 
-def _question(name: str, table: Table, offered: Offered) -> Question:
+def read_question(name: str, table: Table, offered: Offered) -> Question:
+    """The question of one table. How it stands to those before it is not looked at."""
     kind = cast("QuestionKind", table.choice("kind", QUESTION_KINDS))
     fact = table.string("fact", default="")
     if fact and fact not in FIELDS:
