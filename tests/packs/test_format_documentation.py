@@ -19,6 +19,7 @@ from abri.engine.packs.intake import QUESTION_KINDS
 from abri.engine.packs.law import SENTENCES
 from abri.engine.packs.law_examples import BY_PROVISION, LISTED
 from abri.engine.packs.organisations import AUDIENCES, KINDS, read_organisations
+from abri.engine.packs.platforms import HOSTED, read_platforms
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.provisions import PROVISION_KINDS
 from abri.engine.packs.reader import Language, Table
@@ -52,6 +53,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "sections": SECTION_NAMES,
     "alerted": ALERTED,
     "ticking": TICKING,
+    "hosted": HOSTED,
     "shared files": (LAW, *SHARED_FILES[1:]),
     "law expect": (*LISTED, *BY_PROVISION),
     "expect": (*WORDS_EXPECTED, *LISTS_EXPECTED, "due", "due_on"),
@@ -131,9 +133,11 @@ def test_the_examples_of_sections_have_no_problems(tmp_path: Path) -> None:
     outcomes = {"helped": known.outcomes["helped"]}
     evidence = read_evidence(shelves, outcomes, known.organisations, known.intake.by_id)
     restorative = read_restorative(shelves, known.categories)
+    platforms = read_platforms(shelves, known.organisations, {})
     organisations = list(read_organisations(example("organisations.toml", problems), origin))
     assert not problems.found
     assert (len(evidence.checklist), len(evidence.leave_out)) == (1, 1)
+    assert (len(platforms.reasons), len(platforms.flaggers), len(platforms.hand_overs)) == (2, 1, 1)
     assert organisations
     assert [list(one.steps) for one in restorative.approaches.values()] == [["listen", "agree"]]
     assert [one.categories for one in restorative.not_for] == [("threat",)]

@@ -45,6 +45,15 @@ from abri.engine.packs.loader import load_pack, shipped_packs
 from abri.engine.packs.organisations import Contact, Opening, Organisation
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.partial_dates import NotADate, PartialDate, Period
+from abri.engine.packs.platforms import (
+    HOSTED,
+    HandOver,
+    OffenceClass,
+    Platform,
+    Platforms,
+    Reason,
+    Watch,
+)
 from abri.engine.packs.problems import PackError, Problem
 from abri.engine.packs.provisions import (
     OFFENCE,
@@ -77,6 +86,7 @@ from abri.engine.packs.text import Text
 __all__ = [
     "ALERTED",
     "DESK_KINDS",
+    "HOSTED",
     "OFFENCE",
     "PROCEEDINGS",
     "TICKING",
@@ -110,6 +120,7 @@ __all__ = [
     "Figure",
     "Grade",
     "Group",
+    "HandOver",
     "Happening",
     "Indicator",
     "Initiative",
@@ -122,6 +133,7 @@ __all__ = [
     "Lineage",
     "NotADate",
     "NotFor",
+    "OffenceClass",
     "Opening",
     "Option",
     "Organisation",
@@ -133,9 +145,12 @@ __all__ = [
     "Pillar",
     "Place",
     "Places",
+    "Platform",
+    "Platforms",
     "Problem",
     "Provision",
     "Question",
+    "Reason",
     "Region",
     "Restorative",
     "Retention",
@@ -155,6 +170,7 @@ __all__ = [
     "Topic",
     "Unit",
     "UnknownQuestion",
+    "Watch",
     "chat_answer",
     "chat_counts",
     "compile_condition",

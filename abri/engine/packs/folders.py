@@ -35,7 +35,10 @@ SHARED_SECTIONS = (
     "standards.toml",
     "changes.toml",
     "evidence.toml",
+    "contact.toml",
+    "platforms.toml",
     "restorative.toml",
+    "work.toml",
 )
 SECTIONS = (*SHARED_SECTIONS, "education.toml", "pillars.toml", "places.csv")
 SHARED_FILES = (SHARED_HEAD, "organisations.toml", *SHARED_SECTIONS)

@@ -9,12 +9,14 @@ from types import MappingProxyType
 import abri
 from abri.engine.facts import shown
 from abri.engine.packs.citable import merged
+from abri.engine.packs.contact import read_contact
 from abri.engine.packs.country import check_bounds, read_country, read_emergency
 from abri.engine.packs.evidence import read_evidence
 from abri.engine.packs.folders import HEAD, Folder, Shelf, open_pack, take_in
 from abri.engine.packs.law import read_law
 from abri.engine.packs.organisations import Organisation, read_organisations
 from abri.engine.packs.pack import Pack
+from abri.engine.packs.platforms import read_platforms
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.reader import read_language
 from abri.engine.packs.reception import read_reception
@@ -23,6 +25,7 @@ from abri.engine.packs.restorative import read_restorative
 from abri.engine.packs.sections import read_sections
 from abri.engine.packs.sections.places import read_places
 from abri.engine.packs.sourced import Origin
+from abri.engine.packs.work import read_work
 
 SHIPPED = Path(abri.__file__).parent / "packs"
 
@@ -97,7 +100,10 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         routing=reception.routing,
         routing_examples=reception.examples,
         evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
+        contact=read_contact(shelves),
+        platforms=read_platforms(shelves, organisations, reception.categories),
         restorative=read_restorative(shelves, reception.categories),
+        work=read_work(shelves, reception.categories),
         law=read_law(head, shelves, organisations, problems),
         sections=read_sections(shelves, problems),
         places=read_places(head, own.sheets.get("places.csv"), at_home.regions),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from abri.engine.packs.calendars import Calendar
 from abri.engine.packs.categories import Category, Group
 from abri.engine.packs.citable import Citable
+from abri.engine.packs.contact import ContactForm
 from abri.engine.packs.country import AgeBand, ClosingOutcome, EmergencyNumber, Region
 from abri.engine.packs.evidence import EvidenceRules
 from abri.engine.packs.examples import RoutingExample
@@ -18,11 +19,13 @@ from abri.engine.packs.folders import Shared
 from abri.engine.packs.intake import Intake
 from abri.engine.packs.law import Law
 from abri.engine.packs.organisations import Organisation
+from abri.engine.packs.platforms import Platforms
 from abri.engine.packs.restorative import Restorative
 from abri.engine.packs.rules import RoutingRules
 from abri.engine.packs.sections import Sections
 from abri.engine.packs.sections.places import Places
 from abri.engine.packs.text import Text
+from abri.engine.packs.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ class Pack:
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
     evidence: EvidenceRules
+    contact: ContactForm
+    platforms: Platforms
     restorative: Restorative
+    work: Work
     law: Law
     sections: Sections
     places: Places
@@ -94,6 +100,9 @@ class Pack:
                 "pillars": len(self.sections.pillars),
                 "places": len(self.places),
                 "checklist_points": len(self.evidence.checklist),
+                "platforms": len(self.platforms.profiles),
+                "canned_answers": len(self.work.answers),
+                "rubrics": len(self.work.rubrics),
                 "restorative_steps": sum(len(one.steps) for one in self.restorative.approaches.values()),
             }
         )
