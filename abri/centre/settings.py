@@ -273,8 +273,26 @@ ABRI_IDLE_MINUTES = env.int("ABRI_IDLE_MINUTES", default=60)
 
 EMAIL_CONFIG = env.email_url("ABRI_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821 (from ABRI_EMAIL_URL)
+    # The same with an envelope of our own and a limit to how long one mail may take.
+    EMAIL_BACKEND = "abri.centre.outbox.smtp.Backend"
 # Seconds a mail server may be silent before its letters wait for another try.
 EMAIL_TIMEOUT = 10
+# Where mail that comes back is sent, with an id of the letter added after a plus sign, and the Maildir it arrives in.
+ABRI_BOUNCE_ADDRESS = env.str("ABRI_BOUNCE_ADDRESS", default="")
+if ABRI_BOUNCE_ADDRESS and not 0 < ABRI_BOUNCE_ADDRESS.find("@") <= 30:
+    raise ImproperlyConfigured(
+        "ABRI_BOUNCE_ADDRESS has to be an e-mail address with at most 30 characters before the @, such as "
+        "bounces@centre.example: correct it, or remove it"
+    )
+ABRI_BOUNCE_MAILDIR = (
+    Path(env.str("ABRI_BOUNCE_MAILDIR")).resolve() if env.str("ABRI_BOUNCE_MAILDIR", default="") else None
+)
+if ABRI_BOUNCE_MAILDIR and not (ABRI_BOUNCE_ADDRESS and (ABRI_BOUNCE_MAILDIR / "new").is_dir()):
+    raise ImproperlyConfigured(
+        "ABRI_BOUNCE_MAILDIR has to name a Maildir (a folder with new, cur and tmp in it) that gets the mail for "
+        "ABRI_BOUNCE_ADDRESS: set both, or remove both"
+    )
 # Without a mail server nothing can be sent, so nobody is promised an alert or a mail.
 MAIL_CONFIGURED = bool(env.str("ABRI_EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("ABRI_FROM_EMAIL", default="abri@localhost")

@@ -4,8 +4,9 @@ It speaks enough SMTP for the standard library's client: EHLO, MAIL, RCPT, DATA,
 """
 
 import socketserver
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -33,6 +34,14 @@ class MailServer:
     reply: dict[str, str] = field(default_factory=dict)
     # A command at which the server hangs up without a word.
     hang_up_at: str = ""
+    # Addresses over which it hangs up, and over which it goes on answering without ever coming to an end.
+    hang_up_over: set[str] = field(default_factory=set)
+    drip_over: set[str] = field(default_factory=set)
+    # Whether it offers notices of delivery, and what it was asked about them.
+    offers_dsn: bool = False
+    asked: list[str] = field(default_factory=list)
+    # How many times somebody connected.
+    connections: int = 0
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -43,6 +52,7 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         """Answer line by line until the client leaves."""
         mails = self.server.mails
+        mails.connections += 1
         self.answer("220 fake")
         sender = recipient = ""
         while line := self.rfile.readline().decode("ascii", "replace").strip():
@@ -54,9 +64,16 @@ class _Session(socketserver.StreamRequestHandler):
                 self.answer(mails.reply[command])
             elif command == "MAIL":
                 sender = address
+                mails.asked.append(line.partition("> ")[2])
                 self.answer("250 ok")
+            elif command == "EHLO" and mails.offers_dsn:
+                self.answer("250-here\r\n250 DSN")
             elif command == "RCPT":
                 recipient = address
+                mails.asked.append(line.partition("> ")[2])
+                if address in mails.hang_up_over | mails.drip_over:
+                    self.drip(forever=address in mails.drip_over)
+                    return
                 self.answer(mails.refuse_recipient.get(address, "250 ok"))
             elif command == "DATA":
                 self.answer("354 go on")
@@ -67,6 +84,13 @@ class _Session(socketserver.StreamRequestHandler):
                 return
             else:
                 self.answer("250 ok")
+
+    def drip(self, *, forever: bool) -> None:
+        """Say nothing, or send a byte now and then until nobody listens any more."""
+        with suppress(OSError):
+            while forever:
+                self.wfile.write(b"2")
+                time.sleep(0.02)
 
     def answer(self, text: str) -> None:
         """Send one reply."""

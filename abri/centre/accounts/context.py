@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext
 
-from abri.centre.accounts import endorsements
+from abri.centre.accounts import endorsements, mail_alarm
 from abri.centre.accounts.models import DeskKey, Membership, Person
 from abri.centre.accounts.navigation import Visitor, address_of, navigation
 
@@ -28,6 +28,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "desk_account_links": [{"label": gettext("Your account"), "url": reverse("accounts:me")}],
         "sign_out_url": reverse("account_logout"),
         "key_alerts": [text for membership in memberships if (text := _alert(request, membership))],
+        "mail_alarm": mail_alarm.banner(),
     }
 
 

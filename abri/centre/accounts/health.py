@@ -11,17 +11,20 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
+from abri.centre.outbox.addresses import giving_back
+from abri.centre.outbox.alarm import trouble
 from abri.centre.outbox.models import Heartbeat, Letter
 from abri.centre.records.keyring import Identity, SealingError, is_recipient
 from abri.centre.ui.language import plain
 from abri.centre.ui.templatetags.ui import number
 
 WORKER = "worker"
+LOST_LATELY = timedelta(days=7)
 FREE_MEBIBYTES = 500
 # Hours, numbers and articles change; a pack that nobody checked for this long may send people to a closed door.
 PACK_CHECKED_WITHIN = timedelta(days=180)
@@ -56,7 +59,7 @@ def everything(at: datetime) -> tuple[Check, ...]:
     first = readiness(at)
     if first[0].state is not State.GOOD:
         return first
-    return (*first, worker(at), letters(), desks(), mail(), alerting(), recovery())
+    return (*first, worker(at), letters(at), returned_mail(), desks(), mail(), alerting(), recovery())
 
 
 def database() -> Check:
@@ -133,22 +136,47 @@ def worker(at: datetime) -> Check:
     )  # fmt: skip
 
 
-def letters() -> Check:
-    """Whether letters leave."""
+def letters(at: datetime) -> Check:
+    """Whether letters leave, and whether those that left came back."""
     title = gettext("Letters")
-    stuck = Letter.objects.stuck().count()
-    if not stuck:
-        waiting = Letter.objects.filter(state=Letter.State.WAITING).count()
+    if stuck := trouble(at):
+        says = gettext("Letters do not leave since %(moment)s. %(count)s wait.") % {
+            "moment": formats.date_format(timezone.localtime(stuck.since), "SHORT_DATETIME_FORMAT"),
+            "count": number(stuck.waiting),
+        }
+        cure = gettext("Look at the mail server and at the worker. The last answer was: %s.")
+        return Check("letters", title, State.PROBLEM, says, cure % (stuck.code or gettext("nothing")))
+    lost = Letter.objects.lost_since(at - LOST_LATELY)
+    if count := lost.count():
         says = ngettext(
-            "%(count)d letter waits for its turn.", "%(count)d letters wait for their turn.", waiting
+            "%(count)d letter of the last seven days did not arrive.",
+            "%(count)d letters of the last seven days did not arrive.",
+            count,
         )
-        return Check("letters", title, State.GOOD, says % {"count": waiting})
-    says = ngettext(
-        "%(count)d letter could not be delivered.", "%(count)d letters could not be delivered.", stuck
-    )
-    codes = Letter.objects.stuck().exclude(last_error="").values_list("last_error", flat=True).distinct()[:3]
-    cure = gettext("Look at the mail server. It says: %s.") % (", ".join(sorted(codes)) or gettext("nothing"))
-    return Check("letters", title, State.PROBLEM, says % {"count": stuck}, cure)
+        codes = lost.exclude(code="").values_list("code", flat=True).distinct()[:3]
+        cure = gettext("The mail server said: %s.") % (", ".join(sorted(codes)) or gettext("nothing"))
+        return Check("letters", title, State.ATTENTION, says % {"count": count}, cure)
+    waiting = Letter.objects.waiting_since(at).count()
+    says = ngettext("%(count)d letter waits for its turn.", "%(count)d letters wait for their turn.", waiting)
+    return Check("letters", title, State.GOOD, says % {"count": waiting})
+
+
+def returned_mail() -> Check:
+    """Whether somebody reads what comes back: without it no letter is ever known to have arrived, or not to have."""
+    title = gettext("Returned mail")
+    folder = settings.ABRI_BOUNCE_MAILDIR
+    if folder is None:
+        return Check(
+            "returned_mail", title, State.ATTENTION,
+            gettext("Nobody reads what comes back: of a letter that has left nothing more is known."),
+            gettext("Set ABRI_BOUNCE_ADDRESS and ABRI_BOUNCE_MAILDIR."),
+        )  # fmt: skip
+    if not os.access(folder / "new", os.W_OK):
+        return Check(
+            "returned_mail", title, State.PROBLEM, gettext("The folder for returned mail cannot be read."),
+            gettext("Give the user who runs Abri the right to read and delete in ABRI_BOUNCE_MAILDIR."),
+        )  # fmt: skip
+    return Check("returned_mail", title, State.GOOD, gettext("What comes back is read."))
 
 
 def desks() -> Check:
@@ -199,6 +227,12 @@ def alerting() -> Check:
     silent = Desk.objects.able_to_receive()
     if settings.MAIL_CONFIGURED:
         silent = silent.filter(alert_email="")
+    if back := _alerts_that_come_back():
+        return Check(
+            "alerting", title, State.PROBLEM,
+            gettext("What is sent to the address for alerts comes back: %(desks)s.") % {"desks": ", ".join(back)},
+            gettext("Correct the address of the desk, or have its mailbox mended."),
+        )  # fmt: skip
     if not silent.exists():
         says = gettext("Every desk is told by mail when a report speaks of danger.")
         return Check("alerting", title, State.GOOD, says)
@@ -212,6 +246,13 @@ def alerting() -> Check:
         "alerting", title, State.ATTENTION, says % {"desks": ", ".join(names)},
         gettext("Set up mail, and give each desk an address for alerts."),
     )  # fmt: skip
+
+
+def _alerts_that_come_back() -> list[str]:
+    """The names of the desks whose address for alerts gave back the last letter."""
+    told = dict(Desk.objects.standing().exclude(alert_email="").values_list("name", "alert_email"))
+    back = giving_back(told.values())
+    return sorted(name for name, address in told.items() if address in back)
 
 
 def recovery() -> Check:

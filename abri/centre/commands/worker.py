@@ -4,6 +4,7 @@ import argparse
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,11 @@ from abri.centre.commands.refusals import set_up, told
 logger = logging.getLogger(__name__)
 
 ROUND_SECONDS = 1.0
+# A child that does not end is killed after 15 seconds.
+SECONDS_TO_FINISH = 8.0
 NAME = "worker"
+# The lanes of what waits for a mail server.
+ALERTS, LETTERS = "alerts", "letters"
 
 
 @told
@@ -36,11 +41,15 @@ def run(chosen: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class Duty:
-    """Something to do in the first round and then every so often; ``None``: in the first round only."""
+    """Something to do in the first round and then every so often; ``None``: in the first round only.
+
+    Duties with another ``lane`` have a thread of their own: whoever waits for a mail server there keeps nobody here.
+    """
 
     name: str
     every: timedelta | None
     run: Callable[[datetime], object]
+    lane: str = ""
 
 
 class Worker:
@@ -62,6 +71,13 @@ class Worker:
                 # The edge of the loop: the next round tries again.
                 logger.exception("duty failed: %s", duty.name)
 
+    def lanes(self) -> "list[Worker]":
+        """A worker for the duties of each lane, the main one first."""
+        lanes = {"": [], **{duty.lane: [] for duty in self._duties}}  # type: dict[str, list[Duty]]
+        for duty in self._duties:
+            lanes[duty.lane].append(duty)
+        return [Worker(duties) for duties in lanes.values()]
+
     def _is_due(self, duty: Duty, at: datetime) -> bool:
         if duty.name not in self._next:
             return True
@@ -70,21 +86,39 @@ class Worker:
 
 
 def work(worker: Worker, *, now: Callable[[], datetime], stop: threading.Event) -> None:
-    """Do a round each second until ``stop``."""
-    from django.db import close_old_connections
+    """Do a round each second until ``stop``, each lane of duties on its own."""
+    main, *others = worker.lanes()
+    threads = [
+        threading.Thread(target=_go_round, args=(lane, now, stop), name="lane", daemon=True)
+        for lane in others
+    ]
+    for thread in threads:
+        thread.start()
+    _go_round(main, now, stop)
+    until = time.monotonic() + SECONDS_TO_FINISH
+    for thread in threads:
+        # One that hangs on a server ends with the process; what it holds is tried again when its lease is over.
+        thread.join(max(0.0, until - time.monotonic()))
+
+
+def _go_round(worker: Worker, now: Callable[[], datetime], stop: threading.Event) -> None:
+    from django.db import close_old_connections, connection
 
     while not stop.is_set():
+        began = time.monotonic()
         worker.round(now())
         # A database server that was restarted is noticed here, and the next round connects anew.
         close_old_connections()
-        stop.wait(ROUND_SECONDS)
+        stop.wait(max(0.0, ROUND_SECONDS - (time.monotonic() - began)))
+    if threading.current_thread() is not threading.main_thread():
+        connection.close()
 
 
 def duties() -> tuple[Duty, ...]:
     """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
-    from abri.centre.accounts import limits
+    from abri.centre.accounts import limits, mail_alarm
     from abri.centre.cases import erasure, escalation
-    from abri.centre.outbox import delivery
+    from abri.centre.outbox import addresses, delivery, fates
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.records.models import Pocket
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
@@ -95,7 +129,8 @@ def duties() -> tuple[Duty, ...]:
         Duty("replay destructions", None, lambda _: destruction.replay()),
         Duty("replay sealings", None, lambda _: sealing_off.replay()),
         Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
-        Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at)),
+        Duty("alerts", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=True), ALERTS),
+        Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=False), LETTERS),
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
         Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at)),
         Duty("retention", timedelta(hours=1), lambda at: retention.enforce(at=at)),
@@ -104,6 +139,9 @@ def duties() -> tuple[Duty, ...]:
         Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at)),
         Duty("sweep", timedelta(days=1), sweeping.sweep),
         Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
-        Duty("old letters", timedelta(hours=1), lambda at: delivery.forget_settled(at=at)),
+        Duty("mail alarm", timedelta(seconds=30), lambda at: mail_alarm.watch(at=at)),
+        Duty("lost letters", timedelta(hours=1), lambda at: fates.give_up_old(at=at)),
+        Duty("old letters", timedelta(hours=1), lambda at: fates.forget_settled(at=at)),
+        Duty("resting addresses", timedelta(days=1), lambda at: addresses.forget_old(at=at)),
         Duty("sign-ins", timedelta(minutes=10), limits.forget_expired),
     )

@@ -6,11 +6,15 @@ from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, transaction
 
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Identity, seal
 
 Kind = Letter.Kind
+
+# They leave before all others.
+URGENT = frozenset({Kind.DESK_ALERT, Kind.MAIL_ALARM})
 
 
 @cache
@@ -34,16 +38,34 @@ def enqueue(
     about: object = "",
     link: str = "",
     detail: str = "",
+    key: str = "",
 ) -> Letter:
     """Store a letter in the caller's transaction; it leaves at least once after the commit.
 
     ``to``, ``link`` (an invitation's or a new password's) and ``detail`` (what a reader wrote) are sealed to the
-    worker. ``language`` may carry a register.
+    worker. ``language`` may carry a register. ``about`` is the record that it belongs to: a case's letters are shown
+    on the case and forgotten with it. With a ``key`` that a letter has already, that letter is returned and nothing is
+    stored: who repeats a step writes no second letter.
     """
-    letter = Letter(kind=kind, language=language, about=str(about), created_at=at, next_try_at=at)
+    if key and (standing := Letter.objects.filter(key=key).first()):
+        return standing
+    letter = Letter(
+        key=key or None,
+        kind=kind,
+        language=language,
+        about=str(about),
+        urgent=kind in URGENT,
+        created_at=at,
+        next_try_at=at,
+    )
     content = json.dumps({"to": to, "link": link, "detail": detail})
     seal(letter, "content", content, to=[worker_identity().recipient])
-    letter.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:
+        # Somebody wrote it in this very moment.
+        return Letter.objects.get(key=key)
     return letter
 
 

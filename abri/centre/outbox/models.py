@@ -1,9 +1,10 @@
-"""Letters that wait, and the sign of life of the worker that delivers them."""
+"""Letters and what became of them, addresses that give mail back, and whether the mail server takes anything."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
+from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,9 +21,25 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Questions about letters."""
 
     def due(self, at: datetime) -> Self:
-        """Letters to try now, oldest first: waiting ones, and ones whose worker died while it held them."""
+        """Letters to try now, urgent ones first: waiting ones, and ones whose worker died while it held them."""
         free = Q(leased_until=None) | Q(leased_until__lte=at)
-        return self.filter(free, state=Letter.State.WAITING, next_try_at__lte=at).order_by("next_try_at")
+        waiting = self.filter(free, state=Letter.State.WAITING, next_try_at__lte=at)
+        return waiting.order_by("-urgent", "next_try_at", "id")
+
+    def claim(self, token: UUID, *, most: int, at: datetime, until: datetime) -> "list[Letter]":
+        """Up to ``most`` of these that are due, held ``until`` then for whoever drew ``token``, in their order.
+
+        One conditional update takes the whole batch, so two workers never hold one letter. PostgreSQL steps over rows
+        that another worker is taking at this moment instead of waiting for them; SQLite has one writer at a time. The
+        condition stands outside as well: where PostgreSQL asks the inner question twice, the answer holds all the same.
+        """
+        with transaction.atomic():
+            chosen = self.due(at)[:most].select_for_update(skip_locked=True).values("pk")
+            taken = Letter.objects.due(at).filter(pk__in=chosen)
+            if not taken.order_by().update(leased_until=until, claim=token):
+                return []
+        held = Letter.objects.filter(claim=token, state=Letter.State.WAITING)
+        return list(held.order_by("-urgent", "next_try_at", "id"))
 
     def settled_before(self, at: datetime) -> Self:
         """Letters made before ``at`` that wait no longer."""
@@ -32,16 +49,25 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters of a kind that were written after ``at``, whatever became of them."""
         return self.filter(kind=kind, created_at__gt=at)
 
-    def stuck(self) -> Self:
-        """Letters that were given up or keep failing."""
-        return self.filter(Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, attempts__gte=3))
+    def about(self, subject: object) -> Self:
+        """Letters about a record, oldest first."""
+        return self.filter(about=str(subject)).order_by("created_at", "id")
+
+    def waiting_since(self, at: datetime) -> Self:
+        """Letters made at ``at`` or before that have not left yet."""
+        return self.filter(state=Letter.State.WAITING, created_at__lte=at)
+
+    def lost_since(self, at: datetime) -> Self:
+        """Letters written after ``at`` of which it is known that they did not arrive."""
+        return self.filter(state__in=Letter.LOST, created_at__gt=at)
 
 
 class Letter(models.Model):
     """A mail that has to leave. Address and link are sealed to the worker's key and deleted on delivery."""
 
     privacy = privacy(
-        plain="id kind language about state attempts created_at next_try_at leased_until sent_at last_error",
+        plain="id key kind language about urgent addressee state attempts created_at next_try_at leased_until claim "
+        "handed_over_at settled_at code",
         sealed="content",
     )
 
@@ -56,37 +82,103 @@ class Letter(models.Model):
         FACT_ERROR = "fact_error", _("A fact may be wrong")
         DECISION = "decision", _("A decision is needed")
         CUSTODY_SEAL = "custody_seal", _("A seal to keep")
+        MAIL_ALARM = "mail_alarm", _("E-mails did not leave")
 
     class State(models.TextChoices):
-        """What became of it."""
+        """What became of it. That a mail server took it says nothing about whether it arrived."""
 
-        WAITING = "waiting", pgettext_lazy("letter", "Waiting")
-        SENT = "sent", pgettext_lazy("letter", "Sent")
-        FAILED = "failed", pgettext_lazy("letter", "Not delivered")
+        WAITING = "waiting", pgettext_lazy("letter", "Waiting to leave")
+        HANDED_OVER = "handed_over", pgettext_lazy("letter", "Handed to the mail server")
+        DELIVERED = "delivered", pgettext_lazy("letter", "Delivered")
+        BOUNCED = "bounced", pgettext_lazy("letter", "Came back")
+        REFUSED = "refused", pgettext_lazy("letter", "Refused")
+        GIVEN_UP = "given_up", pgettext_lazy("letter", "Given up")
+
+    # Nobody got these.
+    LOST: ClassVar = (State.BOUNCED, State.REFUSED, State.GIVEN_UP)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # What it is for, in the words of whoever wrote it: a second letter with the same key is this letter.
+    key = models.CharField(max_length=100, unique=True, null=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     language = models.CharField(max_length=10)
     # The id of the record this is about, to forget letters of an erased case. Not a foreign key: the outbox knows no
     # case.
     about = models.CharField(max_length=36, blank=True, db_index=True)
+    # Whether it leaves before all others and on a connection of its own.
+    urgent = models.BooleanField(default=False)
+    # A keyed digest of this letter's id and its address: a notice that comes back is believed about that address alone,
+    # and no two letters to one person look alike.
+    addressee = models.CharField(max_length=64, blank=True)
     content = SealedField(null=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    # A code such as "smtp 451" or a class name; never an address, never a server's text.
-    last_error = models.CharField(max_length=60, blank=True)
+    # Drawn by the worker that holds it: what somebody else took over since is not written to any more.
+    claim = models.UUIDField(null=True, db_index=True)
+    handed_over_at = models.DateTimeField(null=True)
+    # When it was known how it ended.
+    settled_at = models.DateTimeField(null=True)
+    # Why, such as "smtp 451" or "5.1.1" or a class name; never an address, never a server's text.
+    code = models.CharField(max_length=60, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="letter_due")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-urgent", "next_try_at", "id"],
+                name="letter_due",
+                condition=Q(state="waiting"),
+            ),
+            models.Index(fields=["state", "created_at"], name="letter_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class RestingAddress(models.Model):
+    """An address that gives mail back, under a keyed digest: it is not written to until its rest is over."""
+
+    privacy = privacy(plain="mark failures failed_at rests_until")
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    # How many letters in a row it gave back.
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField()
+    rests_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rests until {self.rests_until:%Y-%m-%d}"
+
+
+class MailServer(models.Model):
+    """How things stand with the mail server: one row, written by the worker."""
+
+    privacy = privacy(plain="id failing_since retry_at code took_at alarmed_at")
+
+    ROW: ClassVar = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ROW, editable=False)
+    # Since when it takes nothing at all; empty while it does.
+    failing_since = models.DateTimeField(null=True)
+    # Until then nobody asks it again.
+    retry_at = models.DateTimeField(null=True)
+    code = models.CharField(max_length=60, blank=True)
+    took_at = models.DateTimeField(null=True)
+    # Since when people have been told that letters do not leave.
+    alarmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"failing since {self.failing_since}" if self.failing_since else "takes mail"
+
+    @classmethod
+    def current(cls) -> "MailServer":
+        """The row, or one that says that nothing is known."""
+        return cls.objects.filter(pk=cls.ROW).first() or cls()
 
 
 class Heartbeat(models.Model):

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from abri.centre.outbox.models import Letter
+from abri.centre.outbox.smtp import Envelope
 
 Text = tuple[str, str]
 
@@ -19,7 +20,13 @@ Text = tuple[str, str]
 _HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-def message(letter: Letter, *, to: str, link: str, detail: str = "") -> EmailMessage:
+class Mail(EmailMessage):
+    """A mail, with what stands on its envelope where mail that comes back is read."""
+
+    envelope: Envelope | None = None
+
+
+def message(letter: Letter, *, to: str, link: str, detail: str = "") -> Mail:
     """The mail for ``letter``: plain text in its language and register.
 
     Its Message-ID follows from the letter, so a mail that left twice is shown once by most programs.
@@ -27,13 +34,23 @@ def message(letter: Letter, *, to: str, link: str, detail: str = "") -> EmailMes
     with translation.override(letter.language):
         subject, body = _text(letter, link, detail)
     host = settings.ABRI_BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
-    return EmailMessage(
+    mail = Mail(
         subject=subject,
         body=f"{body}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers={**_HEADERS, "Message-ID": f"<{letter.pk}@{host or 'localhost'}>"},
     )
+    mail.envelope = _envelope(letter)
+    return mail
+
+
+def _envelope(letter: Letter) -> Envelope | None:
+    """Who gets ``letter`` back: an address of its own, so that what comes back is known by where it comes."""
+    if not settings.ABRI_BOUNCE_ADDRESS:
+        return None
+    local, _at, domain = settings.ABRI_BOUNCE_ADDRESS.partition("@")
+    return Envelope(sender=f"{local}+{letter.pk.hex}@{domain}", letter=letter.pk.hex)
 
 
 def _text(letter: Letter, link: str, detail: str) -> Text:
@@ -126,6 +143,16 @@ def _account(_letter: Letter, _link: str) -> Text:
     ) % {"address": f"{settings.ABRI_BASE_URL}/desk/account/"}
 
 
+def _mail_alarm(_letter: Letter, _link: str) -> Text:
+    return _("E-mails did not leave"), _(
+        "Hello,\n\n"
+        "E-mails of the centre did not leave for some time, or do not leave now. Alerts may have come late. "
+        "Please sign in and look at it:\n\n"
+        "%(address)s\n\n"
+        "If you read this, at least this e-mail left."
+    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/administration/health/"}
+
+
 _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
     Letter.Kind.REPORTER_HINT: _reporter_hint,
     Letter.Kind.DESK_ALERT: _desk_alert,
@@ -133,4 +160,5 @@ _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
     Letter.Kind.NEW_PASSWORD: _new_password,
     Letter.Kind.ACCOUNT: _account,
     Letter.Kind.DECISION: _decision,
+    Letter.Kind.MAIL_ALARM: _mail_alarm,
 }

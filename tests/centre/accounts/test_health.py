@@ -12,7 +12,7 @@ from abri.centre.accounts import health, people
 from abri.centre.accounts.health import State
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
-from abri.centre.outbox import letters
+from abri.centre.outbox import addresses, letters, servers
 from abri.centre.outbox.models import Heartbeat, Letter
 from abri.centre.records.keyring import Identity
 from tests.centre.conftest import NOON, Cast
@@ -48,12 +48,42 @@ def test_a_silent_worker_is_a_problem(cast: Cast) -> None:
 
 
 def test_letters_that_do_not_leave_are_a_problem_and_say_why(cast: Cast) -> None:
-    letter = letters.enqueue(Letter.Kind.ACCOUNT, to="x@centre.example", language="en", at=NOON)
-    assert health.letters().state is State.GOOD
-    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.FAILED, last_error="smtp 550")
-    stuck = health.letters()
+    letters.enqueue(Letter.Kind.ACCOUNT, to="x@centre.example", language="en", at=NOON)
+    assert health.letters(NOON).state is State.GOOD
+    servers.gone("smtp 535", at=NOON)
+    assert health.letters(NOON + timedelta(minutes=4)).state is State.GOOD
+    stuck = health.letters(NOON + timedelta(minutes=5))
     assert stuck.state is State.PROBLEM
-    assert "smtp 550" in stuck.cure
+    assert "smtp 535" in stuck.cure
+
+
+def test_letters_that_did_not_arrive_ask_for_attention_for_a_week(cast: Cast) -> None:
+    letter = letters.enqueue(Letter.Kind.ACCOUNT, to="x@centre.example", language="en", at=NOON)
+    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.BOUNCED, code="5.1.1")
+    lost = health.letters(NOON + timedelta(days=6))
+    assert lost.state is State.ATTENTION
+    assert "5.1.1" in lost.cure
+    assert health.letters(NOON + timedelta(days=7)).state is State.GOOD
+
+
+def test_an_address_for_alerts_that_gives_mail_back_is_a_problem(cast: Cast, settings: Settings) -> None:
+    settings.MAIL_CONFIGURED = True
+    Desk.objects.update(alert_email="team@centre.example")
+    assert health.alerting().state is State.GOOD
+    addresses.gave_back("team@centre.example", at=NOON)
+    assert health.alerting().state is State.PROBLEM
+
+
+def test_mail_that_comes_back_is_read_or_the_page_says_that_it_is_not(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.ABRI_BOUNCE_MAILDIR = None
+    assert health.returned_mail().state is State.ATTENTION
+    (tmp_path / "new").mkdir()
+    settings.ABRI_BOUNCE_MAILDIR = tmp_path
+    assert health.returned_mail().state is State.GOOD
+    settings.ABRI_BOUNCE_MAILDIR = tmp_path / "nowhere"
+    assert health.returned_mail().state is State.PROBLEM
 
 
 def test_a_data_folder_that_is_missing_read_only_or_full_is_a_problem(
