@@ -23,6 +23,7 @@ from abri.engine.packs.platforms import HOSTED, read_platforms
 from abri.engine.packs.problems import Problems
 from abri.engine.packs.provisions import PROVISION_KINDS
 from abri.engine.packs.reader import Language, Table
+from abri.engine.packs.referral import read_referral
 from abri.engine.packs.restorative import read_restorative
 from abri.engine.packs.sections import read_sections
 from abri.engine.packs.sections.education import INITIATIVE_KINDS
@@ -133,12 +134,14 @@ def test_the_examples_of_sections_have_no_problems(tmp_path: Path) -> None:
     outcomes = {"helped": known.outcomes["helped"]}
     evidence = read_evidence(shelves, outcomes, known.organisations, known.intake.by_id)
     restorative = read_restorative(shelves, known.categories)
+    referral = read_referral(shelves)
     platforms = read_platforms(shelves, known.organisations, {})
     organisations = list(read_organisations(example("organisations.toml", problems), origin))
     assert not problems.found
     assert (len(evidence.checklist), len(evidence.leave_out)) == (1, 1)
     assert (len(platforms.reasons), len(platforms.flaggers), len(platforms.hand_overs)) == (2, 1, 1)
     assert organisations
+    assert (list(referral.grounds), list(referral.receivers)) == (["listed"], ["police"])
     assert [list(one.steps) for one in restorative.approaches.values()] == [["listen", "agree"]]
     assert [one.categories for one in restorative.not_for] == [("threat",)]
     assert all(len(several) == 1 for several in (sections.studies, sections.events, sections.campaigns))

@@ -21,6 +21,7 @@ from abri.engine.packs.problems import Problems
 from abri.engine.packs.reader import read_language
 from abri.engine.packs.reception import read_reception
 from abri.engine.packs.references import check_references
+from abri.engine.packs.referral import read_referral
 from abri.engine.packs.restorative import read_restorative
 from abri.engine.packs.sections import read_sections
 from abri.engine.packs.sections.places import read_places
@@ -100,6 +101,7 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         routing=reception.routing,
         routing_examples=reception.examples,
         evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
+        referral=read_referral(shelves),
         contact=read_contact(shelves),
         platforms=read_platforms(shelves, organisations, reception.categories),
         restorative=read_restorative(shelves, reception.categories),

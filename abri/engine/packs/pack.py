@@ -20,6 +20,7 @@ from abri.engine.packs.intake import Intake
 from abri.engine.packs.law import Law
 from abri.engine.packs.organisations import Organisation
 from abri.engine.packs.platforms import Platforms
+from abri.engine.packs.referral import ReferralRules
 from abri.engine.packs.restorative import Restorative
 from abri.engine.packs.rules import RoutingRules
 from abri.engine.packs.sections import Sections
@@ -52,6 +53,7 @@ class Pack:
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
     evidence: EvidenceRules
+    referral: ReferralRules
     contact: ContactForm
     platforms: Platforms
     restorative: Restorative
@@ -100,6 +102,7 @@ class Pack:
                 "pillars": len(self.sections.pillars),
                 "places": len(self.places),
                 "checklist_points": len(self.evidence.checklist),
+                "referral_grounds": len(self.referral.grounds),
                 "platforms": len(self.platforms.profiles),
                 "canned_answers": len(self.work.answers),
                 "rubrics": len(self.work.rubrics),

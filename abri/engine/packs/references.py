@@ -31,6 +31,7 @@ def check_references(pack: Pack, problems: Problems) -> None:
         *_named_by_routing(pack, problems),
         *_named_by_intake(pack),
         *_named_by_law(pack),
+        *_named_by_referral(pack),
         *_named_by_categories(pack),
     ):
         for word, cure in _unknown(pack, name, words):
@@ -68,6 +69,17 @@ def _named_by_law(pack: Pack) -> Iterator[Named]:
         for condition in provision.conditions():
             for mention in condition.mentions:
                 yield provision.file, f"provision {provision.id}", mention.name, mention.words
+
+
+def _named_by_referral(pack: Pack) -> Iterator[Named]:
+    """What grounds ask about, and the law they rest on."""
+    for ground in pack.referral.grounds.values():
+        entry = f"ground {ground.id}"
+        if pack.law.provisions:
+            yield "referral.toml", entry, "provision", ground.provisions
+        for confirmation in ground.confirmations:
+            for mention in confirmation.stated.mentions if confirmation.stated else ():
+                yield "referral.toml", f"{entry}, confirm {confirmation.id}", mention.name, mention.words
 
 
 def _named_by_categories(pack: Pack) -> Iterator[Named]:
