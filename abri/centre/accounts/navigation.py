@@ -67,6 +67,7 @@ PLACES: tuple[Place, ...] = (
     Place("casework:queue", _("Watched"), belongs, view="watched"),
     Place("casework:queue", _("Overdue"), belongs, view="overdue"),
     Place("casework:queue", pgettext_lazy("cases", "Closed"), belongs, view="closed"),
+    Place("casework:search", pgettext_lazy("entry of the navigation", "Search"), belongs),
     Place("casework:tasks", _("Tasks"), acts),
     Place("casework:caseload", _("Who works on what"), belongs, more=True),
     Place("casework:wellbeing", _("Your own load"), acts, more=True),

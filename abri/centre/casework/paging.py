@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
+from django.http import HttpRequest
 
 LONGEST_PLACE = 400
 LARGEST_NUMBER = 2**31 - 1
@@ -104,3 +105,19 @@ def page_of(rows: QuerySet[Any], order: Order, *, after: str = "", before: str =
         order.place_of(shown[0]) if shown and has_before else "",
         order.place_of(shown[-1]) if shown and has_after else "",
     )
+
+
+def neighbours(request: HttpRequest, page: Page) -> dict[str, str]:
+    """The addresses of the pages before and after, with the filters of this one; empty where there is none."""
+    kept = request.GET.copy()
+    for name in ("after", "before"):
+        kept.pop(name, None)
+
+    def at(name: str, place: str) -> str:
+        if not place:
+            return ""
+        query = kept.copy()
+        query[name] = place
+        return f"{request.path}?{query.urlencode()}"
+
+    return {"previous": at("before", page.before), "next": at("after", page.after)}

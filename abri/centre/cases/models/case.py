@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -148,6 +149,8 @@ class Case(models.Model):
             ),
             models.Index(fields=["desk", "changed_at", "id"], name="case_changed"),
             models.Index(fields=["assignee", "state"], name="case_assignee"),
+            # People say the end of a reference.
+            models.Index(Right("reference", 4), name="case_ending"),
             models.Index(fields=["erase_at"], name="case_erase", condition=Q(erase_at__isnull=False)),
         ]
         constraints: ClassVar = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import rotation
 from abri.centre.cases.models import Case
 from abri.centre.casework.forms import FilterForm
-from abri.centre.casework.paging import Page, page_of
+from abri.centre.casework.paging import Page, neighbours, page_of
 from abri.centre.casework.queue import (
     PAGE_SIZE,
     VIEWS,
@@ -58,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "closed_lately": None if rows else closed_lately(person, now),
         "hidden_danger": _hidden_danger(person, page, filtered=bool(chosen), view=view),
         "several_desks": any(row.desk for row in rows),
-        **_neighbours(request.GET, page, view),
+        **neighbours(request, page),
     }
     return render(request, "casework/queue.html", context)
 
@@ -74,21 +74,6 @@ def _hidden_danger(person: Person, page: Page, *, filtered: bool, view: str) -> 
         return 0
     shown = [case.pk for case in page.rows if case.is_unread_danger]
     return Case.objects.visible_to(person).unread_danger().exclude(pk__in=shown).count()
-
-
-def _neighbours(untrusted: QueryDict, page: Page, view: str) -> dict[str, str]:
-    kept = untrusted.copy()
-    for name in ("after", "before"):
-        kept.pop(name, None)
-
-    def at(name: str, place: str) -> str:
-        if not place:
-            return ""
-        query = kept.copy()
-        query[name] = place
-        return f"{reverse('casework:queue')}?{query.urlencode()}"
-
-    return {"previous": at("before", page.before), "next": at("after", page.after)}
 
 
 def _address(view: str) -> str:
