@@ -35,6 +35,7 @@ from abri.engine.packs.sections.timeline import EVENT_KINDS
 from abri.engine.packs.sheets import read_sheet
 from abri.engine.packs.sourced import PRECISIONS, Origin
 from abri.engine.packs.statutes import LAW
+from abri.engine.packs.work import PLACEHOLDERS, read_work
 
 TINY = Path(__file__).parent / "fixtures" / "tiny"
 PAGE = (Path(__file__).parents[2] / "docs" / "pack-author" / "format.md").read_text(encoding="utf-8")
@@ -54,6 +55,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "sections": SECTION_NAMES,
     "alerted": ALERTED,
     "ticking": TICKING,
+    "placeholders": PLACEHOLDERS,
     "hosted": HOSTED,
     "shared files": (LAW, *SHARED_FILES[1:]),
     "law expect": (*LISTED, *BY_PROVISION),
@@ -136,12 +138,14 @@ def test_the_examples_of_sections_have_no_problems(tmp_path: Path) -> None:
     restorative = read_restorative(shelves, known.categories)
     referral = read_referral(shelves)
     platforms = read_platforms(shelves, known.organisations, {})
+    work = read_work(shelves, known.categories)
     organisations = list(read_organisations(example("organisations.toml", problems), origin))
     assert not problems.found
     assert (len(evidence.checklist), len(evidence.leave_out)) == (1, 1)
     assert (len(platforms.reasons), len(platforms.flaggers), len(platforms.hand_overs)) == (2, 1, 1)
     assert organisations
     assert (list(referral.grounds), list(referral.receivers)) == (["listed"], ["police"])
+    assert (len(work.answers), len(work.rubrics), work.silent_days) == (1, 1, 7)
     assert [list(one.steps) for one in restorative.approaches.values()] == [["listen", "agree"]]
     assert [one.categories for one in restorative.not_for] == [("threat",)]
     assert all(len(several) == 1 for several in (sections.studies, sections.events, sections.campaigns))
