@@ -11,6 +11,7 @@ import pytest
 from abri.engine.facts import FIELDS
 from abri.engine.packs import DESK_KINDS, UPLOAD_RULES, URGENCIES, compile_condition, load_pack
 from abri.engine.packs.comparisons import OF_FACTS
+from abri.engine.packs.contact import read_contact
 from abri.engine.packs.country import CONTINENTS
 from abri.engine.packs.evidence import ALERTED, TICKING, read_evidence
 from abri.engine.packs.examples import LISTS_EXPECTED, WORDS_EXPECTED
@@ -139,11 +140,17 @@ def test_the_examples_of_sections_have_no_problems(tmp_path: Path) -> None:
     referral = read_referral(shelves)
     platforms = read_platforms(shelves, known.organisations, {})
     work = read_work(shelves, known.categories)
+    contact = read_contact(shelves)
     organisations = list(read_organisations(example("organisations.toml", problems), origin))
     assert not problems.found
     assert (len(evidence.checklist), len(evidence.leave_out)) == (1, 1)
     assert (len(platforms.reasons), len(platforms.flaggers), len(platforms.hand_overs)) == (2, 1, 1)
     assert organisations
+    assert (list(contact.genders), list(contact.places), list(contact.lasting)) == (
+        ["girl"],
+        ["messaging"],
+        ["5-15"],
+    )
     assert (list(referral.grounds), list(referral.receivers)) == (["listed"], ["police"])
     assert (len(work.answers), len(work.rubrics), work.silent_days) == (1, 1, 7)
     assert [list(one.steps) for one in restorative.approaches.values()] == [["listen", "agree"]]

@@ -35,6 +35,7 @@ SHARED_SECTIONS = (
     "standards.toml",
     "changes.toml",
     "evidence.toml",
+    "contact.toml",
     "referral.toml",
     "contact.toml",
     "platforms.toml",

@@ -101,6 +101,7 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         routing=reception.routing,
         routing_examples=reception.examples,
         evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
+        contact=read_contact(shelves),
         referral=read_referral(shelves),
         contact=read_contact(shelves),
         platforms=read_platforms(shelves, organisations, reception.categories),

@@ -53,6 +53,7 @@ class Pack:
     routing: RoutingRules
     routing_examples: tuple[RoutingExample, ...]
     evidence: EvidenceRules
+    contact: ContactForm
     referral: ReferralRules
     contact: ContactForm
     platforms: Platforms

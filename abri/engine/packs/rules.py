@@ -13,6 +13,7 @@ from abri.engine.packs.conditions import Condition
 from abri.engine.packs.organisations import CLOSED, Organisation
 from abri.engine.packs.reader import Table
 from abri.engine.packs.text import Text
+from abri.engine.packs.tiers import Tier, read_tiers
 
 DueUnit: TypeAlias = Literal["hour", "working_hour", "working_day"]
 DUE_UNITS: tuple[DueUnit, ...] = ("hour", "working_hour", "working_day")
@@ -88,6 +89,7 @@ class RoutingRules:
     listed: tuple[Rule, ...]
     needs: Mapping[str, Need]
     due: Mapping[str, Due]
+    tiers: Mapping[str, Tier]
     general: General
     sentences: Sentences
 
@@ -105,6 +107,7 @@ def read_rules(
         listed=_rules(file, "listed", "", ()),
         needs=_needs(file),
         due=_dues(file),
+        tiers=read_tiers(file),
         general=_general(file.table("general"), current, organisations, country),
         sentences=_sentences(file.table("reasons")),
     )
