@@ -4,9 +4,12 @@ import argparse
 import ctypes
 import errno
 import os
+import resource
 import socket
 import time
+from functools import partial
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
@@ -20,6 +23,8 @@ from abri.centre.commands.refusals import Refused, set_up, told
 MOST_PROCESSES = 4
 # More wait for the interpreter's lock instead of working: four answer half as many requests as two.
 THREADS = 2
+# Lines a process has open at a time. Most are mailboxes and desks that talk live, and wait.
+LINES = 5_000
 SECONDS_TO_STOP = 10
 # A predecessor that was killed may need a moment to let go of the port.
 SECONDS_FOR_PORT = 3.0
@@ -39,30 +44,26 @@ def run(chosen: argparse.Namespace) -> int:
     import_module(settings.ROOT_URLCONF)
     _close_connections()
     share_one_arena()
-    server(
-        chosen.host,
-        chosen.port,
-        processes=chosen.processes or _processes(),
-        threads=chosen.threads or THREADS,
-    ).serve()
+    allow_open_lines()
+    load = partial(_application, chosen.threads or THREADS)
+    server(chosen.host, chosen.port, processes=chosen.processes or _processes()).serve(target_loader=load)
     return 0
 
 
-def server(host: str, port: int, *, processes: int, threads: int) -> MPServer:
+def server(host: str, port: int, *, processes: int) -> MPServer:
     """The web server. Its access log stays off: nothing about the network address of a reporter is kept.
 
     It is forked after the apps are loaded, so its processes share that memory and answer at once. One that dies is
     replaced; one that keeps dying ends the server.
     """
     return MPServer(
-        "abri.centre.wsgi:application",
+        "abri.centre.rsgi",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=processes,
-        blocking_threads=threads,
-        # Each thread keeps a database connection: ending idle threads would open them anew.
-        blocking_threads_idle_timeout=600,
+        backlog=LINES,
+        backpressure=LINES,
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,
@@ -70,6 +71,21 @@ def server(host: str, port: int, *, processes: int, threads: int) -> MPServer:
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,
     )
+
+
+def _application(threads: int, _target: str) -> Any:
+    """What granian calls in each process, after the fork."""
+    from abri.centre.rsgi import application
+
+    return application(threads=threads)
+
+
+def allow_open_lines() -> None:
+    """Let each process have as many lines open as it takes; shells often allow 1,024 of them."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * LINES if most == resource.RLIM_INFINITY else min(2 * LINES, most)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def share_one_arena() -> bool:

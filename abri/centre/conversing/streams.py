@@ -1,0 +1,236 @@
+"""Server-sent events: one watcher a process asks the database for all pages that are open, and tells those apart for
+which something is new.
+
+A page that is answered without this hub gets one event and comes back for the next: the same address is a stream on
+our server and polling on any other.
+"""
+
+import asyncio
+import json
+import logging
+import random
+import threading
+import time
+import weakref
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.db import close_old_connections, connection
+from django.http import HttpResponse
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+Numbers = Mapping[str, int]
+EVENTS = "text/event-stream"
+
+# Seconds between two looks at the database; a message of the same process is told at once.
+LOOK_EVERY = 0.25
+# At most so often, however many messages come in.
+SHORTEST_LOOK = 0.05
+# What noted the last time that pages are open counts for three of these.
+NOTE_EVERY = 10.0
+# A comment that keeps proxies from closing a silent stream, and finds out who has gone.
+SILENT_FOR = 15.0
+# Then the browser comes back and shows once more who it is.
+LONGEST = timedelta(minutes=5)
+# Of one page, in how many windows; the oldest gives way.
+MOST_WINDOWS = 4
+MOST_STREAMS = 4_000
+# A browser that lost its stream comes back after so many milliseconds.
+COME_BACK = 2_000
+
+
+class Watch(Protocol):
+    """A page that is open: which, until when it may be told anything, and what it is told."""
+
+    @property
+    def key(self) -> str:
+        """Which pages are the same."""
+
+    @property
+    def until(self) -> datetime:
+        """When the browser has to show again who it is."""
+
+    def numbers(self, seen: Any) -> Numbers:
+        """What this page is told."""
+
+
+class Ask(Protocol):
+    """What the watcher asks in each look."""
+
+    def __call__(self, watches: Sequence[Any], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
+        """What each of ``watches`` is told."""
+
+
+class Held(HttpResponse):
+    """One event with the numbers of now, which a server with a :class:`Hub` goes on with as they change."""
+
+    def __init__(self, watch: Watch, numbers: Numbers) -> None:
+        super().__init__(f"retry: {COME_BACK}\n\n{event(numbers)}", content_type=EVENTS)
+        # A proxy that collects an answer before it passes it on would keep every event to itself.
+        self.headers["X-Accel-Buffering"] = "no"
+        self.watch = watch
+
+
+def event(numbers: Numbers) -> str:
+    """One server-sent event."""
+    return f"data: {json.dumps(dict(numbers), separators=(',', ':'))}\n\n"
+
+
+class _Stream:
+    """One page that is held."""
+
+    def __init__(self, watch: Watch, at: datetime) -> None:
+        self.watch = watch
+        # Not all at the same moment, after a start of the server.
+        self.until = min(watch.until, at + LONGEST * random.uniform(0.8, 1))  # noqa: S311 (no secret)
+        self.told: Numbers | None = None
+        self.next: Numbers | None = None
+        self.over = False
+        self.news = asyncio.Event()
+
+    def tell(self, numbers: Numbers) -> None:
+        """Let the page have ``numbers`` if they are new to it. On the loop."""
+        if numbers != self.told:
+            self.next = numbers
+            self.news.set()
+
+    def stop(self) -> None:
+        """End it. On the loop."""
+        self.over = True
+        self.news.set()
+
+
+_HERE: "weakref.WeakSet[Hub]" = weakref.WeakSet()
+
+
+def wake() -> None:
+    """Let pages that this process holds be told at once that something has changed."""
+    for hub in _HERE:
+        hub.wake()
+
+
+class Hub:
+    """The streams of one process. Made before the fork, used after it."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._streams: dict[str, list[_Stream]] = {}
+        self._lock = threading.Lock()
+        self._count = 0
+        self._awake = threading.Event()
+        self._closed = False
+        self._watcher: threading.Thread | None = None
+        _HERE.add(self)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more page can be held; otherwise it polls."""
+        return self._count < MOST_STREAMS and not self._closed
+
+    def wake(self) -> None:
+        """Look at once: something has just changed."""
+        self._awake.set()
+
+    def close(self) -> None:
+        """End all streams; browsers come back to whoever answers then. On the loop."""
+        with self._lock:
+            self._closed = True
+            streams = [one for many in self._streams.values() for one in many]
+        for stream in streams:
+            stream.stop()
+        self._awake.set()
+
+    async def hold(
+        self, watch: Watch, send: Callable[[bytes], Awaitable[None]], gone: Awaitable[None]
+    ) -> None:
+        """Tell a page its numbers until it is gone or its time is over."""
+        stream = _Stream(watch, timezone.now())
+        self._add(stream)
+        leaving = asyncio.ensure_future(gone)
+        leaving.add_done_callback(lambda _: stream.stop())
+        try:
+            await send(f"retry: {COME_BACK}\n\n".encode())
+            while not stream.over:
+                await send(await self._next(stream))
+        except Exception as error:  # noqa: BLE001 - granian has no public name for a line that broke
+            logger.debug("stream ended", extra={"error": type(error).__name__})
+        finally:
+            leaving.cancel()
+            self._remove(stream)
+
+    async def _next(self, stream: _Stream) -> bytes:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SILENT_FOR):
+                await stream.news.wait()
+        stream.news.clear()
+        if timezone.now() >= stream.until:
+            stream.over = True
+        if stream.next is None:
+            return b":\n\n"
+        stream.told, stream.next = stream.next, None
+        return event(stream.told).encode()
+
+    def _add(self, stream: _Stream) -> None:
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            same = self._streams.setdefault(stream.watch.key, [])
+            same.append(stream)
+            self._count += 1
+            oldest = same[0] if len(same) > MOST_WINDOWS else None
+            if self._watcher is None or not self._watcher.is_alive():
+                self._watcher = threading.Thread(
+                    target=self._watch, args=(loop,), name="watcher", daemon=True
+                )
+                self._watcher.start()
+        if oldest is not None:
+            oldest.stop()
+        self._awake.set()
+
+    def _remove(self, stream: _Stream) -> None:
+        with self._lock:
+            same = self._streams.get(stream.watch.key, [])
+            if stream in same:
+                same.remove(stream)
+                self._count -= 1
+            if not same:
+                self._streams.pop(stream.watch.key, None)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look again and again, in a thread of its own, while a page is held."""
+        noted = 0.0
+        while (streams := self._held()) is not None:
+            began = time.monotonic()
+            self._awake.clear()
+            is_time = began - noted >= NOTE_EVERY
+            try:
+                close_old_connections()
+                numbers = self._ask([one.watch for one in streams], timezone.now(), is_time_to_note=is_time)
+            except Exception:
+                # The edge of the loop: a database that is away for a moment ends no stream.
+                logger.exception("open pages could not be told what is new")
+                time.sleep(1)
+                continue
+            noted = began if is_time else noted
+            with suppress(RuntimeError):
+                # The loop is closed once the process stops.
+                loop.call_soon_threadsafe(_tell, streams, numbers)
+            time.sleep(SHORTEST_LOOK)
+            self._awake.wait(max(0.0, LOOK_EVERY - (time.monotonic() - began)))
+        connection.close()
+
+    def _held(self) -> list[_Stream] | None:
+        """The streams there are; ``None``, and the watcher ends, where there is none."""
+        with self._lock:
+            if self._closed or not self._streams:
+                self._watcher = None
+                return None
+            return [one for many in self._streams.values() for one in many]
+
+
+def _tell(streams: Sequence[_Stream], numbers: Sequence[Numbers]) -> None:
+    for stream, told in zip(streams, numbers, strict=True):
+        stream.tell(told)
