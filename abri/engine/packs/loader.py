@@ -103,7 +103,6 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
         contact=read_contact(shelves),
         referral=read_referral(shelves),
-        contact=read_contact(shelves),
         platforms=read_platforms(shelves, organisations, reception.categories),
         restorative=read_restorative(shelves, reception.categories),
         work=read_work(shelves, reception.categories),

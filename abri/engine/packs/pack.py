@@ -55,7 +55,6 @@ class Pack:
     evidence: EvidenceRules
     contact: ContactForm
     referral: ReferralRules
-    contact: ContactForm
     platforms: Platforms
     restorative: Restorative
     work: Work
