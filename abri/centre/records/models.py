@@ -45,6 +45,8 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["subject_table", "subject_id", "at"], name="audit_subject"),
             models.Index(fields=["at"], name="audit_at"),
+            # What one person did lately: how much of it was heavy.
+            models.Index(fields=["actor_id", "at"], name="audit_actor"),
         ]
 
     def __str__(self) -> str:
