@@ -71,14 +71,17 @@ class Mailbox:
         }
         return self._opened(item) or damaged
 
-    def conversation(self) -> list[tuple[Item, dict[str, Any]]]:
-        """The messages with their content (``text``, ``sent_at``), oldest first; ``damaged`` where one was."""
+    def conversation(self, *, after: int = 0) -> list[tuple[Item, dict[str, Any]]]:
+        """The messages with their content (``text``, ``sent_at``), oldest first; ``damaged`` where one was.
+
+        Those with a number above ``after``.
+        """
         return [
             (
                 item,
                 self._opened(item) or {"text": "", "sent_at": item.created_at.isoformat(), "damaged": True},
             )
-            for item in self.case.items.conversation()
+            for item in self.case.items.conversation().filter(number__gt=after)
         ]
 
     def _opened(self, item: Item) -> dict[str, Any] | None:
