@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts.models import Desk, Membership, Person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -40,3 +41,8 @@ def supervisors_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return login_required(guarded)
+
+
+def acts_at(desk_id: UUID, person: Person) -> bool:
+    """Whether ``person`` may change what this desk works on."""
+    return Membership.objects.acting().filter(person=person, desk=desk_id, desk__dissolved_at=None).exists()

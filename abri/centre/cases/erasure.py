@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from abri.centre.cases import incidents
 from abri.centre.cases.models import Case, CaseQuerySet, Tombstone
 from abri.centre.outbox import letters
 from abri.centre.records import audit
@@ -130,4 +131,6 @@ def _erase_rows(case: Case, line: dict[str, str]) -> None:
         },
     )  # fmt: skip
     audit.record("case.erased", subject=case, at=at, desk_id=line["desk"], reason=line["reason"])
+    incident_id = case.incident_id
     case.delete()
+    incidents.clear_if_empty(incident_id)

@@ -1,12 +1,13 @@
-"""The blind index: the same file or address in other cases of a desk, without reading those cases.
+"""The blind index: the same file, address or account in other cases of a desk, without reading those cases.
 
-A mark is a keyed digest of the file's digest or of the address, under the desk's key. It is written when a member first
-opens a case, and again under the new key when the case is next opened after the desk got one. Who has the database
-cannot ask whether a known file is in it.
+A mark is a keyed digest of the file's digest, the address or the account, under the desk's key. It is written when a
+member first opens a case, and again under the new key when the case is next opened after the desk got one. Who has the
+database cannot ask whether a known file is in it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -15,11 +16,23 @@ from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases.models import Case
 from abri.centre.records.keyring import Keyring
 from abri.centre.vault import links
-from abri.centre.vault.models import BlindMark, Evidence
+from abri.centre.vault.models import BlindMark, CaseMark, Evidence
 from abri.centre.vault.opening import Description
+from abri.centre.vault.told import Told
 from abri.engine.sealing import Marker
 
 What = BlindMark.What
+MOST_RELATED = 50
+# What half the country writes about relates everything with everything.
+MOST_MARKS = 1_000
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another case that holds or tells the same, and what is the same: words of ``CaseMark.What``, or ``file``."""
+
+    case: Case
+    same: tuple[str, ...]
 
 
 def mark_case(case: Case, ring: Keyring, desk: Desk, descriptions: Mapping[UUID, Description]) -> int:
@@ -62,8 +75,7 @@ def elsewhere(
     Only cases that ``person`` may see are named, of all the desks whose keys are on ``ring``; also those that nobody
     opened since a desk got its newest key.
     """
-    keys = DeskKey.objects.filter(desk__in=Desk.objects.of(person))
-    markers = [(key, Marker(ring.secret(key.recipient))) for key in keys if ring.holds(key.recipient)]
+    markers = _markers(ring, person)
     wanted: dict[tuple[UUID, str, str], UUID] = {
         (key.desk_id, key.recipient, marker.mark(what, value)): pk
         for pk, description in descriptions.items()
@@ -81,6 +93,68 @@ def elsewhere(
         if here is not None and mark.evidence.case is not None:
             found[here].add(mark.evidence.case.reference)
     return {pk: tuple(sorted(references)) for pk, references in found.items()}
+
+
+def mark_told(case: Case, ring: Keyring, desk: Desk, told: Set[Told]) -> int:
+    """Write marks of what ``case`` tells, as :func:`mark_case` does for what it holds; returns how many were new."""
+    key = desk.current_key
+    if key is None or not ring.holds(key.recipient):
+        return 0
+    marker = Marker(ring.secret(key.recipient))
+    values = {marker.mark(one.what, one.value): one.what for one in told}
+    old = CaseMark.objects.filter(desk=desk, case=case)
+    for made in old.filter(key=key.recipient).values_list("value", flat=True):
+        values.pop(made, None)
+    if not values:
+        return 0
+    marks = [
+        CaseMark(desk=desk, key=key.recipient, value=value, case=case, what=what)
+        for value, what in values.items()
+    ]
+    with transaction.atomic():
+        if not Case.objects.select_for_update().filter(pk=case.pk).exists():
+            # Erased just now.
+            return 0
+        old.exclude(key=key.recipient).delete()
+        CaseMark.objects.bulk_create(marks, ignore_conflicts=True)
+    return len(marks)
+
+
+def related(
+    case: Case, ring: Keyring, person: Person, descriptions: Mapping[UUID, Description], told: Set[Told]
+) -> tuple[Related, ...]:
+    """Other cases that ``person`` may see and that hold a file or tell an address or account of ``case``.
+
+    The newest first, at most ``MOST_RELATED``; none of them is opened for it.
+    """
+    asked = {(one.what, one.value) for one in told}
+    asked |= {one for description in descriptions.values() for one in _told(description)}
+    wanted = {
+        (key.desk_id, key.recipient, marker.mark(what, value))
+        for key, marker in _markers(ring, person)
+        for what, value in asked
+    }
+    if not wanted:
+        return ()
+    visible = Case.objects.visible_to(person).exclude(pk=case.pk)
+    alike = {"value__in": {value for _, _, value in wanted}}
+    told_there = CaseMark.objects.filter(**alike, case__in=visible)
+    held_there = BlindMark.objects.filter(**alike, evidence__case__in=visible)
+    same: defaultdict[UUID, set[str]] = defaultdict(set)
+    for desk_id, key, value, found, what in (
+        *told_there.values_list("desk_id", "key", "value", "case", "what")[:MOST_MARKS],
+        *held_there.values_list("desk_id", "key", "value", "evidence__case", "what")[:MOST_MARKS],
+    ):
+        if (desk_id, key, value) in wanted:
+            same[found].add(what)
+    cases = Case.objects.filter(pk__in=same).select_related("desk", "incident").order_by("-created_at", "pk")
+    return tuple(Related(one, tuple(sorted(same[one.pk]))) for one in cases[:MOST_RELATED])
+
+
+def _markers(ring: Keyring, person: Person) -> list[tuple[DeskKey, Marker]]:
+    """A marker for each key on the ring of a desk that ``person`` belongs to, retired ones too."""
+    keys = DeskKey.objects.filter(desk__in=Desk.objects.of(person))
+    return [(key, Marker(ring.secret(key.recipient))) for key in keys if ring.holds(key.recipient)]
 
 
 def _told(description: Description) -> Iterator[tuple[str, str]]:

@@ -275,3 +275,31 @@ class BlindMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} of {self.evidence_id}"
+
+
+class CaseMark(models.Model):
+    """That somebody told of an address or an account in this case, to who holds the desk's key and asks for it."""
+
+    privacy = privacy(plain="id desk key value case what")
+
+    class What(models.TextChoices):
+        """Of what it is a mark."""
+
+        LINK = "link", _("Address")
+        ACCOUNT = "account", _("Account")
+        NAME = "name", _("Name of an account")
+
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="case_marks")
+    # The public half of the desk's key that it was made under.
+    key = models.CharField(max_length=100)
+    value = models.CharField(max_length=64, db_index=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="marks")
+    what = models.CharField(max_length=7, choices=What.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "desk", "key", "value"], name="one_mark_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} told in {self.case_id}"

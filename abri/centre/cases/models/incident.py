@@ -1,6 +1,6 @@
 """Several reports about one class or one group of authors, kept together without their reporters knowing."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,18 @@ from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.records.models import new_id
 from abri.centre.records.privacy import privacy
 from abri.centre.records.sealed import SealedField
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Questions about incidents."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Incidents of desks that ``person`` belongs to; a desk that a case was escalated to sees the case alone."""
+        return self.filter(desk__in=Desk.objects.of(person))
+
+    def open(self) -> Self:
+        """Incidents that the desk still works on."""
+        return self.filter(closed_at=None)
 
 
 class Incident(models.Model):
@@ -35,6 +47,8 @@ class Incident(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="incidents")
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["desk", "closed_at"], name="incident_desk")]
