@@ -5,6 +5,7 @@ from benchmarks import (
     directory,
     durable_commits,
     law_match,
+    outbox,
     read_chat,
     screen_batch,
     screen_messages,
@@ -26,5 +27,6 @@ for benchmark in (
     verify_bundle,
     clean_files,
     upload,
+    outbox,
 ):
     benchmark.main()

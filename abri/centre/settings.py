@@ -272,10 +272,10 @@ ABRI_IDLE_MINUTES = env.int("ABRI_IDLE_MINUTES", default=60)
 # ---------------------------------------------------------------- what leaves and what browsers may do
 
 EMAIL_CONFIG = env.email_url("ABRI_EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821 (from ABRI_EMAIL_URL)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     # The same with an envelope of our own and a limit to how long one mail may take.
-    EMAIL_BACKEND = "abri.centre.outbox.smtp.Backend"
+    EMAIL_CONFIG["EMAIL_BACKEND"] = "abri.centre.outbox.smtp.Backend"
+vars().update(EMAIL_CONFIG)
 # Seconds a mail server may be silent before its letters wait for another try.
 EMAIL_TIMEOUT = 10
 # Where mail that comes back is sent, with an id of the letter added after a plus sign, and the Maildir it arrives in.

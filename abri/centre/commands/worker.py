@@ -118,7 +118,7 @@ def duties() -> tuple[Duty, ...]:
     """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
     from abri.centre.accounts import limits, mail_alarm
     from abri.centre.cases import erasure, escalation
-    from abri.centre.outbox import addresses, delivery, fates
+    from abri.centre.outbox import addresses, bounces, delivery, fates
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.records.models import Pocket
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
@@ -139,6 +139,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at)),
         Duty("sweep", timedelta(days=1), sweeping.sweep),
         Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
+        Duty("returned mail", timedelta(seconds=30), lambda at: bounces.read_returned(at=at)),
         Duty("mail alarm", timedelta(seconds=30), lambda at: mail_alarm.watch(at=at)),
         Duty("lost letters", timedelta(hours=1), lambda at: fates.give_up_old(at=at)),
         Duty("old letters", timedelta(hours=1), lambda at: fates.forget_settled(at=at)),

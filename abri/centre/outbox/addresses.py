@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
-from abri.centre.outbox.letters import worker_identity
+from abri.centre.outbox.letters import addressee_of, digest_of
 from abri.centre.outbox.models import Letter, RestingAddress
 
 # After one letter that came back, after two, after more: a mailbox that was full is tried again the next day.
@@ -15,13 +15,8 @@ FORGET_AFTER = timedelta(days=90)
 
 
 def mark_of(address: str) -> str:
-    """What an address is known by here. The key lies outside the database, so the database names nobody."""
-    return _digest("abri.outbox.address", address)
-
-
-def addressee_of(letter: Letter, address: str) -> str:
-    """What ties ``letter`` to ``address`` and to nothing else: another letter to the same address looks different."""
-    return _digest(f"abri.outbox.addressee {letter.pk}", address)
+    """What an address is known by here."""
+    return digest_of(address, "abri.outbox.address")
 
 
 def is_addressee(letter: Letter, address: str) -> bool:
@@ -61,8 +56,3 @@ def forget_old(*, at: datetime) -> int:
     """Forget addresses that gave nothing back for three months; returns how many."""
     deleted, _ = RestingAddress.objects.filter(failed_at__lt=at - FORGET_AFTER).delete()
     return deleted
-
-
-def _digest(salt: str, address: str) -> str:
-    secret = worker_identity().secret
-    return salted_hmac(salt, address.strip().lower(), secret=secret, algorithm="sha256").hexdigest()

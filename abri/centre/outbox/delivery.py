@@ -158,7 +158,7 @@ def _deliver(batch: list[Letter], line: _Line, at: datetime, until: float) -> in
 def _try(letter: Letter, line: _Line, at: datetime) -> bool:
     """Send ``letter`` and note what became of it; whether the server took it."""
     try:
-        address = _send(letter, line, at)
+        _send(letter, line, at)
     except Refused as error:
         fates.refuse(letter, error.code, at=at)
         return False
@@ -175,12 +175,12 @@ def _try(letter: Letter, line: _Line, at: datetime) -> bool:
         )
         fates.put_off(letter, type(error).__name__, at=at)
         return False
-    fates.hand_over(letter, addressee=addresses.addressee_of(letter, address), at=at)
+    fates.hand_over(letter, at=at)
     return True
 
 
-def _send(letter: Letter, line: _Line, at: datetime) -> str:
-    """Hand ``letter`` to the mail server; returns the address it went to."""
+def _send(letter: Letter, line: _Line, at: datetime) -> None:
+    """Hand ``letter`` to the mail server."""
     try:
         content = json.loads(Keyring([worker_identity()]).open(letter, "content"))
     except SealingError as error:
@@ -205,7 +205,6 @@ def _send(letter: Letter, line: _Line, at: datetime) -> str:
     except ValueError as error:
         raise Refused("not an address") from error
     line.carried()
-    return address
 
 
 def _judge(

@@ -35,9 +35,9 @@ def pause_after(attempts: int, longest: timedelta = LONGEST_PAUSE) -> timedelta:
     return pause * (0.75 + secrets.randbelow(501) / 1000)
 
 
-def hand_over(letter: Letter, *, addressee: str, at: datetime) -> bool:
+def hand_over(letter: Letter, *, at: datetime) -> bool:
     """Note that a mail server took ``letter``; ``False`` where somebody else took the letter over since."""
-    return _settle(letter, State.HANDED_OVER, handed_over_at=at, addressee=addressee)
+    return _settle(letter, State.HANDED_OVER, handed_over_at=at)
 
 
 def refuse(letter: Letter, code: str, *, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Identity, seal
@@ -58,6 +59,7 @@ def enqueue(
         created_at=at,
         next_try_at=at,
     )
+    letter.addressee = addressee_of(letter, to)
     content = json.dumps({"to": to, "link": link, "detail": detail})
     seal(letter, "content", content, to=[worker_identity().recipient])
     try:
@@ -67,6 +69,17 @@ def enqueue(
         # Somebody wrote it in this very moment.
         return Letter.objects.get(key=key)
     return letter
+
+
+def addressee_of(letter: Letter, address: str) -> str:
+    """What ties ``letter`` to ``address`` and to nothing else: another letter to the same address looks different."""
+    return digest_of(address, f"abri.outbox.addressee {letter.pk}")
+
+
+def digest_of(address: str, purpose: str) -> str:
+    """What an address is known by, for one purpose. The key lies outside the database, which so names nobody."""
+    secret = worker_identity().secret
+    return salted_hmac(purpose, address.strip().lower(), secret=secret, algorithm="sha256").hexdigest()
 
 
 def forget(*, about: object) -> None:

@@ -83,6 +83,7 @@ class Letter(models.Model):
         DECISION = "decision", _("A decision is needed")
         CUSTODY_SEAL = "custody_seal", _("A seal to keep")
         MAIL_ALARM = "mail_alarm", _("E-mails did not leave")
+        NOTICE = "notice", _("Notice to a platform")
 
     class State(models.TextChoices):
         """What became of it. That a mail server took it says nothing about whether it arrived."""

@@ -108,7 +108,7 @@ class Backend(EmailBackend):
         (to,) = (sanitize_address(address, encoding) for address in email_message.recipients())
         line = self.connection
         assert line is not None  # noqa: S101 (send_messages has opened it)
-        for_mail, for_recipient = self._wishes(line, envelope)
+        for_mail, for_recipient = self._wishes(line, envelope, to)
         content = email_message.message().as_bytes(linesep="\r\n")
         try:
             with self._limit.within(MAIL_SECONDS):
@@ -120,11 +120,22 @@ class Backend(EmailBackend):
             raise
         return True
 
-    def _wishes(self, line: smtplib.SMTP, envelope: Envelope | None) -> tuple[list[str], list[str]]:
+    def _wishes(self, line: smtplib.SMTP, envelope: Envelope | None, to: str) -> tuple[list[str], list[str]]:
         """What to ask a server for that knows how (RFC 3461): word of what became of the mail, without its text."""
         if envelope is None:
             return [], []
         line.ehlo_or_helo_if_needed()
         if not line.has_extn("dsn"):
             return [], []
-        return ["RET=HDRS", f"ENVID={envelope.letter}"], ["NOTIFY=SUCCESS,FAILURE"]
+        return ["RET=HDRS", f"ENVID={envelope.letter}"], [
+            "NOTIFY=SUCCESS,FAILURE",
+            f"ORCPT=rfc822;{_xtext(to)}",
+        ]
+
+
+def _xtext(address: str) -> str:
+    """``address`` as it may stand in a parameter of the envelope (RFC 3461, 4)."""
+    return "".join(
+        character if "!" <= character <= "~" and character not in "+=" else f"+{ord(character):02X}"
+        for character in address
+    )

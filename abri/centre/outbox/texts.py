@@ -1,4 +1,5 @@
-"""What a letter says. None of them tells what it is about to somebody who reads over a shoulder.
+"""What a letter says. None of them tells what it is about to somebody who reads over a shoulder, but one: a notice to a
+platform is the thing itself, written and read by a caseworker before it leaves.
 
 A reporter's mail says that a message waits and where; a desk's that an urgent report waits or that a decision is
 needed; a witness's holds a number, a day and a digest. Sender and subject are neutral.
@@ -39,7 +40,8 @@ def message(letter: Letter, *, to: str, link: str, detail: str = "") -> Mail:
         body=f"{body}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
-        headers={**_HEADERS, "Message-ID": f"<{letter.pk}@{host or 'localhost'}>"},
+        headers={**_headers(letter), "Message-ID": f"<{letter.pk}@{host or 'localhost'}>"},
+        reply_to=[link] if letter.kind == Letter.Kind.NOTICE and link else None,
     )
     mail.envelope = _envelope(letter)
     return mail
@@ -53,8 +55,17 @@ def _envelope(letter: Letter) -> Envelope | None:
     return Envelope(sender=f"{local}+{letter.pk.hex}@{domain}", letter=letter.pk.hex)
 
 
+def _headers(letter: Letter) -> dict[str, str]:
+    """A notice was written by a person, and mailboxes for notices throw away what a program wrote."""
+    return {} if letter.kind == Letter.Kind.NOTICE else _HEADERS
+
+
 def _text(letter: Letter, link: str, detail: str) -> Text:
     kind = Letter.Kind(letter.kind)
+    if kind == Letter.Kind.NOTICE:
+        # Its first line is its title.
+        subject, _line, body = detail.partition("\n")
+        return subject, body.strip()
     if kind == Letter.Kind.FACT_ERROR:
         return _fact_error(link, detail)
     return _custody_seal(detail) if kind == Letter.Kind.CUSTODY_SEAL else _TEXTS[kind](letter, link)

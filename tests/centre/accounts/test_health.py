@@ -22,8 +22,10 @@ def states(at: datetime = NOON) -> dict[str, State]:
     return {check.name: check.state for check in health.everything(at)}
 
 
-def test_all_is_well_in_a_centre_that_is_set_up(cast: Cast, settings: Settings) -> None:
+def test_all_is_well_in_a_centre_that_is_set_up(cast: Cast, settings: Settings, tmp_path: Path) -> None:
     settings.MAIL_CONFIGURED = True
+    (tmp_path / "new").mkdir()
+    settings.ABRI_BOUNCE_MAILDIR = tmp_path
     settings.ABRI_RECOVERY_RECIPIENT = Identity.generate().recipient
     Heartbeat.beat("worker", at=NOON)
     Desk.objects.update(alert_email="desk@centre.example")
