@@ -1,10 +1,14 @@
 """The country pack of this installation and the world of all that are installed, each loaded once.
 
-The lowest room of the centre: every app may ask it, it asks only the settings and the engine.
+The lowest room of the centre: every app may ask it, it asks only the settings and the engine. The centre's own changes
+are laid over the pack by ``overlay``, which tells this room what counts now.
 """
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +20,61 @@ from abri.engine.packs.advice import Article, load_advice
 from abri.engine.packs.loader import SHIPPED
 
 
-@cache
+@dataclass(frozen=True)
+class Edition:
+    """The pack with the changes of one edition; number 0 has none. A ``trial`` is a draft that only its editor sees."""
+
+    pack: Pack
+    number: int = 0
+    trial: bool = False
+
+
+class _Adopted:
+    """What counts for this process; None as long as nobody said otherwise."""
+
+    edition: Edition | None = None
+
+
+# A request keeps the edition it began with: questions that change half-way would not find their answers.
+_bound: ContextVar[Edition | None] = ContextVar("edition of this request", default=None)
+
+
 def country() -> Pack:
-    """The pack named by ``ABRI_PACK``; raises ``PackError``, which names file, entry and cure."""
+    """This installation's pack with the centre's changes; raises ``PackError``, which names file, entry and cure."""
+    return edition().pack
+
+
+def edition() -> Edition:
+    """What :func:`country` is now. Whatever is kept of its words has to be kept by its number."""
+    return _bound.get() or _Adopted.edition or Edition(pack_as_shipped())
+
+
+@cache
+def pack_as_shipped() -> Pack:
+    """The pack named by ``ABRI_PACK``, without any change of the centre."""
     return load_pack(settings.ABRI_PACK)
+
+
+def adopt(found: Edition) -> None:
+    """Let ``found`` count for this process from its next request on."""
+    _Adopted.edition = found
+
+
+@contextmanager
+def bound(found: Edition) -> Iterator[None]:
+    """Let ``found`` count for what happens within, whatever the process adopts meanwhile."""
+    token = _bound.set(found)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
+def forget() -> None:
+    """Load everything anew: another pack is named, or the files of this one changed."""
+    _Adopted.edition = None
+    for kept in (pack_as_shipped, articles, world):
+        kept.cache_clear()
 
 
 def country_folder() -> Path:

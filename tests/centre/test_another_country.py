@@ -17,7 +17,7 @@ from abri.centre import demonstration
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import mailbox
 from abri.centre.cases.models import Case
-from abri.centre.country import articles, country, world
+from abri.centre.country import country
 from abri.centre.demonstration import stories
 from abri.centre.reporting import one_page, steps
 from abri.cli import main
@@ -47,7 +47,8 @@ def live_in(settings: Any, tmp_path: Path) -> Iterator[Callable[[str], None]]:
     """A function that moves the centre to another country; afterwards it is at home again."""
 
     def forget() -> None:
-        for kept in (country, articles, world, one_page._blank, steps.kept_question):
+        home.forget()
+        for kept in (one_page._blank, steps.kept_question):
             kept.cache_clear()
         cache.clear()
 

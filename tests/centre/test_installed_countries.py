@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from abri.centre.country import country, pack_folders, world
+from abri.centre.country import forget, pack_folders, world
 from abri.engine.packs import PackError, shipped_packs
 from abri.engine.packs.loader import SHIPPED
 from tests.engine.conftest import TINY
@@ -24,11 +24,6 @@ def packs(settings: Any, tmp_path: Path) -> Iterator[Path]:
     forget()
     yield folder
     forget()
-
-
-def forget() -> None:
-    for kept in (country, world):
-        kept.cache_clear()
 
 
 def test_a_pack_of_the_folder_stands_beside_those_that_come_with_abri(packs: Path) -> None:

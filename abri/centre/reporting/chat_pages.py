@@ -218,7 +218,7 @@ def attached(request: HttpRequest, language: str, *, draft: Draft) -> HttpRespon
     known = {
         "said": said,
         "begun": begun,
-        "first": country().intake.questions[0],
+        "first": country().intake.first,
         "questions": len(draft.asked),
     }
     return render(request, "reporting/attached.html", known)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from abri.centre.country import country
+from abri.centre.country import country, edition
 from abri.centre.files.uploads import takes_files
 from abri.centre.records.keyring import CookieKey
 from abri.centre.reporting import (
@@ -37,6 +37,8 @@ from abri.centre.reporting.steps import today
 from abri.centre.ui.language import speak
 from abri.engine.packs import Answer, files_answer
 
+# Four languages in the words for young people, before and after a change of the pack.
+KEPT_FORMS = 16
 # What the name of the button ends with that leads from this form to the page of the files.
 ADD = "_add"
 _STATUS = {None: 200, Outcome.ANOTHER_WAS_SENT: 409, Outcome.CHAT_GONE: 410, Outcome.FILES_GONE: 410}
@@ -53,7 +55,8 @@ def one_page(request: HttpRequest, language: str) -> HttpResponse:
     # An empty key opens nothing yet; it makes two presses of the button one report.
     key = drafts.key_for_a_form(request, at)
     beside = _beside(key, at) if key.cookie == request.COOKIES.get(drafts.COOKIE) else {}
-    page = _fresh(request, spoken, beside) if request.GET or beside else _blank(request.path, spoken)
+    as_kept = not (request.GET or beside or edition().trial)
+    page = _blank(request.path, spoken, edition().number) if as_kept else _fresh(request, spoken, beside)
     response = page.response(request, get_token(request))
     drafts.give_cookie(response, key, lasts=drafts.EMPTY_LASTS)
     return response
@@ -172,7 +175,7 @@ def _to_files(
     if draft.facts(at).image in minor_images.IMAGE_OF_A_MINOR:
         return redirect(reverse("reporting:pictures", args=[language]) + "?change=1")
     asked = intake.files if intake.files in draft.asked else intake.image
-    name = asked.id if asked else intake.questions[0].id
+    name = asked.id if asked else intake.first.id
     return redirect(reverse("reporting:question", args=[language, name]) + "?change=1")
 
 
@@ -181,7 +184,11 @@ def _again(
 ) -> HttpResponse:
     """The form with everything that was typed, and what is wrong with it or with us."""
     asked = draft.asked
-    shown = [read[one.id].on_page(one, spoken, with_error=one in asked) for one in country().intake.questions]
+    shown = [
+        read[one.id].on_page(one, spoken, with_error=one in asked)
+        for one in country().intake.questions
+        if not one.hidden or any(part.strip() for part in read[one.id].typed)
+    ]
     known = {
         "questions": shown,
         "errors": [{"text": f"{one.ask} {one.error}", "href": one.anchor} for one in shown if one.error],
@@ -196,9 +203,9 @@ def _again(
     return HttpResponse(render_to_string("reporting/one_page.html", known, request=request), status=status)
 
 
-@cache
-def _blank(path: str, spoken: str) -> KeptPage:
-    """The unanswered form. It is the same for everybody, so it is rendered once."""
+@lru_cache(maxsize=KEPT_FORMS)
+def _blank(path: str, spoken: str, _edition: int) -> KeptPage:
+    """The unanswered form of an edition of the pack. It is the same for everybody, so it is rendered once."""
     nobody = HttpRequest()
     nobody.path = nobody.path_info = path
     return _fresh(nobody, spoken)
@@ -209,6 +216,7 @@ def _fresh(request: HttpRequest, spoken: str, beside: dict[str, str] | None = No
     shown = [
         Asked(one, spoken, [there[one.kind]] if one.kind in there else [])
         for one in country().intake.questions
+        if not one.hidden
     ]
     known = {"questions": shown, "token": PLACE}
     return KeptPage.around_place(render_to_string("reporting/one_page.html", known, request=request))

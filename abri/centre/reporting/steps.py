@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.accounts.models import Desk
-from abri.centre.country import country
+from abri.centre.country import country, edition
 from abri.centre.files.uploads import takes_evidence, takes_files
 from abri.centre.reporting import (
     beginning,
@@ -95,7 +95,7 @@ def intro(request: HttpRequest, language: str) -> HttpResponse:
 def _begun(request: HttpRequest, language: str, desk: Desk | None, at: datetime) -> HttpResponse:
     drafts.drop(request.COOKIES.get(drafts.COOKIE))
     draft = drafts.begin(at, desk=desk.slug if desk else "")
-    response = redirect("reporting:question", language, country().intake.questions[0].id)
+    response = redirect("reporting:question", language, country().intake.first.id)
     drafts.give_cookie(response, draft.key)
     return response
 
@@ -113,7 +113,9 @@ def question(request: HttpRequest, language: str, question_id: str) -> HttpRespo
 
 
 def _question(request: HttpRequest, language: str, *, draft: Draft, asked: Question) -> HttpResponse:
-    if asked not in draft.asked:
+    # What was typed while its question was being hidden is taken all the same.
+    late = asked.hidden and asked.kind != "files" and request.method == "POST"
+    if asked not in draft.asked and not late:
         return redirect("reporting:check", language)
     if asked.kind == "files":
         return _files(request, language, draft, asked)
@@ -224,15 +226,18 @@ def _ask(
 ) -> HttpResponse:
     spoken = speak(request, language, young=speaks_young(draft.facts(timezone.now())))
     before = country().intake.before(asked.id, draft.answers)
+    every = draft.asked if asked in draft.asked else (*draft.asked, asked)
     page = Unanswered(
         asked.id,
         spoken,
-        number=draft.asked.index(asked) + 1,
-        total=len(draft.asked),
+        number=every.index(asked) + 1,
+        total=len(every),
         before=before.id if before else None,
         changing="change" in request.GET,
+        edition=edition().number,
     )
-    if not given.typed and not given.error and request.get_full_path() == page.address:
+    plainly = not given.typed and not given.error and not edition().trial
+    if plainly and request.get_full_path() == page.address:
         return kept_question(page).response(request, get_token(request))
     shown = given.on_page(asked, spoken)
     errors = [{"text": given.error, "href": shown.anchor}] if given.error else []
@@ -250,6 +255,8 @@ class Unanswered:
     total: int
     before: str | None
     changing: bool
+    # Of the pack: its words are in the page.
+    edition: int = 0
 
     @property
     def address(self) -> str:
@@ -287,7 +294,7 @@ def _answered_too_late(request: HttpRequest, language: str, asked: Question) -> 
     else:
         _put(draft.answers, asked, given.answer)
         drafts.keep(draft, at)
-        first = country().intake.questions[0]
+        first = country().intake.first
         response = render(request, "reporting/gone.html", {"kept": True, "first": first}, status=200)
     drafts.give_cookie(response, draft.key)
     return response
