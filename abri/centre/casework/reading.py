@@ -1,6 +1,6 @@
 """A case as its page shows it: every item opened, or marked where it cannot be opened, and every code in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -121,13 +121,7 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
         report=_report(report, about.get(OF_STORY), judged) if report else None,
         suggestion=suggestion_for(report, proposal, raised=_raises(about.values())),
         law=law_answer(facts_in(report), words.reading_language()) if report else None,
-        conversation=tuple(
-            _message(
-                item, content, reader, fresh=item.pk in new, found=about.get(str(item.pk)), judged=judged
-            )
-            for item, content in opened
-            if item.kind in {Kind.FROM_REPORTER, Kind.FROM_DESK}
-        ),
+        conversation=tuple(_conversation(opened, reader, new=new)),
         notes=tuple(
             _note(item, content, reader, about.get(OF_CHAT))
             for item, content in opened
@@ -136,6 +130,29 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
         chat=head_of(about.get(OF_CHAT), judged),
         sealed=report,
     )
+
+
+def read_messages(case: Case, ring: Keyring, reader: Person, *, after: int) -> tuple[Message, ...]:
+    """The messages with a number above ``after``, with what the software found in them; opens nothing else."""
+    kinds = (Kind.FROM_REPORTER, Kind.FROM_DESK, Kind.FINDINGS, Kind.DISMISSAL)
+    rows = case.items.filter(number__gt=after, kind__in=kinds).select_related("author", "desk_key__desk")
+    return tuple(
+        _conversation([(item, keys.opened_if_whole(item, ring)) for item in rows.order_by("number")], reader)
+    )
+
+
+def _conversation(
+    opened: Sequence[tuple[Item, dict[str, Any] | None]],
+    reader: Person,
+    *,
+    new: frozenset[object] = frozenset(),
+) -> Iterator[Message]:
+    """The messages among what was opened, with what the software found in each."""
+    about, judged = findings_by_subject(opened), judgements_in(opened, reader)
+    for item, content in opened:
+        if item.kind in {Kind.FROM_REPORTER, Kind.FROM_DESK}:
+            found = about.get(str(item.pk))
+            yield _message(item, content, reader, fresh=item.pk in new, found=found, judged=judged)
 
 
 def findings_by_subject(opened: Iterable[Opened]) -> dict[str, Opened]:
