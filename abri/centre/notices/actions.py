@@ -1,0 +1,262 @@
+"""What a desk does with a notice. The only writers across rows; changes leave an audit entry in their transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from abri.centre.accounts.models import Person
+from abri.centre.cases import actions as cases
+from abri.centre.cases import deadlines
+from abri.centre.cases.models import Case, Deadline
+from abri.centre.cases.references import new_short_reference
+from abri.centre.country import country
+from abri.centre.notices import states, writings
+from abri.centre.notices.models import Notice, Notifier, Step
+from abri.centre.notices.sheet import Leaving, sheet_of
+from abri.centre.notices.wording import Wording, elements
+from abri.centre.outbox import letters
+from abri.centre.outbox.models import Letter
+from abri.centre.records import audit
+from abri.engine.packs import Watch
+
+# Nobody may write a whole novel into a mail.
+LONGEST_NOTICE = 30_000
+
+
+class Incomplete(Exception):
+    """The notice lacks something without which it cannot leave; ``missing`` names the elements."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class NoMailbox(Exception):
+    """The pack knows no mailbox of this platform."""
+
+
+class AlreadyLeft(Exception):
+    """The notice left before this action ran, so it is not changed any more."""
+
+
+class NoRules(Exception):
+    """The pack says nothing about notices."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody chose for a notice, besides its words. ``named``: whether it says who sends it."""
+
+    platform: str
+    reason: str
+    language: str
+    named: bool = True
+
+
+def watch() -> Watch:
+    """When to look again; raises :class:`NoRules`."""
+    found = country().platforms.watch
+    if found is None:
+        raise NoRules
+    return found
+
+
+def draft(*, case: Case, choice: Choice, wording: Wording, by: Person, at: datetime) -> Notice:
+    """Begin a notice from ``case``; nothing leaves. Raises ``cases.NotAllowed``, ``cases.AlreadyClosed``."""
+    desk = case.desk
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if not cases.may_act(locked, by):
+            raise cases.NotAllowed
+        if not locked.is_open:
+            raise cases.AlreadyClosed
+        notice = Notice(
+            reference=_free_reference(), case=case, desk=desk, category=case.category, made_by=by, made_at=at
+        )
+        _choose(notice, choice)
+        notice.save(force_insert=True)
+        writings.write(_signed(notice, wording).content(), notice=notice)
+        audit.record(
+            "notice.drafted", subject=notice, actor=by, at=at, desk_id=desk.pk, platform=notice.platform
+        )
+    return notice
+
+
+def change(*, notice: Notice, choice: Choice, wording: Wording, by: Person, at: datetime) -> None:
+    """Change a notice that has not left; raises :class:`AlreadyLeft`, ``cases.NotAllowed``, ``cases.AlreadyClosed``."""
+    with _changing(notice, by) as locked:
+        if not locked.is_draft:
+            raise AlreadyLeft
+        _choose(locked, choice)
+        writings.write(_signed(locked, wording).content(), notice=locked)
+        audit.record("notice.changed", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+
+
+def drop(*, notice: Notice, by: Person, at: datetime) -> None:
+    """Do not send a draft; raises as :func:`change` does."""
+    with _changing(notice, by) as locked:
+        if not locked.is_draft:
+            raise AlreadyLeft
+        locked.state = Notice.State.DROPPED
+        audit.record("notice.dropped", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+
+
+def send(
+    *, notice: Notice, wording: Wording, way: Notice.Way, on: date, by: Person, at: datetime
+) -> Letter | None:
+    """That the notice leaves ``on`` that day: by mail from here, or because somebody copied it into a form.
+
+    What it says is fixed from then on. Raises :class:`Incomplete`, :class:`NoMailbox`, :class:`AlreadyLeft`,
+    ``cases.NotAllowed``, ``cases.AlreadyClosed``.
+    """
+    pack, letter = country(), None
+    missing = tuple(one.code for one in elements(wording, notice.reason, pack.platforms) if one.is_missing)
+    if missing:
+        raise Incomplete(missing)
+    leaving = Leaving(pack, notice, wording, notifier_of(notice), on)
+    left = sheet_of(leaving).text()[:LONGEST_NOTICE]
+    with _changing(notice, by) as locked:
+        if not locked.is_draft:
+            raise AlreadyLeft
+        if way == Notice.Way.MAIL:
+            letter = _letter(locked, leaving, left, at=at)
+        writings.write(replace(wording, left=left).content(), notice=locked)
+        locked.way, locked.sent_on = way, on
+        _happened(locked, Step.Kind.SENT, on=on, by=by, at=at)
+    return letter
+
+
+def record(
+    *,
+    notice: Notice,
+    kind: Step.Kind,
+    on: date,
+    action: str = "",
+    text: str = "",
+    look_on: date | None = None,
+    by: Person,
+    at: datetime,
+) -> Step:
+    """Record what became of a notice; ``text`` (a platform's words or number) is sealed to the case.
+
+    ``look_on`` takes the place of the day that the pack proposes. Raises ``states.CannotFollow``,
+    ``cases.NotAllowed``, ``cases.AlreadyClosed``.
+    """
+    with _changing(notice, by) as locked:
+        return _happened(locked, kind, on=on, action=action, text=text, look_on=look_on, by=by, at=at)
+
+
+def notifier_of(notice: Notice) -> Notifier | None:
+    """As whom the desk of ``notice`` sends; ``None`` while nobody said so."""
+    return Notifier.objects.select_related("desk").filter(desk=notice.desk_id).first()
+
+
+def letter_key(notice: Notice) -> str:
+    """What the outbox knows the mail of ``notice`` by: it leaves once."""
+    return f"notice:{notice.pk}"
+
+
+def _choose(notice: Notice, choice: Choice) -> None:
+    notifier = notifier_of(notice)
+    notice.platform, notice.reason, notice.language = choice.platform, choice.reason, choice.language
+    nameless = country().platforms.anonymous_for(choice.reason) is not None
+    # Only what the law lets be nameless is: a platform may lay anything else aside.
+    notice.named = choice.named or not nameless
+    notice.trusted = notifier is not None and notifier.flags(choice.reason) and notice.named
+
+
+def _signed(notice: Notice, wording: Wording) -> Wording:
+    """The words with the desk's name and mailbox, or without them: never those of a person."""
+    notifier = notifier_of(notice)
+    if not notice.named or notifier is None:
+        return replace(wording, name="", email="", left="")
+    return replace(wording, name=notifier.name, email=notifier.email, left="")
+
+
+def _letter(notice: Notice, leaving: Leaving, left: str, *, at: datetime) -> Letter:
+    platform = leaving.platform
+    if platform is None or not platform.mailbox:
+        raise NoMailbox
+    return letters.enqueue(
+        Letter.Kind.NOTICE, to=platform.mailbox, language=notice.language, at=at, about=notice.case_id,
+        detail=left, link=leaving.wording.email, key=letter_key(notice),
+    )  # fmt: skip
+
+
+def _happened(
+    notice: Notice,
+    kind: Step.Kind,
+    *,
+    on: date,
+    action: str = "",
+    text: str = "",
+    look_on: date | None = None,
+    by: Person,
+    at: datetime,
+) -> Step:
+    """Move a locked notice along, with the promise to look again; whoever calls saves it."""
+    rules = watch()
+    notice.state = states.after(notice, kind)
+    match kind:
+        case Step.Kind.RECEIPT:
+            notice.received_on = on
+        case Step.Kind.DECISION:
+            notice.decided_on, notice.action = on, action
+    step = Step.objects.create(
+        notice=notice, kind=kind, action=action if kind == Step.Kind.DECISION else "", on=on, by=by, at=at
+    )
+    if text:
+        writings.write({"text": text}, notice=notice, step=step)
+    proposed = states.look_on(notice, kind, on, rules)
+    notice.look_on = (look_on or proposed) if proposed else None
+    _promise(notice, at)
+    audit.record(
+        f"notice.{kind.value}", subject=notice, actor=by, at=at, desk_id=notice.desk_id, decision=action
+    )
+    return step
+
+
+def _promise(notice: Notice, at: datetime) -> None:
+    """What was owed is kept by what just happened; the next look is owed by the end of its day."""
+    deadlines.keep(notice.deadline, at=at)
+    notice.deadline = None
+    case = notice.case
+    if notice.look_on is None or case is None:
+        return
+    decided = notice.state == Notice.State.DECIDED and notice.action in states.TOOK_IT_DOWN
+    kind = Deadline.Kind.RECHECK if decided else Deadline.Kind.NOTICE
+    notice.deadline = deadlines.promise(
+        kind, due_at=end_of(notice.look_on), desk=notice.desk, case=case, urgency=case.urgency
+    )
+
+
+def end_of(day: date) -> datetime:
+    """The end of ``day`` where the country lies."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=country().zone)
+
+
+@contextmanager
+def _changing(notice: Notice, by: Person) -> Iterator[Notice]:
+    """The notice's row, locked, checked and saved at the end; ``notice`` itself is brought up to date."""
+    with transaction.atomic():
+        locked = (
+            Notice.objects.select_for_update(of=("self",)).select_related("case", "desk").get(pk=notice.pk)
+        )
+        case = locked.case
+        if case is None or case.state == Case.State.WITHDRAWN:
+            raise cases.AlreadyClosed
+        if not cases.may_act(case, by):
+            raise cases.NotAllowed
+        yield locked
+        locked.save()
+    notice.refresh_from_db()
+
+
+def _free_reference() -> str:
+    """A reference that no notice has; the table refuses one that somebody draws at the same moment."""
+    while Notice.objects.filter(reference=(drawn := new_short_reference("N"))).exists():
+        continue
+    return drawn

@@ -1,0 +1,72 @@
+"""A notice as data and as pages."""
+
+from datetime import datetime
+from typing import Any
+
+from abri.centre.notices.sheet import Leaving, Sheet, speaks
+from abri.centre.vault.bundles.report import printed
+from abri.centre.vault.bundles.report.shown import shown
+
+FORMAT = "abri.notice/1"
+
+
+def as_data(leaving: Leaving) -> dict[str, Any]:
+    """The notice as JSON values, by the letters of Article 16(2); ``docs/caseworker/notices.md`` describes it."""
+    notice, wording, platform, notifier = leaving.notice, leaving.wording, leaving.platform, leaving.notifier
+    category, _, keyword = notice.reason.partition("/")
+    provisions = [
+        leaving.pack.law.provisions[one] for one in wording.law if one in leaving.pack.law.provisions
+    ]
+    flagger = notice.trusted and notifier is not None
+    return {
+        "format": FORMAT,
+        "reference": notice.reference,
+        "legal_ground": "Regulation (EU) 2022/2065, Article 16",
+        "language": notice.language,
+        "dated": leaving.on.isoformat(),
+        "platform": {
+            "id": notice.platform,
+            "name": platform.name if platform else notice.platform,
+            "operator": platform.operator if platform else "",
+        },
+        "explanation": wording.explanation,
+        "locations": list(wording.addresses),
+        "account": wording.account,
+        "statement_category": category,
+        "statement_keyword": keyword,
+        "law": [
+            {
+                "id": one.id,
+                "instrument": one.instrument.names.say(notice.language),
+                "article": one.article,
+                "name": one.names.say(notice.language),
+                "source": one.source_official or one.source,
+            }
+            for one in provisions
+        ],
+        "notifier": {"name": wording.name, "email": wording.email} if wording.name or wording.email else None,
+        "good_faith": wording.good_faith,
+        "trusted_flagger": {
+            "name": notifier.name,
+            "awarded_by": notifier.named_by,
+            "since": notifier.since.isoformat() if notifier.since else None,
+            "areas": list(notifier.areas),
+        }
+        if flagger and notifier is not None
+        else None,
+    }
+
+
+def as_pages(sheet: Sheet, *, sender: str, at: datetime) -> bytes:
+    """The sheet as a PDF for archives, by ``sender``, who is empty where it does not say; raises ``CannotPrint``."""
+    say = speaks(sheet.language)
+    report = {
+        "language": sheet.language,
+        "title": shown(sheet.title),
+        "purpose": shown(sheet.lead[0] if sheet.lead else ""),
+        "about": shown(sheet.lead[0] if sheet.lead else sheet.title),
+        "author": shown(sender),
+        "page": say("page"),
+        "blocks": sheet.blocks(),
+    }
+    return printed(report, at=at)

@@ -1,0 +1,202 @@
+"""The lane of addresses behind which somebody suspects child sexual abuse material.
+
+Such an address is written down, handed over and looked after. It is never fetched, previewed or made into a link; what
+it is, only an analyst of the competent hotline says.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db import transaction
+
+from abri.centre.accounts.models import Desk, Person
+from abri.centre.cases import actions as cases
+from abri.centre.cases import deadlines
+from abri.centre.cases.models import Case, Deadline
+from abri.centre.cases.references import new_short_reference
+from abri.centre.country import country
+from abri.centre.notices import writings
+from abri.centre.notices.actions import end_of
+from abri.centre.notices.models import HotlineAddress
+from abri.centre.records import audit
+from abri.engine.packs import HandOver
+
+State = HotlineAddress.State
+# Until the pack says otherwise somebody looks after an address that waits on the next day.
+NEXT_DAY = timedelta(days=1)
+_SCHEME = re.compile(r"^(\s*)http", re.IGNORECASE)
+
+
+class NotTheHotline(Exception):
+    """Only a desk of the kind hotline says what something is."""
+
+
+class UnknownRoute(Exception):
+    """The pack does not hand such an address over to this organisation."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is sealed about an address: the address as it was given, the provider as stated, and what was noted."""
+
+    url: str
+    host: str = ""
+    note: str = ""
+    handed: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """It as it is sealed."""
+        return asdict(self)
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
+        """What an opened writing holds."""
+        return cls(**{one.name: str(content.get(one.name) or "") for one in fields(cls)})
+
+    @property
+    def broken(self) -> str:
+        """The address as nobody opens it by accident: hxxps://example[.]com."""
+        return break_up(self.url)
+
+
+def break_up(address: str) -> str:
+    """``address`` so that no program takes it for one."""
+    return _SCHEME.sub(r"\1hxxp", address).replace(".", "[.]")
+
+
+def route_for(hosted: str) -> HandOver | None:
+    """To whom the pack hands over what is hosted there; ``None`` where it does not say."""
+    known = country().platforms.hand_overs
+    return known.get(hosted) or known.get(HotlineAddress.Hosted.UNKNOWN)
+
+
+def may_label(desk: Desk) -> bool:
+    """Whether people of ``desk`` say what something is."""
+    return desk.kind == Desk.Kind.HOTLINE
+
+
+def add(*, case: Case, told: Told, by: Person, at: datetime) -> HotlineAddress:
+    """Put an address of ``case`` into the lane; raises ``cases.NotAllowed``, ``cases.AlreadyClosed``."""
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if not cases.may_act(locked, by):
+            raise cases.NotAllowed
+        if not locked.is_open:
+            raise cases.AlreadyClosed
+        address = HotlineAddress(
+            reference=_free_reference(), case=case, desk=case.desk, made_by=by, made_at=at
+        )
+        address.look_on = at.astimezone(country().zone).date() + NEXT_DAY
+        _promise(address, at)
+        address.save(force_insert=True)
+        writings.write(told.content(), address=address)
+        audit.record("hotline.added", subject=address, actor=by, at=at, desk_id=address.desk_id)
+    return address
+
+
+def state_hosting(
+    *, address: HotlineAddress, hosted: str, in_country: str, told: Told, by: Person, at: datetime
+) -> None:
+    """Where it is hosted, as somebody states who looked it up elsewhere. Raises ``cases.NotAllowed``."""
+    with _changing(address, by) as locked:
+        locked.hosted, locked.country = hosted, in_country.upper()
+        writings.write(told.content(), address=locked)
+        audit.record(
+            "hotline.hosting_stated", subject=locked, actor=by, at=at, desk_id=locked.desk_id, hosted=hosted,
+            country=locked.country,
+        )  # fmt: skip
+
+
+def label(*, address: HotlineAddress, label: str, by: Person, at: datetime) -> None:
+    """What the competent hotline says it is; raises :class:`NotTheHotline`, ``cases.NotAllowed``."""
+    if label and label not in country().platforms.labels:
+        raise NotTheHotline
+    with _changing(address, by) as locked:
+        if not may_label(locked.desk):
+            raise NotTheHotline
+        locked.label = label
+        audit.record("hotline.labelled", subject=locked, actor=by, at=at, desk_id=locked.desk_id, label=label)
+
+
+def hand_over(*, address: HotlineAddress, to: str, told: Told, on: date, by: Person, at: datetime) -> None:
+    """That somebody passed it on outside of this program; raises :class:`UnknownRoute`, ``cases.NotAllowed``."""
+    with _changing(address, by) as locked:
+        route = route_for(locked.hosted)
+        if route is None or to not in route.to:
+            raise UnknownRoute
+        locked.state, locked.route, locked.handed_on = State.HANDED_OVER, to, on
+        writings.write(told.content(), address=locked)
+        _look_again(locked, on + timedelta(days=route.recheck_days), at)
+        audit.record("hotline.handed_over", subject=locked, actor=by, at=at, desk_id=locked.desk_id, to=to)
+
+
+def look_after(
+    *, address: HotlineAddress, gone: bool, look_on: date | None, on: date, by: Person, at: datetime
+) -> None:
+    """That somebody asked what became of it: it is said to be gone, or is asked about again later."""
+    with _changing(address, by) as locked:
+        if gone:
+            locked.state = State.GONE
+        route = route_for(locked.hosted)
+        days = timedelta(days=route.recheck_days) if route else NEXT_DAY
+        _look_again(locked, None if gone else look_on or on + days, at)
+        action = "hotline.gone" if gone else "hotline.looked_after"
+        audit.record(action, subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+
+
+def drop(*, address: HotlineAddress, by: Person, at: datetime) -> None:
+    """That it is not handed over: it was no such thing; raises ``cases.NotAllowed``."""
+    with _changing(address, by) as locked:
+        locked.state = State.DROPPED
+        _look_again(locked, None, at)
+        audit.record("hotline.dropped", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+
+
+def shown(*, address: HotlineAddress, by: Person, at: datetime) -> None:
+    """That somebody saw the exact address."""
+    audit.record("hotline.shown", subject=address, actor=by, at=at, desk_id=address.desk_id)
+
+
+def _look_again(address: HotlineAddress, on: date | None, at: datetime) -> None:
+    deadlines.keep(address.deadline, at=at)
+    address.deadline, address.look_on = None, on
+    _promise(address, at)
+
+
+def _promise(address: HotlineAddress, at: datetime) -> None:
+    case = address.case
+    if address.look_on is not None and case is not None:
+        address.deadline = deadlines.promise(
+            Deadline.Kind.RECHECK, due_at=end_of(address.look_on), desk=address.desk, case=case,
+            urgency=case.urgency,
+        )  # fmt: skip
+
+
+@contextmanager
+def _changing(address: HotlineAddress, by: Person) -> Iterator[HotlineAddress]:
+    """The row, locked, checked and saved at the end; ``address`` itself is brought up to date."""
+    with transaction.atomic():
+        locked = (
+            HotlineAddress.objects.select_for_update(of=("self",))
+            .select_related("case", "desk")
+            .get(pk=address.pk)
+        )
+        case = locked.case
+        if case is None or case.state == Case.State.WITHDRAWN or not locked.is_running:
+            raise cases.AlreadyClosed
+        if not cases.may_act(case, by):
+            raise cases.NotAllowed
+        yield locked
+        locked.save()
+    address.refresh_from_db()
+
+
+def _free_reference() -> str:
+    """A reference that no address has; the table refuses one that somebody draws at the same moment."""
+    while HotlineAddress.objects.filter(reference=(drawn := new_short_reference("H"))).exists():
+        continue
+    return drawn
