@@ -2,51 +2,22 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.country import country
-from abri.centre.ui.forms import LongText, Radios
-from abri.centre.ui.templatetags.ui import number
-from abri.engine.packs.answers import AnswerError, clean_text
+from abri.centre.ui.forms import Radios
+from abri.centre.ui.written import OnceForm, WrittenField, offer
 
 LONGEST_MESSAGE = 10_000
 LONGEST_REASON = 1_000
 NOBODY = "nobody"
-
-
-def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    """Let the field ``name`` of ``form`` be one of ``choices``: they depend on the pack, the language or the desk."""
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = list(choices)
-
-
-class WrittenField(forms.CharField):
-    """A text that somebody wrote: nothing visible is changed, nothing harmful is kept, too much is said so."""
-
-    def __init__(self, *, limit: int, rows: int, **more: Any) -> None:
-        super().__init__(widget=LongText({"autocomplete": "off"}, limit=limit, rows=rows), **more)
-        self.limit = limit
-
-    def to_python(self, value: Any) -> str:
-        """The text in its one spelling; a text that is too long stays in the box."""
-        try:
-            return clean_text(str(value or ""), self.limit)
-        except AnswerError as error:
-            message = ngettext(
-                "This text is longer than %(limit)s character. It is still here: shorten it or send it in two parts.",
-                "This text is longer than %(limit)s characters. It is still here: shorten it or send it in two parts.",
-                self.limit,
-            )
-            raise ValidationError(message % {"limit": number(self.limit)}) from error
 
 
 class FilterForm(forms.Form):
@@ -69,18 +40,12 @@ class FilterForm(forms.Form):
             "age_band": ((code, words.said(band.names)) for code, band in pack.age_bands.items()),
         }
         for name, choices in offered.items():
-            _offer(self, name, [everything, *choices])
+            offer(self, name, [everything, *choices])
 
     def chosen(self) -> dict[str, Any]:
         """The filters that are set."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value and name != "view"}
-
-
-class OnceForm(forms.Form):
-    """A form whose text is stored once, however often it is sent."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class AnswerForm(OnceForm):
@@ -119,7 +84,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
         everybody = [(pk, str(person)) for pk, person in self.people.items()]
-        _offer(self, "to", [(NOBODY, gettext("Nobody")), *everybody])
+        offer(self, "to", [(NOBODY, gettext("Nobody")), *everybody])
 
     def clean_to(self) -> Person | None:
         """The person who was chosen, ``None`` for nobody."""
@@ -153,7 +118,7 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcomes = country().outcomes.items()
-        _offer(self, "outcome", [(code, words.said(one.names)) for code, one in outcomes if one.by_hand])
+        offer(self, "outcome", [(code, words.said(one.names)) for code, one in outcomes if one.by_hand])
 
 
 class ReopenForm(forms.Form):
@@ -187,8 +152,8 @@ class ChatForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", gettext("All"))
-        _offer(self, "person", [everything, *((str(place), name) for place, name in people)])
-        _offer(self, "label", [everything, *labels])
+        offer(self, "person", [everything, *((str(place), name) for place, name in people)])
+        offer(self, "label", [everything, *labels])
 
     def chosen(self) -> dict[str, Any]:
         """The filters, the view and the place in it, as far as they can be read."""

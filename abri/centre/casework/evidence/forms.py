@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from abri.centre.casework import words
 from abri.centre.casework.evidence import words as evidence_words
-from abri.centre.casework.forms import LONGEST_REASON, WrittenField
+from abri.centre.casework.forms import LONGEST_REASON
 from abri.centre.country import country
 from abri.centre.ui.forms import Radios
+from abri.centre.ui.written import WrittenField
 from abri.centre.vault.addresses import LONGEST_ADDRESS, Address, NotAnAddress, pasted, read
 from abri.centre.vault.links import MOST_AT_ONCE, Link
 from abri.engine.packs.answers import AnswerError, clean_text
