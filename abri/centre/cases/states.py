@@ -98,6 +98,7 @@ _TABLE = (
     Step("task", _("Set a task"), Who.CASEWORKER, _same(WORKED_ON), (Need.TEXT, Need.DAY)),
     Step("tick", _("Tick a task off, or drop it"), Who.CASEWORKER, _same(NOT_WITHDRAWN)),
     Step("watch", _("Watch it, or stop watching"), Who.MEMBER, _same(NOT_WITHDRAWN)),
+    Step("refer", _("Offer it to another desk"), Who.CASEWORKER, _same(WORKED_ON), (Need.KEY,)),
     Step(
         "close", pgettext_lazy("a case", "Close it"), Who.CASEWORKER, _to(State.CLOSED, *WORKED_ON),
         (Need.OUTCOME, Need.ALL_READ, Need.TASKS_DONE),

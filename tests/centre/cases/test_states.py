@@ -34,6 +34,7 @@ def test_nothing_becomes_new_again() -> None:
         "task",
         "tick",
         "watch",
+        "refer",
         "hold",
         "write",
     }
