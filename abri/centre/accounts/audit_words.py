@@ -11,6 +11,8 @@ WORDS: dict[str, str | Promise] = {
     "case.assigned": _("Case assigned"),
     "case.urgency_changed": _("Urgency changed"),
     "case.urgency_raised": _("Urgency raised by the software"),
+    "proposal.confirmed": _("Proposal of the software confirmed"),
+    "proposal.changed": _("Proposal of the software changed"),
     "case.closed": _("Case closed"),
     "case.reopened": _("Case reopened"),
     "case.held": _("Case held for legal reasons"),

@@ -205,16 +205,17 @@ def assign(*, case: Case, to: Person | None, expected: Person | None, by: Person
         )  # fmt: skip
 
 
-def change_urgency(*, case: Case, urgency: int, reason: str, by: Person, at: datetime) -> None:
-    """Set or confirm the urgency; the reason is kept as a sealed note, the change as an audit entry.
+def change_urgency(*, case: Case, urgency: int, reason: str = "", by: Person, at: datetime) -> None:
+    """Set or confirm the urgency; a reason is kept as a sealed note, the change as an audit entry.
 
     What the desk owes is owed by the new urgency's due time, counted from now. Raises :class:`NotAllowed`,
     :class:`AlreadyClosed`, ``NotForThisKey``.
     """
     content = {"text": reason, "written_at": at.isoformat(), "urgency": urgency}
-    item = sealed_note(case, content, by=by, at=at)
+    item = sealed_note(case, content, by=by, at=at) if reason else None
     with changing("judge", case, by, at) as locked:
-        keys.append(item, case=locked)
+        if item is not None:
+            keys.append(item, case=locked)
         audit.record(
             "case.urgency_changed", subject=locked, actor=by, at=at, desk_id=locked.desk_id,
             before=locked.urgency, after=urgency,

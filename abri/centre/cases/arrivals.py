@@ -4,7 +4,7 @@ Key work and the engine run in :func:`prepare`, outside any transaction; :func:`
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -16,17 +16,24 @@ from abri.centre.cases.alerts import alert
 from abri.centre.cases.models import Case, Grant, Item
 from abri.centre.cases.references import new_reference
 from abri.centre.cases.screening import OF_CHAT, OF_STORY, Screened, screen, screen_chat
-from abri.centre.country import country
+from abri.centre.cases.triage import NoDeskCanReceive, Proposal, facts_of, propose, receiving_desk
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Receipt
-from abri.engine.facts import Facts
-from abri.engine.routing import Route, recommend
+from abri.engine.routing import Route
+
+__all__ = [
+    "AlreadyReceived",
+    "Arrival",
+    "NoDeskCanReceive",
+    "NoReferenceLeft",
+    "facts_of",
+    "prepare",
+    "proposal",
+    "receiving_desk",
+    "store",
+]
 
 REFERENCE_TRIES = 8
-
-
-class NoDeskCanReceive(Exception):
-    """No desk of this centre holds a key, so nothing can be sealed to anybody. The report was not received."""
 
 
 class AlreadyReceived(Exception):
@@ -45,7 +52,7 @@ class Arrival:
     grants: list[Grant]
     items: list[Item]
     receipt: Receipt
-    route: Route
+    proposal: Proposal
     desk: Desk
     fallback: Desk | None
     # The reporter may be at risk, by what the story says: show who answers now.
@@ -81,6 +88,10 @@ class _Report:
         """Whether this is danger that everybody has to hear of at once."""
         return self.story.wakes or self.found == Case.Urgency.IMMEDIATE
 
+    def findings(self) -> list[dict[str, Any]]:
+        """What the screening says about each text."""
+        return [one.content for one in (self.story, self.chatted) if one is not None]
+
     def items(self, case: Case, route: Route, *, at: datetime) -> list[Item]:
         """All of it, sealed as the first items of the case."""
         return [
@@ -95,36 +106,6 @@ class _Report:
         if self.chat is not None and self.chatted is not None:
             yield Item.Kind.CHAT, self.chat
             yield Item.Kind.FINDINGS, {"of": OF_CHAT, **self.chatted.content}
-
-
-def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
-    """The desk that gets a report: the one whose own link was used, else the best open one, else the fallback desk.
-
-    ``kinds`` are desk kinds in the engine's order. Raises :class:`NoDeskCanReceive`.
-    """
-    desks = list(Desk.objects.able_to_receive())
-    for desk in desks:
-        if slug and desk.slug == slug:
-            return desk
-
-    def fit(desk: Desk) -> tuple[bool, bool, int, bool, str]:
-        kind = kinds.index(desk.kind) if desk.kind in kinds else len(kinds)
-        speaks = not desk.languages or language in desk.languages
-        near = not desk.regions or (region or "") in desk.regions
-        return (not speaks, not near, kind, not desk.is_fallback, desk.slug)
-
-    candidates = [desk for desk in desks if desk.open_to_all] or [desk for desk in desks if desk.is_fallback]
-    if not candidates:
-        raise NoDeskCanReceive
-    return min(candidates, key=fit)
-
-
-def facts_of(answers: dict[str, Any], *, language: str, at: datetime) -> Facts:
-    """What a report states that was sent ``at`` that instant in that ``language``, which may carry a register."""
-    pack = country()
-    asked = pack.intake.facts(answers, today=at.astimezone(pack.zone).date())
-    # The intake never asks for the language: it is the one the report was written through.
-    return replace(asked, language=language.partition("-")[0])
 
 
 def prepare(
@@ -143,26 +124,23 @@ def prepare(
     is the urgency that the text of files asks for. Raises :class:`NoDeskCanReceive`.
     """
     receipt = receipt or Receipt.new()
-    facts = facts_of(answers, language=language, at=at)
     sent = {"answers": answers, "language": language, "received_at": at.isoformat()}
     report = _Report.screened(sent, chat, found)
-    route = recommend(country(), facts, at=at)
-    desk = receiving_desk(
-        slug=desk_slug, language=facts.language or "", region=facts.region, kinds=route.desks
-    )
-    in_danger = report.wakes or facts.danger not in (None, "none")
+    proposed = propose(sent, report.findings(), at, slug=desk_slug)
+    desk = proposed.receiver
+    in_danger = report.wakes or proposed.facts.danger not in (None, "none")
     fallback = danger.fallback_for(desk) if in_danger else None
     identity = Identity.generate()
-    case = _new_case(answers, facts, route, desk, at=at)
+    case = _new_case(answers, proposed, at=at)
     case.lookup, case.recipient = receipt.lookup, identity.recipient
     raised_from = danger.raise_urgency(case, report.raises, at=at)
     desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
     return Arrival(
         case=case,
         grants=keys.grants_for(case, identity, desk_keys, receipt),
-        items=report.items(case, route, at=at),
+        items=report.items(case, proposed.route, at=at),
         receipt=receipt,
-        route=route,
+        proposal=proposed,
         desk=desk,
         fallback=fallback,
         distress=report.story.distress,
@@ -170,12 +148,16 @@ def prepare(
     )
 
 
-def _new_case(answers: dict[str, Any], facts: Facts, route: Route, desk: Desk, *, at: datetime) -> Case:
-    """The case's clear columns, and nothing that the threat model does not name."""
+def _new_case(answers: dict[str, Any], proposed: Proposal, *, at: datetime) -> Case:
+    """The case's clear columns, and nothing that the threat model does not name.
+
+    As urgent as the answers are: what the screening adds is recorded as raised by the software.
+    """
+    facts, route, desk = proposed.facts, proposed.route, proposed.receiver
     urgency = Case.Urgency[route.urgency.upper()]
     return Case(
         reference=new_reference(),
-        category=(answers.get("category") or ["other"])[0],
+        category=proposed.category.code,
         urgency=urgency,
         age_band=answers.get("age", ""),
         region=facts.region or "",

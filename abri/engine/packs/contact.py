@@ -1,13 +1,14 @@
 """A contact by telephone or face to face: what a helpline writes down about it, and what it tells the caller.
 
-Read from `contact.toml`. What is counted are the fields of Insafe's helpline statistics; the reason is the category, the
-caller, the age and the region are questions of the intake.
+Read from `contact.toml`. What is counted are the fields of Insafe's helpline statistics; the reason is the category,
+and the caller, the age and the region are questions of the intake.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -72,15 +73,18 @@ def read_contact(shelves: Sequence[Shelf]) -> ContactForm:
     A country's own list stands in for the one of a folder that it shares.
     """
     genders: Mapping[str, Choice] = MappingProxyType({})
-    places, lasting, saying = genders, MappingProxyType[str, Lasting]({}), None
+    places: Mapping[str, Choice] = genders
+    lasting: Mapping[str, Lasting] = MappingProxyType({})
+    saying = None
     for shelf in shelves:
         file = shelf.folder.tables.get(CONTACT)
         if file is None:
             continue
         origin = shelf.origin.id
-        genders = _listed(file, "gender", lambda name, table: _choice(name, table, GENDERS, origin), genders)
-        places = _listed(file, "place", lambda name, table: _choice(name, table, PLACES, origin), places)
-        lasting = _listed(file, "lasting", lambda name, table: _lasting(name, table, origin), lasting)
+        genders = _listed(file, "gender", partial(_choice, GENDERS, origin), genders)
+        places = _listed(file, "place", partial(_choice, PLACES, origin), places)
+        lasting = _listed(file, "lasting", partial(_lasting, origin), lasting)
+        _check_order(file, [one.least for one in lasting.values()])
         if file.has("say"):
             said = _saying(file.table("say"))
             saying = saying or said
@@ -95,20 +99,20 @@ def _listed(
     for name, table in unique(file.tables(key, required=False), "id"):
         found[name] = read(name, table)
         table.done()
-    ordered = [one.least for one in found.values() if isinstance(one, Lasting)]
-    if ordered != sorted(set(ordered)):
-        file.wrong(f"the entries of {key!r} do not stand in order", "begin with the shortest")
     return before or MappingProxyType(found)
 
 
-def _choice(name: str, table: Table, words: Sequence[str], origin: str) -> Choice:
+def _check_order(file: Table, least: Sequence[int]) -> None:
+    if list(least) != sorted(set(least)):
+        file.wrong("the entries of 'lasting' do not stand in order", "begin with the shortest")
+
+
+def _choice(words: Sequence[str], origin: str, name: str, table: Table) -> Choice:
     return Choice(name, table.text("names"), table.choice("insafe", words), origin)
 
 
-def _lasting(name: str, table: Table, origin: str) -> Lasting:
-    return Lasting(
-        name, table.text("names"), table.number("least", least=0, most=LONGEST_CALL), origin
-    )
+def _lasting(origin: str, name: str, table: Table) -> Lasting:
+    return Lasting(name, table.text("names"), table.number("least", least=0, most=LONGEST_CALL), origin)
 
 
 def _saying(table: Table) -> Saying:
