@@ -79,8 +79,14 @@ def _names(entries: Iterable[AuditEntry]) -> dict[str, str]:
 
 def _sentence(entry: AuditEntry, names: Mapping[str, str]) -> str:
     told = _Told(names.get(entry.actor_id, _("Somebody who left")), entry.detail, names)
-    tell = _SENTENCES.get(entry.action)
-    return tell(told) if tell else audit_words.say(entry.action)
+    if tell := _SENTENCES.get(entry.action):
+        return tell(told)
+    said = audit_words.say(entry.action)
+    # A notice, or an address for a hotline: a case may have several.
+    number = entry.detail.get("notice") or entry.detail.get("address")
+    if not number:
+        return said
+    return _("%(what)s: %(number)s, %(who)s") % {"what": said, "number": number, "who": told.who}
 
 
 def _assigned(told: _Told) -> str:

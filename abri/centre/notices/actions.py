@@ -79,9 +79,7 @@ def draft(*, case: Case, choice: Choice, wording: Wording, by: Person, at: datet
         _choose(notice, choice)
         notice.save(force_insert=True)
         writings.write(_signed(notice, wording).content(), notice=notice)
-        audit.record(
-            "notice.drafted", subject=notice, actor=by, at=at, desk_id=desk.pk, platform=notice.platform
-        )
+        _record(notice, "drafted", by, at)
     return notice
 
 
@@ -92,7 +90,7 @@ def change(*, notice: Notice, choice: Choice, wording: Wording, by: Person, at: 
             raise AlreadyLeft
         _choose(locked, choice)
         writings.write(_signed(locked, wording).content(), notice=locked)
-        audit.record("notice.changed", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+        _record(locked, "changed", by, at)
 
 
 def drop(*, notice: Notice, by: Person, at: datetime) -> None:
@@ -101,7 +99,7 @@ def drop(*, notice: Notice, by: Person, at: datetime) -> None:
         if not locked.is_draft:
             raise AlreadyLeft
         locked.state = Notice.State.DROPPED
-        audit.record("notice.dropped", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+        _record(locked, "dropped", by, at)
 
 
 def send(
@@ -213,10 +211,17 @@ def _happened(
     proposed = states.look_on(notice, kind, on, rules)
     notice.look_on = (look_on or proposed) if proposed else None
     _promise(notice, at)
-    audit.record(
-        f"notice.{kind.value}", subject=notice, actor=by, at=at, desk_id=notice.desk_id, decision=action
-    )
+    _record(notice, kind.value, by, at)
     return step
+
+
+def _record(notice: Notice, happened: str, by: Person, at: datetime) -> None:
+    """What happened to a notice stands in the story of its case."""
+    if notice.case is not None:
+        audit.record(
+            f"notice.{happened}", subject=notice.case, actor=by, at=at, desk_id=notice.desk_id,
+            notice=notice.reference, platform=notice.platform,
+        )  # fmt: skip
 
 
 def _promise(notice: Notice, at: datetime) -> None:

@@ -94,7 +94,7 @@ def add(*, case: Case, told: Told, by: Person, at: datetime) -> HotlineAddress:
         _promise(address, at)
         address.save(force_insert=True)
         writings.write(told.content(), address=address)
-        audit.record("hotline.added", subject=address, actor=by, at=at, desk_id=address.desk_id)
+        _record(address, "added", by, at)
     return address
 
 
@@ -105,10 +105,7 @@ def state_hosting(
     with _changing(address, by) as locked:
         locked.hosted, locked.country = hosted, in_country.upper()
         writings.write(told.content(), address=locked)
-        audit.record(
-            "hotline.hosting_stated", subject=locked, actor=by, at=at, desk_id=locked.desk_id, hosted=hosted,
-            country=locked.country,
-        )  # fmt: skip
+        _record(locked, "hosting_stated", by, at)
 
 
 def label(*, address: HotlineAddress, label: str, by: Person, at: datetime) -> None:
@@ -119,7 +116,7 @@ def label(*, address: HotlineAddress, label: str, by: Person, at: datetime) -> N
         if not may_label(locked.desk):
             raise NotTheHotline
         locked.label = label
-        audit.record("hotline.labelled", subject=locked, actor=by, at=at, desk_id=locked.desk_id, label=label)
+        _record(locked, "labelled", by, at)
 
 
 def hand_over(*, address: HotlineAddress, to: str, told: Told, on: date, by: Person, at: datetime) -> None:
@@ -131,7 +128,7 @@ def hand_over(*, address: HotlineAddress, to: str, told: Told, on: date, by: Per
         locked.state, locked.route, locked.handed_on = State.HANDED_OVER, to, on
         writings.write(told.content(), address=locked)
         _look_again(locked, on + timedelta(days=route.recheck_days), at)
-        audit.record("hotline.handed_over", subject=locked, actor=by, at=at, desk_id=locked.desk_id, to=to)
+        _record(locked, "handed_over", by, at)
 
 
 def look_after(
@@ -144,8 +141,7 @@ def look_after(
         route = route_for(locked.hosted)
         days = timedelta(days=route.recheck_days) if route else NEXT_DAY
         _look_again(locked, None if gone else look_on or on + days, at)
-        action = "hotline.gone" if gone else "hotline.looked_after"
-        audit.record(action, subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+        _record(locked, "gone" if gone else "looked_after", by, at)
 
 
 def drop(*, address: HotlineAddress, by: Person, at: datetime) -> None:
@@ -153,12 +149,21 @@ def drop(*, address: HotlineAddress, by: Person, at: datetime) -> None:
     with _changing(address, by) as locked:
         locked.state = State.DROPPED
         _look_again(locked, None, at)
-        audit.record("hotline.dropped", subject=locked, actor=by, at=at, desk_id=locked.desk_id)
+        _record(locked, "dropped", by, at)
 
 
 def shown(*, address: HotlineAddress, by: Person, at: datetime) -> None:
     """That somebody saw the exact address."""
-    audit.record("hotline.shown", subject=address, actor=by, at=at, desk_id=address.desk_id)
+    _record(address, "shown", by, at)
+
+
+def _record(address: HotlineAddress, happened: str, by: Person, at: datetime) -> None:
+    """What happened to an address stands in the story of its case; the address itself does not."""
+    if address.case is not None:
+        audit.record(
+            f"hotline.{happened}", subject=address.case, actor=by, at=at, desk_id=address.desk_id,
+            address=address.reference,
+        )  # fmt: skip
 
 
 def _look_again(address: HotlineAddress, on: date | None, at: datetime) -> None:
