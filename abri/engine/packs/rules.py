@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, cast
 from abri.engine.facts import Facts, nearest
 from abri.engine.packs.categories import DESK_KINDS, UPLOAD_RULES, URGENCIES, Category
 from abri.engine.packs.conditions import Condition
+from abri.engine.packs.danger import DangerChain, read_danger
 from abri.engine.packs.organisations import CLOSED, Organisation
 from abri.engine.packs.reader import Table
 from abri.engine.packs.text import Text
@@ -90,6 +91,7 @@ class RoutingRules:
     needs: Mapping[str, Need]
     due: Mapping[str, Due]
     tiers: Mapping[str, Tier]
+    danger: DangerChain
     general: General
     sentences: Sentences
 
@@ -108,6 +110,7 @@ def read_rules(
         needs=_needs(file),
         due=_dues(file),
         tiers=read_tiers(file),
+        danger=read_danger(file),
         general=_general(file.table("general"), current, organisations, country),
         sentences=_sentences(file.table("reasons")),
     )
