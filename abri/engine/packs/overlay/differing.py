@@ -53,6 +53,11 @@ def _values(pack: Pack) -> Iterator[Value]:
     yield ("order", "", "", ""), "\n".join(one.id for one in pack.intake.questions if not one.hidden)
     for urgency, due in pack.routing.due.items():
         yield ("due", urgency, "due", ""), f"{due.amount} {due.unit}"
+    for urgency, tier in pack.routing.tiers.items():
+        yield from _said("tier", urgency, {"names": tier.names, "target": tier.target})
+    for name, answer in pack.work.answers.items():
+        yield from _said("answer", name, {"names": answer.names, "text": answer.text})
+        yield ("answer", name, "categories", ""), "\n".join(answer.categories)
 
 
 def _asked(question: Question, pack: Pack) -> Iterator[Value]:

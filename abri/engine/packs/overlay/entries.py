@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from abri.engine.facts import nearest, shown
 from abri.engine.packs.problems import Problems
@@ -11,7 +11,7 @@ from abri.engine.packs.reader import Language, Table
 from abri.engine.packs.text import Text
 
 FILE = "changes"
-LONGEST = {"ask": 300, "label": 200, "names": 200, "hint": 400, "help": 1_000, "text": 5_000}
+LONGEST = {"ask": 300, "label": 200, "names": 200, "hint": 400, "target": 400, "help": 1_000, "text": 5_000}
 """The most characters of a text in one language, by its key."""
 
 _UNSEEN = frozenset({"Cc", "Cn", "Co", "Cs"})
@@ -38,11 +38,11 @@ def entries(file: Table, part: str, known: Iterable[str] | None = None) -> Itera
             yield name, table
 
 
-def words(table: Table, key: str, standing: Text | None) -> Text | None:
+def words(table: Table, key: str, standing: Text | None, placeholders: Sequence[str] = ()) -> Text | None:
     """What `table` says instead of `standing`, in every language; `standing` where it says nothing."""
     if not table.has(key):
         return standing
-    text = table.text(key)
+    text = table.text(key, placeholders=placeholders)
     for code, said in text.items():
         if len(said) > LONGEST[key]:
             table.wrong(f"the text {key!r} is too long in {code!r}", f"keep it to {LONGEST[key]} characters")

@@ -9,6 +9,7 @@ from typing import cast
 
 from abri.engine.packs.categories import URGENCIES, Category
 from abri.engine.packs.intake import Option, Question, intake_of
+from abri.engine.packs.overlay.answers import changed_work
 from abri.engine.packs.overlay.changing import put_on_top
 from abri.engine.packs.overlay.entries import FILE, entries, whole, wording, words
 from abri.engine.packs.overlay.own import own_questions
@@ -24,6 +25,7 @@ from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problem, Problems
 from abri.engine.packs.reader import Language, Table
 from abri.engine.packs.rules import DUE_UNITS, Due, DueUnit
+from abri.engine.packs.tiers import Tier
 
 MOST_AMOUNT = 1_000
 
@@ -90,7 +92,8 @@ def _laid(
         pack,
         categories=MappingProxyType(categories),
         intake=intake_of(ordered),
-        routing=replace(pack.routing, due=_dues(file, pack)),
+        routing=replace(pack.routing, due=_dues(file, pack), tiers=_tiers(file, pack)),
+        work=changed_work(file, pack),
     )
     file.done()
     if not problems.found:
@@ -204,3 +207,14 @@ def _dues(file: Table, pack: Pack) -> Mapping[str, Due]:
         dues[urgency] = Due(amount, cast("DueUnit", unit))
         table.done()
     return MappingProxyType(dues)
+
+
+def _tiers(file: Table, pack: Pack) -> Mapping[str, Tier]:
+    """What is promised for each urgency, in the centre's words."""
+    tiers = dict(pack.routing.tiers)
+    for urgency, table in entries(file, "tier", tiers):
+        tier = tiers[urgency]
+        names, target = wording(table, "names", tier.names), wording(table, "target", tier.target)
+        tiers[urgency] = replace(tier, names=names, target=target)
+        table.done()
+    return MappingProxyType(tiers)

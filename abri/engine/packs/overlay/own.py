@@ -26,6 +26,16 @@ _OF_THE_PACK = ("fact", "options_from", "required")
 _NOTHING = Offered({}, {}, {})
 
 
+def is_own(name: str) -> bool:
+    """Whether something that a centre adds may have this name."""
+    return _ID.fullmatch(name) is not None and len(name) <= _LONGEST_ID
+
+
+def name_own(name: str, noun: str) -> tuple[str, str]:
+    """What is wrong with a name that may not be, and what to do."""
+    return f"{name[:60]!r} is no name for {noun} of your own", f'write one such as "{OWN}school"'
+
+
 def own_questions(file: Table, earlier: Iterable[Mapping[str, object]]) -> tuple[Question, ...]:
     """The centre's own questions, then those of `earlier` changes that are asked no more but still understood."""
     now = {name: _own(name, table) for name, table in entries(file, "own_question")}
@@ -70,10 +80,8 @@ def _own(name: str, table: Table) -> Question:
 
 
 def _check_shape(name: str, table: Table) -> None:
-    if _ID.fullmatch(name) is None or len(name) > _LONGEST_ID:
-        table.wrong(
-            f"{name[:60]!r} is no name for a question of your own", f'write one such as "{OWN}school"'
-        )
+    if not is_own(name):
+        table.wrong(*name_own(name, "a question"))
     for key in _OF_THE_PACK:
         if key in table.values:
             table.wrong(

@@ -21,6 +21,7 @@ _LEAST_HOURS = {"hour": 1, "working_hour": 1, "working_day": 8}
 _USUAL_HOURS = {"hour": 1, "working_hour": 3, "working_day": 24}
 """What a unit is worth in hours: at the very least, and as people count."""
 
+PROMISED = "the promise in words still names the pack's time"
 LATE = "it is later than the pack allows where there is danger"
 OUT_OF_ORDER = "it does not stand in the order of the urgencies"
 BEFORE_DANGER = "something would be asked before danger"
@@ -88,11 +89,16 @@ def _before(question: Question, pack: Pack) -> tuple[Question, ...]:
 
 
 def _late(pack: Pack, laid: Pack) -> Iterator[Refusal]:
-    """Danger is answered no later than the pack says, and nothing urgent later than what is less urgent."""
+    """Danger is answered no later than the pack says, nothing later than what is less urgent, all as promised."""
     due = laid.routing.due
     for urgency in URGENCIES[:2]:
         if not _within(due[urgency], pack.routing.due[urgency]):
             yield Refusal(f"due {urgency}", LATE, "make it sooner")
+    for urgency, tier in laid.routing.tiers.items():
+        if due[urgency] != pack.routing.due[urgency] and tier.target == pack.routing.tiers[urgency].target:
+            yield Refusal(
+                f"due {urgency}", PROMISED, f'word it anew: {{"tier": {{"{urgency}": {{"target": ...}}}}}}'
+            )
     for sooner, later in pairwise(URGENCIES):
         if _usual(due[sooner]) > _usual(due[later]):
             changed = sooner if due[sooner] != pack.routing.due[sooner] else later

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from abri.engine.packs import Pack, load_pack
 from abri.engine.packs.overlay import differences, lay_over, put_on_top
-from tests.engine.packs.overlay.test_laying import said
+from tests.engine.packs.overlay.test_laying import due, said
 
 tables = st.recursive(
     st.booleans() | st.integers(0, 2),
@@ -55,7 +55,7 @@ def test_every_word_that_differs_is_named_with_what_it_was(belgium: Pack) -> Non
         belgium,
         {
             "category": {"scam": {"names": said("Tricked"), "hidden": True}},
-            "due": {"low": {"amount": 7, "unit": "working_day"}},
+            **due("low", 7, "working_day"),
         },
     )
     found = {
@@ -69,6 +69,13 @@ def test_every_word_that_differs_is_named_with_what_it_was(belgium: Pack) -> Non
         },
         ("category", "scam", "hidden", ""): ("no", "yes"),
         ("due", "low", "due", ""): ("5 working_day", "7 working_day"),
+        **{
+            ("tier", "low", "target", code): (
+                belgium.routing.tiers["low"].target[code],
+                f"7 working_day ({code})",
+            )
+            for code in ("nl", "fr", "de", "en")
+        },
     }
     back = {
         (one.part, one.name, one.key, one.language): (one.before, one.after)

@@ -16,6 +16,7 @@ from abri.engine.packs.overlay.safety import (
     LATE,
     NOTHING_LEFT,
     OUT_OF_ORDER,
+    PROMISED,
     REQUIRED,
     UNREACHABLE,
 )
@@ -32,6 +33,12 @@ def belgium() -> Pack:
 def said(words: str) -> dict[str, str]:
     """A text in every language of Belgium."""
     return {code: f"{words} ({code})" for code in ("nl", "fr", "de", "en")}
+
+
+def due(urgency: str, amount: int, unit: str) -> dict[str, Any]:
+    """Another due time, with what is promised for it."""
+    target = {"target": said(f"{amount} {unit}")}
+    return {"due": {urgency: {"amount": amount, "unit": unit}}, "tier": {urgency: target}}
 
 
 def refused(pack: Pack, changes: dict[str, Any]) -> list[str]:
@@ -166,22 +173,23 @@ def test_a_question_that_an_order_does_not_name_stays_behind_its_neighbour(belgi
 
 
 def test_danger_is_never_answered_later_than_the_pack_says(belgium: Pack) -> None:
-    sooner = lay_over(belgium, {"due": {"high": {"amount": 12, "unit": "hour"}}})
+    sooner = lay_over(belgium, due("high", 12, "hour"))
     assert sooner.routing.due["high"] == Due(12, "hour")
-    for due in (
-        {"amount": 25, "unit": "hour"},
-        {"amount": 1, "unit": "working_day"},
-        {"amount": 8, "unit": "working_hour"},
-    ):
-        assert f"due high: {LATE}" in refused(belgium, {"due": {"high": due}})
-    assert f"due immediate: {LATE}" in refused(belgium, {"due": {"immediate": {"amount": 2, "unit": "hour"}}})
+    assert sooner.routing.tiers["high"].target.say("nl") == "12 hour (nl)"
+    for amount, unit in ((25, "hour"), (1, "working_day"), (8, "working_hour")):
+        assert f"due high: {LATE}" in refused(belgium, due("high", amount, unit))
+    assert f"due immediate: {LATE}" in refused(belgium, due("immediate", 2, "hour"))
 
 
 def test_what_is_less_urgent_is_never_due_sooner(belgium: Pack) -> None:
-    changes = {"due": {"low": {"amount": 1, "unit": "working_day"}}}
-    assert refused(belgium, changes) == [f"due low: {OUT_OF_ORDER}"]
-    slower = lay_over(belgium, {"due": {"normal": {"amount": 3, "unit": "working_day"}}})
+    assert refused(belgium, due("low", 1, "working_day")) == [f"due low: {OUT_OF_ORDER}"]
+    slower = lay_over(belgium, due("normal", 3, "working_day"))
     assert slower.routing.due["normal"] == Due(3, "working_day")
+
+
+def test_another_due_time_is_promised_in_words_too(belgium: Pack) -> None:
+    silent = {"due": {"normal": {"amount": 3, "unit": "working_day"}}}
+    assert refused(belgium, silent) == [f"due normal: {PROMISED}"]
 
 
 def test_what_no_longer_fits_a_newer_pack_is_left_out_and_the_rest_kept(belgium: Pack) -> None:

@@ -83,6 +83,10 @@ def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
             ),
         },
     )
+    answer = st.fixed_dictionaries({}, optional={"hidden": st.booleans(), "text": text, "names": text})
+    own_answer = st.fixed_dictionaries(
+        {"names": text, "text": st.just(every_language(pack, "See {mailbox}"))}
+    )
     due = st.fixed_dictionaries({"amount": st.integers(0, 30), "unit": st.sampled_from(UNITS)})
     return st.fixed_dictionaries(
         {},
@@ -92,6 +96,9 @@ def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
             "own_question": some_of(own_names, own),
             "order": st.permutations([*names, *own_names]).map(lambda order: order[:6]) | near(names),
             "due": some_of(pack.routing.due, due),
+            "tier": some_of(pack.routing.due, st.fixed_dictionaries({"target": text})),
+            "answer": some_of([*pack.work.answers, "gone"], answer),
+            "own_answer": some_of(own_names, own_answer),
         },
     )
 
