@@ -70,7 +70,7 @@ def ask(box: Mailbox, *, at: datetime) -> Conversation:
             _record("joined", there, at=at)
         there.reporter_seen_at = at
         there.save()
-        _tell()
+        tell()
     return there
 
 
@@ -94,7 +94,7 @@ def invite(*, case: Case, by: Person, at: datetime) -> Conversation:
         there.desk_seen_at = at
         there.save()
         _record("invited", there, by=by, at=at)
-        _tell()
+        tell()
     return there
 
 
@@ -119,7 +119,7 @@ def join(conversation: Conversation, *, by: Person, at: datetime) -> Conversatio
         row.save()
         if is_new:
             _record("joined", row, by=by, at=at)
-        _tell()
+        tell()
     return row
 
 
@@ -130,7 +130,7 @@ def say_as_reporter(
     posted = reporters_side.post(box, text, at=at, once=once)
     if conversation is not None:
         _there(conversation).update(reporter_seen_at=at, reporter_typed_at=None)
-    _tell()
+    tell()
     return posted
 
 
@@ -159,7 +159,7 @@ def say_as_desk(
         reads_along=conversation.reporter_is_there(at),
     )
     _there(conversation).update(desk_seen_at=at, desk_typed_at=None)
-    _tell()
+    tell()
     return item
 
 
@@ -172,7 +172,7 @@ def end(conversation: Conversation, how: str, *, by: Person | None = None, at: d
         )  # fmt: skip
         if changed:
             _record("ended", conversation, by=by, at=at, why=how)
-            _tell()
+            tell()
     return bool(changed)
 
 
@@ -223,7 +223,7 @@ def _give_back(conversation: Conversation, at: datetime) -> None:
     with transaction.atomic():
         if _there(conversation).filter(gone).update(state=State.WAITING, person=None, joined_at=None):
             _record("given_back", conversation, at=at)
-            _tell()
+            tell()
 
 
 def _silent(seen_at: datetime | None, longer_than: timedelta, at: datetime) -> bool:
@@ -240,6 +240,6 @@ def _record(verb: str, about: Conversation, *, by: Person | None = None, at: dat
     audit.record(f"conversation.{verb}", subject=about.case, actor=by, at=at, desk_id=about.desk_id, **detail)
 
 
-def _tell() -> None:
+def tell() -> None:
     """Let open pages hear of it once it is stored."""
     transaction.on_commit(streams.wake)

@@ -25,6 +25,7 @@ from abri.centre.records.keyring import NotForThisKey
 from abri.centre.reporting import entering, questions, sent_files, visits
 from abri.centre.reporting.distress import lines_in_distress
 from abri.centre.reporting.drafts import facts_of
+from abri.centre.reporting.live_door import door_of
 from abri.centre.reporting.visits import Visit
 from abri.centre.ui.help_lines import HelpLine
 from abri.centre.ui.language import speak
@@ -114,6 +115,7 @@ def _conversation(
         "once": uuid4(),
         "second": visit.second,
         "support": _support(answers, spoken) if visit.distress else [],
+        "door": door_of(box, timezone.now(), spoken),
         "limit": LONGEST_MESSAGE,
         "error": error,
         "errors": [{"text": error, "href": "#text"}] if error else [],

@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from abri.centre.reporting import (
     chat_pages,
     checking,
+    conversing,
     file_parts,
     leaving,
     mailbox_files,
@@ -47,6 +48,12 @@ doors = [
     path("mailbox/files/", mailbox_files.add_files, name="add_files"),
     *_parts("mailbox", mailbox=True),
     path("mailbox/write/", mailboxes.write, name="write"),
+    path("mailbox/live/", conversing.live, name="live"),
+    path("mailbox/live/ask/", conversing.ask, name="live_ask"),
+    path("mailbox/live/end/", conversing.end, name="live_end"),
+    path("mailbox/live/numbers/", conversing.numbers, name="live_numbers"),
+    path("mailbox/live/news/", conversing.news, name="live_news"),
+    path("mailbox/live/typing/", conversing.typing, name="live_typing"),
     path("mailbox/withdraw/", mailboxes.withdraw, name="withdraw"),
     path("mailbox/close/", mailboxes.close, name="close"),
 ]
