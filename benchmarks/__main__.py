@@ -2,8 +2,10 @@
 
 from benchmarks import (
     clean_files,
+    desk_pages,
     directory,
     durable_commits,
+    kills,
     law_match,
     outbox,
     read_chat,
@@ -28,5 +30,7 @@ for benchmark in (
     clean_files,
     upload,
     outbox,
+    desk_pages,
+    kills,
 ):
     benchmark.main()

@@ -92,6 +92,10 @@ class Browser:
         url = urllib.parse.urljoin(page.url, form.action or page.url)
         return self._follow("POST", url, urllib.parse.urlencode(sent))
 
+    def hang_up(self) -> None:
+        """Forget the connection, after an error; the next request makes another."""
+        self._connection.close()
+
     def _follow(self, method: str, url: str, body: str | None) -> Page:
         for _ in range(6):
             status, location, text = self._send(method, url, body)

@@ -10,13 +10,17 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ABRI = str(Path(sys.executable).with_name("abri"))
 
-FOUNDING = """
+# Of people who exist for a minute.
+PASSWORD = "a password for measuring"  # noqa: S105
+
+FOUNDING = f"""
 import django
 django.setup()
 from django.utils import timezone
@@ -25,21 +29,34 @@ from abri.centre.accounts.models import Desk
 now = timezone.now()
 desk = Desk.objects.create(slug="measured", kind="helpline", name="Measured", created_at=now, is_fallback=True)
 person, _ = people.create(
-    username="measurer", name="Measurer", email="", password="a password for measuring", language="en", at=now
+    username="measurer", name="Measurer", email="", password="{PASSWORD}", language="en", at=now
 )
 people.join(person=person, desk=desk, role="caseworker", at=now)
 """
 
 
+def free_port() -> int:
+    """A port of this machine at which nobody listens now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 class Instance:
     """A served centre. ``kill`` is what a power cut does to the program; ``serve`` starts it again on the same data."""
 
-    def __init__(self, **environment: str) -> None:
-        """Choose a folder and a port; ``environment`` overrides settings, which the benchmark has to report."""
-        self.folder = Path(tempfile.mkdtemp(prefix="abri-bench-"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+    def __init__(
+        self, *, fill: Sequence[str] = ("-c", FOUNDING), serve: bool = True, **environment: str
+    ) -> None:
+        """Choose a folder and a port; ``environment`` overrides settings, which the benchmark has to report.
+
+        ``fill``: what Python runs to fill the empty centre. Without any the folder of ``ABRI_DATA`` is taken as it is
+        and stays there. ``serve``: whether the server is started at once.
+        """
+        self._fill, self._serves = fill, serve
+        self.folder = Path(tempfile.mkdtemp(prefix="abri-bench-")) if fill else Path(environment["ABRI_DATA"])
+        self.port = free_port()
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "abri.centre.settings",
@@ -51,10 +68,12 @@ class Instance:
         self._server: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Prepare, found the desk and serve."""
+        """Prepare, fill and serve."""
         subprocess.run([ABRI, "prepare"], env=self.environment, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([sys.executable, "-c", FOUNDING], env=self.environment, check=True)
-        self.serve()
+        if self._fill:
+            subprocess.run([sys.executable, *self._fill], env=self.environment, check=True)
+        if self._serves:
+            self.serve()
         return self
 
     def __exit__(
@@ -62,7 +81,8 @@ class Instance:
     ) -> None:
         """Stop the server and remove the folder."""
         self.kill()
-        shutil.rmtree(self.folder)
+        if self._fill:
+            shutil.rmtree(self.folder)
 
     def serve(self) -> None:
         """Start the server and wait until it answers; raises ``TimeoutError`` after 30 seconds."""

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -39,8 +39,12 @@ def installed() -> Path | None:
     return max(folders, key=lambda folder: float(folder.parent.name), default=None)
 
 
+# For tests: what a power cut would take is thrown away in any case.
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
 @contextmanager
-def cluster(programs: Path) -> Iterator[Path]:
+def cluster(programs: Path, settings: Sequence[str] = QUICK) -> Iterator[Path]:
     """Start a cluster and yield the folder of its socket; stop it and remove the folder at the end."""
     # Not TMPDIR: the path of a socket must fit in 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="abri-postgresql-", dir="/tmp"))
@@ -49,7 +53,7 @@ def cluster(programs: Path) -> Iterator[Path]:
             shutil.chown(folder, ROOT_LENDS_TO, ROOT_LENDS_TO)
         log = folder / "log"
         try:
-            with log.open("w") as lines, running(programs, folder, lines.fileno()):
+            with log.open("w") as lines, running(programs, folder, lines.fileno(), settings):
                 yield folder
         except NotStarted as problem:
             raise NotStarted(f"{problem}\n{log.read_text()}") from None
@@ -58,15 +62,15 @@ def cluster(programs: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def running(programs: Path, folder: Path, log: int) -> Iterator[None]:
-    """Make a cluster in `folder` and keep its server running, quick instead of durable, on a socket there."""
+def running(programs: Path, folder: Path, log: int, settings: Sequence[str]) -> Iterator[None]:
+    """Make a cluster in `folder` and keep its server running with these settings, on a socket there."""
     data = folder / "data"
     local = ["--auth=trust", "--username=abri", "--encoding=UTF8", "--locale=C", "--no-sync"]
     if start([programs / "initdb", *local, "-D", data], folder, log).wait():
         raise NotStarted("PostgreSQL's initdb failed:")
-    quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    chosen = [word for setting in settings for word in ("-c", setting)]
     private = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}"]
-    server = start([programs / "postgres", "-D", data, *quick, *private], folder, log)
+    server = start([programs / "postgres", "-D", data, *chosen, *private], folder, log)
     try:
         wait_until_ready(server, programs, folder)
         yield
