@@ -61,6 +61,11 @@ class DeskForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "off"}),
     )  # fmt: skip
 
+    live = forms.BooleanField(
+        label=_("Talks live"), required=False,
+        help_text=_("Reporters can write with the team live while a caseworker is there, within the team's hours."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, desk: Desk | None = None, **kwargs: Any) -> None:
         if desk is not None:
             kwargs["initial"] = {name: getattr(desk, name) for name in self.base_fields}

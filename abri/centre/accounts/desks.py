@@ -30,6 +30,7 @@ class Remit:
     open_to_all: bool
     is_fallback: bool
     alert_email: str
+    live: bool = False
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from abri.centre.records.keyring import Keyring
 SEEN_NAME = "seen_at"
 # Pages of the desk that people use before they are signed in.
 FOR_STRANGERS = ("/desk/account/", "/desk/invitation/")
+# What open pages ask for by themselves: nobody has done anything, so the minutes of an idle session run on.
+BY_ITSELF = ("/numbers/", "/news/", "/pulse/")
 # Writing the session once a minute is enough to measure idle minutes.
 SEEN_STEP = timedelta(minutes=1)
 
@@ -81,7 +83,7 @@ class UnlockedIdentity:
         seen = parse_datetime(request.session.get(SEEN_NAME, ""))
         if seen is not None and now - seen > timedelta(minutes=settings.ABRI_IDLE_MINUTES):
             return True
-        if seen is None or now - seen > SEEN_STEP:
+        if seen is None or (now - seen > SEEN_STEP and not request.path_info.endswith(BY_ITSELF)):
             request.session[SEEN_NAME] = now.isoformat()
         return False
 

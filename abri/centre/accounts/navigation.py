@@ -39,6 +39,11 @@ def supervises(visitor: Visitor) -> bool:
     return any(membership.supervises for membership in visitor.memberships)
 
 
+def talks_live(visitor: Visitor) -> bool:
+    """Whoever may change cases at a desk that talks live."""
+    return any(membership.may_act and membership.desk.live for membership in visitor.memberships)
+
+
 def administrates(visitor: Visitor) -> bool:
     """Administrators of the centre."""
     return visitor.person.is_administrator
@@ -68,6 +73,7 @@ PLACES: tuple[Place, ...] = (
     Place("casework:queue", _("Overdue"), belongs, view="overdue"),
     Place("casework:queue", pgettext_lazy("cases", "Closed"), belongs, view="closed"),
     Place("casework:search", pgettext_lazy("entry of the navigation", "Search"), belongs),
+    Place("casework:conversations", _("Conversations"), talks_live),
     Place("casework:tasks", _("Tasks"), acts),
     Place("casework:caseload", _("Who works on what"), belongs, more=True),
     Place("casework:wellbeing", _("Your own load"), acts, more=True),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from abri.centre.accounts import context as accounts
 from abri.centre.accounts.models import Person
 from abri.centre.casework.queue import counts_for
+from abri.centre.conversing.models import waiting_for
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -22,4 +23,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         for view, count in (("mine", counts.mine), ("overdue", counts.overdue)):
             if entry := entries.get(f"{queue}?view={view}"):
                 entry["count"] = count
+        if entry := entries.get(reverse("casework:conversations")):
+            waits = waiting_for(request.user)
+            entry.update(count=waits, urgent=waits > 0)
     return found

@@ -151,6 +151,16 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
         "case.exported": _exported,
         "message.from_reporter": lambda told: _("The reporter wrote"),
         "message.from_desk": lambda told: _("%(who)s answered") % {"who": told.who},
+        "conversation.asked": lambda told: _("The reporter asked to talk live"),
+        "conversation.invited": lambda told: (
+            _("%(who)s invited the reporter to talk live") % {"who": told.who}
+        ),
+        "conversation.taken_up": lambda told: _("The reporter came to talk live"),
+        "conversation.joined": lambda told: (
+            _("%(who)s began to talk live with the reporter") % {"who": told.who}
+        ),
+        "conversation.ended": lambda told: _("The live conversation ended"),
+        "conversation.given_back": lambda told: _("Nobody of the desk was there any more to talk live"),
         "finding.dismissed": lambda told: (
             _("%(who)s dismissed something that the software found") % {"who": told.who}
         ),

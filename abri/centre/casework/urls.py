@@ -3,6 +3,7 @@
 from django.urls import path
 
 from abri.centre.casework import converters  # noqa: F401  # the addresses below are read with them
+from abri.centre.casework.conversing import urls as conversing
 from abri.centre.casework.search import urls as search
 from abri.centre.casework.views import adding, changes, evidence, parts
 from abri.centre.casework.views.case import case
@@ -42,5 +43,6 @@ urlpatterns = [
     path(f"{_PIECE}download/", evidence.download, name="evidence_download"),
     path(f"{_PIECE}seal-off/", evidence.seal_off, name="seal_off"),
     path(f"{_PIECE}handed-over/", evidence.handed_over, name="evidence_handed_over"),
+    *conversing.urlpatterns,
     *search.urlpatterns,
 ]

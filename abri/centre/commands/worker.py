@@ -118,6 +118,7 @@ def duties() -> tuple[Duty, ...]:
     """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
     from abri.centre.accounts import limits, mail_alarm
     from abri.centre.cases import erasure, escalation
+    from abri.centre.conversing import actions as conversing
     from abri.centre.outbox import addresses, bounces, delivery, fates
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.records.models import Pocket
@@ -131,6 +132,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
         Duty("alerts", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=True), ALERTS),
         Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=False), LETTERS),
+        Duty("conversations", timedelta(seconds=15), lambda at: conversing.tidy(at=at)),
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
         Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at)),
         Duty("retention", timedelta(hours=1), lambda at: retention.enforce(at=at)),

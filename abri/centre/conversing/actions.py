@@ -67,7 +67,7 @@ def ask(box: Mailbox, *, at: datetime) -> Conversation:
             _record("asked", there, at=at)
         elif there.state == State.INVITED:
             there.state, there.joined_at = State.OPEN, at
-            _record("joined", there, at=at)
+            _record("taken_up", there, at=at)
         there.reporter_seen_at = at
         there.save()
         tell()

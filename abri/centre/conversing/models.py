@@ -145,3 +145,12 @@ def live_desks_of(person: Person) -> models.QuerySet[Desk]:
     """The desks that talk live and at which ``person`` may act."""
     acting = Membership.objects.acting().filter(person=person)
     return Desk.objects.standing().filter(live=True, pk__in=acting.values("desk"))
+
+
+def waiting_for(person: Person) -> int:
+    """How many reporters wait to talk with a desk at which ``person`` may act."""
+    return (
+        Conversation.objects.for_desks_of(person)
+        .filter(state=Conversation.State.WAITING, case__state__in=Case.OPEN_STATES)
+        .count()
+    )

@@ -1,0 +1,1 @@
+"""Live conversations as the desk sees them: who waits, and talking."""
