@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -86,8 +87,19 @@ class Page:
     after: str
 
 
-def page_of(rows: QuerySet[Any], order: Order, *, after: str = "", before: str = "", size: int) -> Page:
-    """The page behind ``after``, or in front of ``before``, or the first; a place that is none gives the first."""
+def page_of(
+    rows: QuerySet[Any],
+    order: Order,
+    *,
+    after: str = "",
+    before: str = "",
+    size: int,
+    apart: Sequence[Q] = (),
+) -> Page:
+    """The page behind ``after``, or in front of ``before``, or the first; a place that is none gives the first.
+
+    ``apart``: conditions of which each row meets exactly one, to be asked for one after the other.
+    """
     backwards = bool(before) and not after
     way = order.reversed() if backwards else order
     start = before if backwards else after
@@ -95,7 +107,7 @@ def page_of(rows: QuerySet[Any], order: Order, *, after: str = "", before: str =
         behind = rows.filter(way.after(start, rows.model)) if start else rows
     except NotAPlace:
         backwards, start, way, behind = False, "", order, rows
-    found = list(behind.order_by(*way.columns)[: size + 1])
+    found = _first(behind, way, size + 1, apart)
     more, shown = len(found) > size, found[:size]
     if backwards:
         shown.reverse()
@@ -105,6 +117,17 @@ def page_of(rows: QuerySet[Any], order: Order, *, after: str = "", before: str =
         order.place_of(shown[0]) if shown and has_before else "",
         order.place_of(shown[-1]) if shown and has_after else "",
     )
+
+
+def _first(rows: QuerySet[Any], way: Order, most: int, apart: Sequence[Q]) -> list[Any]:
+    ordered = rows.order_by(*way.columns)
+    if not apart:
+        return list(ordered[:most])
+    found = [row for condition in apart for row in ordered.filter(condition)[:most]]
+    # From the last column to the first: sorting keeps the order of what is equal.
+    for name in reversed(way.columns):
+        found.sort(key=attrgetter(name.removeprefix("-")), reverse=name.startswith("-"))
+    return found[:most]
 
 
 def neighbours(request: HttpRequest, page: Page) -> dict[str, str]:

@@ -5,12 +5,13 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 from hypothesis import given
 from hypothesis import strategies as some
 
 from abri.centre.cases.models import Case
-from abri.centre.casework.paging import NotAPlace, Order
-from tests.centre.conftest import Report
+from abri.centre.casework.paging import NotAPlace, Order, page_of
+from tests.centre.conftest import NOON, Cast, Report
 
 ORDER = Order(Case.QUEUE_ORDER)
 
@@ -71,3 +72,24 @@ def test_a_place_tells_no_more_than_its_row(report: Report) -> None:
     case = report().case
     assert ORDER.place_of(case).isascii()
     assert "=" not in ORDER.place_of(case)
+
+
+@pytest.mark.parametrize("columns", [("rank", "created_at", "id"), ("-changed_at", "-id")])
+def test_asking_one_after_the_other_gives_the_same_pages(
+    columns: tuple[str, ...], cast: Cast, report: Report
+) -> None:
+    for number in range(12):
+        report(desk_slug="school" if number % 3 else "", at=NOON - timedelta(minutes=number * 7 % 5))
+    rows, order = Case.objects.all(), Order(columns)
+    apart = (Q(desk=cast.helpline), Q(desk=cast.school))
+    whole, pieces, after = [], [], ("", "")
+    for _ in range(4):
+        together = page_of(rows, order, size=4, after=after[0])
+        one_by_one = page_of(rows, order, size=4, after=after[1], apart=apart)
+        whole += [row.pk for row in together.rows]
+        pieces += [row.pk for row in one_by_one.rows]
+        after = together.after, one_by_one.after
+        if not together.after:
+            break
+    assert pieces == whole
+    assert len(set(whole)) == 12

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from abri.centre.accounts.permissions import signed_in
+from abri.centre.cases.models import Case
 from abri.centre.casework.paging import Page, neighbours, page_of
 from abri.centre.casework.queue import PAGE_SIZE, rows_for
 from abri.centre.casework.search.asking import understood
@@ -28,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_asked and not asked.unknown:
         cases = found(person, asked, chosen).select_related("desk", "assignee")
         page = page_of(
-            cases, LAST_CHANGED_FIRST, size=PAGE_SIZE,
+            cases, LAST_CHANGED_FIRST, size=PAGE_SIZE, apart=Case.objects.all().ways_to_see(person),
             after=request.GET.get("after", ""), before=request.GET.get("before", ""),
         )  # fmt: skip
     if asked.reference and len(page.rows) == 1:

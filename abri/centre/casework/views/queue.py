@@ -44,6 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
         size=PAGE_SIZE,
+        apart=Case.objects.all().ways_to_see(person),
     )
     rows = rows_for(list(page.rows), person, now)
     context = {
