@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from abri.centre.cases import actions, mailbox
-from abri.centre.casework.views import evidence as pages
+from abri.centre.casework.evidence import looking
 from abri.centre.records.models import AuditEntry
 from abri.centre.vault import custody, destruction
 from abri.centre.vault.models import BlindMark, CustodyEntry, Evidence, Part
@@ -206,7 +206,7 @@ class TestLooking:
         reveal(alma, one)
         assert alma.post(address(one, "veil-again/")).status_code == 302
         assert alma.get(address(one, "look/")).status_code == 404
-        monkeypatch.setattr(pages, "SHOWN_FOR", timedelta(seconds=-1))
+        monkeypatch.setattr(looking, "SHOWN_FOR", timedelta(seconds=-1))
         reveal(alma, one)
         assert alma.get(address(one, "look/")).status_code == 404
 

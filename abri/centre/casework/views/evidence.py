@@ -1,9 +1,7 @@
 """The page of one thing that a case holds, and what a desk does with it: look, take a copy, seal it off."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, cast
 
 from csp.constants import SELF
@@ -16,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -24,7 +21,7 @@ from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
 from abri.centre.casework.desks import desk_of
-from abri.centre.casework.evidence import serving
+from abri.centre.casework.evidence import looking, serving
 from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.evidence.forms import CopyForm, HandOverForm, LookForm
 from abri.centre.casework.evidence.log import log_of
@@ -41,9 +38,6 @@ from abri.engine.evidence.canonical import Malformed
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "casework/evidence.html"
-# What was chosen to be shown veils itself again: somebody else may come to look at the screen.
-SHOWN_FOR = timedelta(minutes=15)
-_SHOWN_UNTIL = "evidence_shown_until"
 
 State = Evidence.State
 
@@ -103,7 +97,7 @@ def _page(request: HttpRequest, asked: Asked, *, refused: CopyForm | None = None
         _opened(request, asked)
     descriptions = opening.described_all([asked.evidence], ring)
     piece = piece_of(asked.evidence, descriptions, person, index.elsewhere(case, ring, person, descriptions))
-    until, sheet = _shown_until(request, asked.evidence), sheet_of(piece)
+    until, sheet = looking.shown_until(request, asked.evidence), sheet_of(piece)
     if piece.described and adults.kept_from(person, case, piece.described):
         sheet = sheet.closed(evidence_words.adults_only())
     return render(
@@ -141,8 +135,8 @@ def _opened(request: HttpRequest, asked: Asked) -> None:
 def veil(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The tiny grey blurred form of a picture, which everybody sees before choosing."""
     asked = _asked(request, reference, number)
-    return _sent(
-        asked,
+    return looking.given(
+        asked.evidence,
         lambda: serving.whole(
             asked.evidence, _unlocked(request, asked), "veil", name=asked.name, attachment=False
         ),
@@ -155,12 +149,11 @@ def reveal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Show a picture, let a video or a sound play, for a while and in this session only."""
     asked, form = _asked(request, reference, number), LookForm(request.POST)
     _unlocked(request, asked)
-    if evidence_words.group_of(asked.evidence.kind) not in SHOWN:
+    if not looking.can_be_shown(asked.evidence):
         raise Http404
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     _write_down(request, asked, "revealed", reason)
-    until = timezone.now() + SHOWN_FOR
-    request.session[_SHOWN_UNTIL] = {**_shown(request), str(asked.evidence.pk): until.isoformat()}
+    looking.show(request, asked.evidence)
     return _back_to(asked, "#look")
 
 
@@ -169,9 +162,7 @@ def reveal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def veil_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Hide what was shown before its time is over."""
     asked = _asked(request, reference, number)
-    shown = _shown(request)
-    shown.pop(str(asked.evidence.pk), None)
-    request.session[_SHOWN_UNTIL] = shown
+    looking.hide(request, asked.evidence)
     return _back_to(asked, "#look")
 
 
@@ -180,17 +171,7 @@ def veil_again(request: HttpRequest, reference: str, number: int) -> HttpRespons
 def look(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The working copy of a picture, or what a player asks for of a video or a sound, once somebody chose to look."""
     asked = _asked(request, reference, number)
-    identity = _unlocked(request, asked)
-    group = evidence_words.group_of(asked.evidence.kind)
-    if group not in SHOWN or _shown_until(request, asked.evidence) is None:
-        raise Http404
-    if group == "image":
-        return _sent(
-            asked, lambda: serving.whole(asked.evidence, identity, "copy", name=asked.name, attachment=False)
-        )
-    # A player that asks for everything gets its first part, and comes back for the rest.
-    wanted = request.headers.get("Range", "bytes=0-")
-    return _sent(asked, lambda: serving.ranged(asked.evidence, identity, wanted, name=asked.name))
+    return looking.look(request, asked.evidence, _unlocked(request, asked), name=asked.name)
 
 
 @login_required
@@ -210,7 +191,7 @@ def download(request: HttpRequest, reference: str, number: int) -> HttpResponseB
         _write_down(request, asked, "copied", form.cleaned_data["reason"])
         return answer
 
-    return _sent(asked, send)
+    return looking.given(asked.evidence, send)
 
 
 @login_required
@@ -260,17 +241,6 @@ def handed_over(request: HttpRequest, reference: str, number: int) -> HttpRespon
     return _back_to(asked)
 
 
-def _sent(asked: Asked, send: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """What ``send`` gives; the page of the thing where that is damaged or its storage is gone."""
-    try:
-        return send()
-    except (opening.Damaged, opening.SealedOff, Malformed, StorageGone) as error:
-        logger.warning(
-            "evidence not sent: %s", type(error).__name__, extra={"evidence": str(asked.evidence.pk)}
-        )
-        raise Http404 from error
-
-
 def _handed_to(evidence: Evidence) -> str:
     """To whom something was handed over that nobody may look at; its own log tells no reasons once it is destroyed."""
     if evidence.state != State.DESTROYED:
@@ -283,17 +253,6 @@ def _write_down(request: HttpRequest, asked: Asked, action: str, reason: str = "
     person = signed_in(request)
     desk = desk_of(asked.case, person)
     custody.record(asked.evidence, action, at=timezone.now(), by=person, desk_id=desk.pk, reason=reason)
-
-
-def _shown(request: HttpRequest) -> dict[str, str]:
-    """What this session shows, and until when; instants of one zone in one spelling sort as texts."""
-    now = timezone.now().isoformat()
-    return {pk: until for pk, until in request.session.get(_SHOWN_UNTIL, {}).items() if until > now}
-
-
-def _shown_until(request: HttpRequest, evidence: Evidence) -> datetime | None:
-    """Until when this session shows it; ``None``: it is veiled."""
-    return parse_datetime(_shown(request).get(str(evidence.pk), ""))
 
 
 def _identity(evidence: Evidence, ring: Keyring) -> Identity | None:
