@@ -125,16 +125,18 @@ def propose(
     *,
     slug: str = "",
     holder: Desk | None = None,
+    least: str = "",
 ) -> Proposal:
     """What is proposed for an opened ``report`` (``answers``, ``language``) that arrived ``at`` that instant.
 
     ``findings`` are what the screening sealed about its texts. ``slug`` is the desk whose own link was used, ``holder``
-    the desk that has the case already. Raises :class:`NoDeskCanReceive`.
+    the desk that has the case already, ``least`` the urgency that danger raised it to. Raises
+    :class:`NoDeskCanReceive`.
     """
     facts = facts_of(report["answers"], language=str(report["language"]), at=at)
     route, found = recommend(country(), facts, at=at), _Found.of(findings)
     laws = [one for one in match(country(), facts) if one.is_offence and one.outcome != "not_met"]
-    urgency = _urgency(route, found)
+    urgency = _urgency(route, found.raises, least)
     receiver, why_there = _receiver(facts, route, slug, holder)
     due = country().routing.due[urgency.code]
     tier = country().routing.tiers.get(urgency.code)
@@ -162,13 +164,46 @@ def propose_again(case: Case, ring: Keyring) -> Proposal | None:
     """
     if not ring.holds(case.recipient):
         raise NotForThisKey("open the case first")
-    rows = case.items.filter(kind__in=[Item.Kind.REPORT, Item.Kind.FINDINGS]).order_by("number")
-    opened = [(item.kind, keys.opened_if_whole(item, ring)) for item in rows]
-    report = next((content for kind, content in opened if kind == Item.Kind.REPORT), None)
-    if report is None:
-        return None
-    findings = [content for kind, content in opened if kind == Item.Kind.FINDINGS and content]
-    return propose(report, findings, datetime.fromisoformat(report["received_at"]), holder=case.desk)
+    kinds = (Item.Kind.REPORT, Item.Kind.FINDINGS, Item.Kind.DISMISSAL)
+    rows = case.items.filter(kind__in=kinds).order_by("number")
+    opened = [(item, keys.opened_if_whole(item, ring)) for item in rows]
+    report = next((content for item, content in opened if item.kind == Item.Kind.REPORT), None)
+    return propose_for(case, report, standing(opened)) if report else None
+
+
+def propose_for(case: Case, report: Mapping[str, Any], findings: Iterable[Mapping[str, Any]]) -> Proposal:
+    """What is proposed for a ``case`` of which the report and the findings were opened."""
+    # Until a person decides, only the software can have set the urgency, also by what it read in a file.
+    judged = case.verdicts.filter(part=Verdict.Part.URGENCY).exists()
+    return propose(
+        report,
+        findings,
+        datetime.fromisoformat(report["received_at"]),
+        holder=case.desk,
+        least="" if judged else Case.Urgency(case.urgency).name.lower(),
+    )
+
+
+def standing(opened: Iterable[tuple[Item, Mapping[str, Any] | None]]) -> list[Mapping[str, Any]]:
+    """The findings among the opened items of a case, in their order, without the passages that somebody dismissed."""
+    rows = list(opened)
+    dismissed = {
+        (content["finding"], content["place"]): content["dismissed"]
+        for item, content in rows
+        if item.kind == Item.Kind.DISMISSAL and content
+    }
+    return [
+        {
+            **content,
+            "passages": [
+                passage
+                for place, passage in enumerate(content.get("passages", ()))
+                if not dismissed.get((str(item.pk), place))
+            ],
+        }
+        for item, content in rows
+        if item.kind == Item.Kind.FINDINGS and content
+    ]
 
 
 def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
@@ -215,11 +250,12 @@ def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tup
     return desk, tuple(reasons)
 
 
-def _urgency(route: Route, found: _Found) -> Part:
-    """How urgent the answers are, unless danger in what was written is more urgent."""
+def _urgency(route: Route, *raised: str) -> Part:
+    """How urgent the answers are, unless danger in what was written, or in a file, is more urgent."""
     reasons = tuple(_said(route, "urgency"))
-    if found.raises and URGENCIES.index(found.raises) < URGENCIES.index(route.urgency):
-        return Part(found.raises, (Reason("raised", (found.raises,)), *reasons))
+    highest = min((one for one in raised if one), key=URGENCIES.index, default=route.urgency)
+    if URGENCIES.index(highest) < URGENCIES.index(route.urgency):
+        return Part(highest, (Reason("raised", (highest,)), *reasons))
     return Part(route.urgency, reasons)
 
 

@@ -5,25 +5,10 @@ A section that has nothing to show gives ``None`` and is left out.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from abri.centre.accounts.models import Person
-from abri.centre.cases.models import Case
-from abri.centre.casework.reading import Reading
-from abri.centre.records.keyring import Keyring
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What somebody who opened a case sees of it: ``ring`` opens its items, ``reading`` is what they say."""
-
-    case: Case
-    person: Person
-    ring: Keyring
-    reading: Reading
-    may_act: bool
-    now: datetime
+from abri.centre.casework.sight import Sight
+from abri.centre.casework.triage.panel import panel as triage
 
 
 @dataclass(frozen=True)
@@ -45,7 +30,7 @@ class Shown:
 
 
 # In the order of the page.
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (Panel("triage", "casework/triage/panel.html", triage),)
 
 
 def panels_for(sight: Sight) -> Iterator[Shown]:

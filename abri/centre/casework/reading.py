@@ -13,6 +13,7 @@ from abri.centre.accounts.models import Person
 from abri.centre.cases import keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import OF_CHAT, OF_STORY
+from abri.centre.cases.triage import standing
 from abri.centre.casework import words
 from abri.centre.casework.chats import ChatHead, head_of
 from abri.centre.casework.findings import (
@@ -90,8 +91,9 @@ class Reading:
     conversation: tuple[Message, ...]
     notes: tuple[Message, ...]
     chat: ChatHead | None
-    # The report as it was sealed.
+    # The report as it was sealed, and what the software found in every text and nobody dismissed.
     sealed: Mapping[str, Any] | None
+    findings: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def marks(self) -> bool:
@@ -129,6 +131,7 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
         ),
         chat=head_of(about.get(OF_CHAT), judged),
         sealed=report,
+        findings=tuple(standing(opened)),
     )
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from abri.centre.cases.arrivals import facts_of, proposal
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
@@ -41,13 +39,10 @@ class Channel(Because):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Every part of a route in words: ``channels`` and ``desks`` in order, the best first."""
+    """The urgency with its reasons, and who can help, the best first. The rest stands in ``casework.triage``."""
 
     urgency: Because
     channels: tuple[Channel, ...]
-    desks: tuple[Because, ...]
-    secrecy: Because
-    files: Because
 
 
 def facts_in(report: Mapping[str, Any]) -> Facts:
@@ -93,11 +88,6 @@ def _worded(current: Mapping[str, Any], urgency: Because) -> Suggestion:
             )
             for organisation in (organisations[name] for name in current["channels"] if name in organisations)
         ),
-        desks=tuple(
-            Because(words.desk_kind(kind), _reasons(current, "desks", kind)) for kind in current["desks"]
-        ),
-        secrecy=Because(_secrecy(current["may_inform"]), _reasons(current, "secrecy")),
-        files=Because(_files(current["evidence_upload"]), _reasons(current, "evidence_upload")),
     )
 
 
@@ -108,18 +98,3 @@ def _reasons(content: Mapping[str, Any], about: str, name: str = "") -> tuple[st
         for reason in content["reasons"]
         if reason["about"] == about and (not name or name in reason.get("gives", ()))
     )
-
-
-def _secrecy(word: str) -> str:
-    if word == "if_listed_conditions":
-        return _("Perhaps without the person's agreement, under conditions")
-    return _("Only with the person's agreement, or in grave danger")
-
-
-def _files(word: str) -> str:
-    return {
-        "forbidden": _("No pictures at all, only addresses and account names"),
-        "text_only": _("Only text"),
-        "url_preferred": _("Better addresses than pictures"),
-        "allowed": _("Files may be sent"),
-    }.get(word, word)

@@ -5,6 +5,7 @@ from django.urls import path
 from abri.centre.casework import converters  # noqa: F401  # the addresses below are read with them
 from abri.centre.casework.conversing import urls as conversing
 from abri.centre.casework.search import urls as search
+from abri.centre.casework.triage import urls as triage
 from abri.centre.casework.views import adding, changes, evidence, parts
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
@@ -45,4 +46,5 @@ urlpatterns = [
     path(f"{_PIECE}handed-over/", evidence.handed_over, name="evidence_handed_over"),
     *conversing.urlpatterns,
     *search.urlpatterns,
+    *triage.urlpatterns,
 ]

@@ -1,0 +1,32 @@
+"""What somebody who opened a case sees of it: what every section of its page is filled from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from abri.centre.accounts.models import Person
+from abri.centre.cases.models import Case
+from abri.centre.casework.reading import Reading
+from abri.centre.records.keyring import Keyring
+from abri.centre.vault import opening
+from abri.centre.vault.opening import Description
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody who opened a case sees of it: ``ring`` opens its items, ``reading`` is what they say."""
+
+    case: Case
+    person: Person
+    ring: Keyring
+    reading: Reading
+    may_act: bool
+    now: datetime
+
+    @cached_property
+    def descriptions(self) -> Mapping[UUID, Description]:
+        """What the case holds as evidence, opened once for all sections that ask."""
+        rows = self.case.evidence.exclude(number=0).in_order().select_related("author")
+        return opening.described_all(rows, self.ring)

@@ -1,0 +1,1 @@
+"""What the software proposes for a case, as the desk sees it, confirms it and changes it."""

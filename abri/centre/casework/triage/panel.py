@@ -1,0 +1,91 @@
+"""What the software proposes for a case: each part with its reasons, to confirm in one click or to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from abri.centre.cases import triage, verdicts
+from abri.centre.cases.models import Case, Verdict
+from abri.centre.cases.triage import Proposal
+from abri.centre.casework.sight import Sight
+from abri.centre.casework.triage import words
+from abri.centre.casework.triage.forms import ChangeForm
+from abri.centre.casework.words import holder, said
+
+Part = Verdict.Part
+
+
+@dataclass(frozen=True)
+class Row:
+    """One part: what it is now, what is proposed where that differs, why, and who decided."""
+
+    part: str
+    label: str
+    value: str
+    reasons: tuple[str, ...]
+    # Empty where nobody decided yet, or the decision is what is proposed.
+    proposed: str
+    by: str
+    confirmed: bool
+    form: ChangeForm | None
+
+    @property
+    def why(self) -> str:
+        """The reasons as one text."""
+        return " ".join(self.reasons)
+
+
+def panel(sight: Sight) -> dict[str, Any] | None:
+    """The proposal worked out anew from what was opened; ``None`` where the report cannot be opened."""
+    if sight.reading.sealed is None:
+        return None
+    proposal = triage.propose_for(sight.case, sight.reading.sealed, sight.reading.findings)
+    decided = verdicts.decided(sight.case)
+    may_judge = sight.may_act and sight.case.is_open
+    return {
+        "tier": proposal.tier and {
+            "id": proposal.tier.id,
+            "names": said(proposal.tier.names),
+            "target": said(proposal.tier.target),
+            "own": not proposal.tier.basis.verified,
+        },
+        "rows": [_row(sight, proposal, part, decided, may_judge=may_judge) for part in _parts(sight.case)],
+        "may_judge": may_judge,
+    }  # fmt: skip
+
+
+def _parts(case: Case) -> list[Part]:
+    """The parts of a proposal; a due time only while the reporter waits for something."""
+    return [part for part in Part if part != Part.DUE or (case.due_at is not None and case.is_open)]
+
+
+def _row(
+    sight: Sight, proposal: Proposal, part: Part, decided: Mapping[str, Verdict], *, may_judge: bool
+) -> Row:
+    verdict, proposed = decided.get(part), proposal.part(part)
+    code = verdict.chosen if verdict else proposed.code
+    differs = verdict is not None and verdict.chosen != proposed.code
+    return Row(
+        part=part.value,
+        label=str(part.label),
+        value=_value(sight.case, part, code),
+        reasons=words.because(proposed.reasons),
+        proposed=words.value(part, proposed.code) if differs else "",
+        by=holder(verdict.by, sight.person) if verdict else "",
+        confirmed=verdict is not None and verdict.chosen == verdict.proposed,
+        form=_form(part, proposal, sight.now) if may_judge else None,
+    )
+
+
+def _value(case: Case, part: Part, code: str) -> str:
+    if part == Part.DUE and case.due_at is not None:
+        return words.instant(case.due_at)
+    return words.value(part, code)
+
+
+def _form(part: Part, proposal: Proposal, now: datetime) -> ChangeForm | None:
+    """The form for another choice; ``None`` where there is no other."""
+    if part != Part.DUE and set(verdicts.choices(part, proposal)) <= {proposal.part(part).code}:
+        return None
+    return ChangeForm(part, proposal, now)
