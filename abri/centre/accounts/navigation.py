@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from abri.centre.accounts.models import Membership, Person
+from abri.centre.country import country
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ def supervises(visitor: Visitor) -> bool:
 def talks_live(visitor: Visitor) -> bool:
     """Whoever may change cases at a desk that talks live."""
     return any(membership.may_act and membership.desk.live for membership in visitor.memberships)
+
+
+def restores(visitor: Visitor) -> bool:
+    """Members of a desk that works things out: a school, a mediation."""
+    restorative = country().restorative
+    return any(restorative.offered_by(membership.desk.kind) for membership in visitor.memberships)
 
 
 def administrates(visitor: Visitor) -> bool:
@@ -75,6 +82,8 @@ PLACES: tuple[Place, ...] = (
     Place("casework:search", pgettext_lazy("entry of the navigation", "Search"), belongs),
     Place("casework:conversations", _("Conversations"), talks_live),
     Place("casework:tasks", _("Tasks"), acts),
+    Place("restoring:index", _("Working things out"), restores),
+    Place("casework:incidents", _("Incidents"), belongs, more=True),
     Place("casework:caseload", _("Who works on what"), belongs, more=True),
     Place("casework:wellbeing", _("Your own load"), acts, more=True),
     Place("casework:supervision", _("Supervision"), supervises, more=True),

@@ -169,6 +169,14 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
             _("%(who)s added evidence %(number)s")
             % {"who": told.who, "number": told.detail.get("number", "")}
         ),
+        "incident.joined": lambda told: (
+            _("%(who)s put it into incident %(incident)s")
+            % {"who": told.who, "incident": told.detail.get("incident", "")}
+        ),
+        "incident.parted": lambda told: (
+            _("%(who)s took it out of incident %(incident)s")
+            % {"who": told.who, "incident": told.detail.get("incident", "")}
+        ),
         "note.written": lambda told: _("%(who)s wrote a note") % {"who": told.who},
     }
 )

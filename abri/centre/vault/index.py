@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk, DeskKey, Person
-from abri.centre.cases.models import Case
+from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.records.keyring import Keyring
 from abri.centre.vault import links
 from abri.centre.vault.models import BlindMark, CaseMark, Evidence
@@ -134,16 +134,34 @@ def related(
         for key, marker in _markers(ring, person)
         for what, value in asked
     }
+    return _found(wanted, Case.objects.visible_to(person).exclude(pk=case.pk))
+
+
+def alike(cases: CaseQuerySet, person: Person) -> tuple[Related, ...]:
+    """Cases that ``person`` may see and that share a mark with one of ``cases``, which they are not among.
+
+    By the marks alone: what the database tells of two cases that were opened, without a key.
+    """
+    there = ("desk_id", "key", "value")
+    wanted = {
+        *CaseMark.objects.filter(case__in=cases).values_list(*there)[:MOST_MARKS],
+        *BlindMark.objects.filter(evidence__case__in=cases).values_list(*there)[:MOST_MARKS],
+    }
+    visible = Case.objects.visible_to(person).exclude(pk__in=cases.values("pk"))
+    return _found(wanted, visible)
+
+
+def _found(wanted: Set[tuple[UUID, str, str]], among: CaseQuerySet) -> tuple[Related, ...]:
+    """The cases ``among`` those with one of the ``wanted`` marks (desk, key, value), the newest first."""
     if not wanted:
         return ()
-    visible = Case.objects.visible_to(person).exclude(pk=case.pk)
-    alike = {"value__in": {value for _, _, value in wanted}}
-    told_there = CaseMark.objects.filter(**alike, case__in=visible)
-    held_there = BlindMark.objects.filter(**alike, evidence__case__in=visible)
+    values = {value for _, _, value in wanted}
     same: defaultdict[UUID, set[str]] = defaultdict(set)
+    told = CaseMark.objects.filter(value__in=values, case__in=among)
+    held = BlindMark.objects.filter(value__in=values, evidence__case__in=among)
     for desk_id, key, value, found, what in (
-        *told_there.values_list("desk_id", "key", "value", "case", "what")[:MOST_MARKS],
-        *held_there.values_list("desk_id", "key", "value", "evidence__case", "what")[:MOST_MARKS],
+        *told.values_list("desk_id", "key", "value", "case", "what")[:MOST_MARKS],
+        *held.values_list("desk_id", "key", "value", "evidence__case", "what")[:MOST_MARKS],
     ):
         if (desk_id, key, value) in wanted:
             same[found].add(what)
