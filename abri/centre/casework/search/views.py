@@ -34,12 +34,14 @@ def search(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     if asked.reference and len(page.rows) == 1:
         return redirect("casework:case", reference=asked.reference)
+    rows = rows_for(list(page.rows), person, now)
     context = {
         "now": now,
         "form": form,
         "asked": is_asked,
         "unknown": ", ".join(asked.unknown),
-        "rows": rows_for(list(page.rows), person, now),
+        "rows": rows,
+        "several_desks": any(row.desk for row in rows),
         "clear": reverse("casework:search") if is_asked else "",
         "narrowed": bool(chosen),
         **neighbours(request, page),
