@@ -1,13 +1,9 @@
 """The live conversation on the page of a case: the reporter waits, somebody talks, or the reporter can be invited."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from abri.centre.casework import words
-
-if TYPE_CHECKING:
-    from abri.centre.casework.panels import Sight
+from abri.centre.casework.sight import Sight
 
 
 def panel(sight: Sight) -> dict[str, Any] | None:
