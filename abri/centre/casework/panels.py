@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from abri.centre.casework.conversing.panel import panel as live
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.triage.panel import panel as triage
 
@@ -30,7 +31,10 @@ class Shown:
 
 
 # In the order of the page.
-PANELS: tuple[Panel, ...] = (Panel("triage", "casework/triage/panel.html", triage),)
+PANELS: tuple[Panel, ...] = (
+    Panel("live", "casework/conversing/panel.html", live),
+    Panel("triage", "casework/triage/panel.html", triage),
+)
 
 
 def panels_for(sight: Sight) -> Iterator[Shown]:
