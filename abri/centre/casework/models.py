@@ -129,6 +129,11 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"task by {self.due_on}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.done_on is None and self.dropped_on is None
+
 
 class Sample(models.Model):
     """The closed cases of one month that are looked at again, drawn once by chance so that nobody picks.

@@ -1,6 +1,7 @@
 """The sections of a case's page that stand by themselves, each made by the noun it is about.
 
-A section that has nothing to show gives ``None`` and is left out.
+A section that has nothing to show gives ``None`` and is left out. What fills one may hold ``next``, a list of
+``work.next_actions.NextAction``: what somebody has to do there, which then stands in the list of the page.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from abri.centre.casework.conversing.panel import panel as live
+from abri.centre.casework.incidents.panel import panel as incidents
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.triage.panel import panel as triage
+from abri.centre.casework.work.panel import panel as work
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Shown:
 PANELS: tuple[Panel, ...] = (
     Panel("live", "casework/conversing/panel.html", live),
     Panel("triage", "casework/triage/panel.html", triage),
+    Panel("tasks", "casework/work/panel.html", work),
+    Panel("related", "casework/incidents/panel.html", incidents),
 )
 
 

@@ -27,6 +27,7 @@ from abri.centre.casework.findings import (
     mark,
 )
 from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
+from abri.centre.casework.work.tasks import is_of_task
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring
 from abri.centre.ui.law_lines import LawAnswer, law_answer
@@ -127,7 +128,7 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
         notes=tuple(
             _note(item, content, reader, about.get(OF_CHAT))
             for item, content in opened
-            if item.kind == Kind.NOTE
+            if item.kind == Kind.NOTE and not is_of_task(item, content)
         ),
         chat=head_of(about.get(OF_CHAT), judged),
         sealed=report,

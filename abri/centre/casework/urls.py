@@ -4,6 +4,7 @@ from django.urls import path
 
 from abri.centre.casework import converters  # noqa: F401  # the addresses below are read with them
 from abri.centre.casework.conversing import urls as conversing
+from abri.centre.casework.incidents import urls as incidents
 from abri.centre.casework.search import urls as search
 from abri.centre.casework.triage import urls as triage
 from abri.centre.casework.views import adding, changes, evidence, parts
@@ -11,6 +12,7 @@ from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.export import export
 from abri.centre.casework.views.queue import queue
+from abri.centre.casework.work import urls as work
 
 _FILES = "cases/<reference:reference>/evidence/files/<may_be_taken:answer>/"
 _PIECE = "cases/<reference:reference>/evidence/<int:number>/"
@@ -45,6 +47,8 @@ urlpatterns = [
     path(f"{_PIECE}seal-off/", evidence.seal_off, name="seal_off"),
     path(f"{_PIECE}handed-over/", evidence.handed_over, name="evidence_handed_over"),
     *conversing.urlpatterns,
+    *incidents.urlpatterns,
     *search.urlpatterns,
     *triage.urlpatterns,
+    *work.urlpatterns,
 ]

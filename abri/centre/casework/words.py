@@ -51,6 +51,11 @@ def language(code: str) -> str:
     return str(_LANGUAGES.get(code, code))
 
 
+def language_for_young(code: str) -> str:
+    """A language in the words that young people are spoken to with."""
+    return _("%(language)s, for young people") % {"language": language(code)}
+
+
 def desk_kind(kind: str) -> str:
     """The name of a desk kind of the routing vocabulary."""
     # No desk of the centre is a platform: the report goes to the company itself.

@@ -13,24 +13,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from abri.centre.accounts.models import Desk, Membership, Person
+from abri.centre.accounts.models import Desk, Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
-from abri.centre.casework import forms, words
+from abri.centre.casework import words
 from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence.addresses import addresses_to_keep
 from abri.centre.casework.evidence.checklist import checklist_of
 from abri.centre.casework.evidence.pieces import piece_of
-from abri.centre.casework.panels import Sight, panels_for
+from abri.centre.casework.offering import Offer, forms_for
+from abri.centre.casework.panels import panels_for
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
+from abri.centre.casework.sight import Sight
 from abri.centre.casework.timeline import timeline_of
+from abri.centre.casework.work.next_actions import next_actions
 from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.centre.ui.spans import due
 from abri.centre.vault import index, opening, settling
 
 TEMPLATE = "casework/case.html"
+# The block with what has to be done next, for which every section of the page is asked.
+TODO = "todo"
 
 
 @login_required
@@ -63,9 +68,12 @@ def page(
     if isinstance(opened, HttpResponse):
         return opened
     context = _context(case, person, read(case, opened, person, new=unread), refused or {})
+    if not only or TODO in only:
+        sight = _sight(context, person, opened)
+        context["panels"] = list(panels_for(sight))
+        context[TODO] = next_actions(sight, context["panels"])
     if not only:
         context |= _evidence(case, person, opened, context["reading"])
-        context["panels"] = list(panels_for(_sight(context, person, opened)))
         return render(request, TEMPLATE, context, status=status)
     blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
     # Always 200: a script swaps in nothing that comes with an error.
@@ -119,7 +127,7 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
         "overdue": case.is_overdue(now),
         "desk_name": str(case.desk) if Desk.objects.of(person).count() > 1 else "",
         "parts": _parts(reading),
-        "forms": {**(_forms(case) if may_act else {}), **refused},
+        "forms": {**(forms_for(Offer(case, reading.sealed, now)) if may_act else {}), **refused},
     }
 
 
@@ -163,29 +171,3 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
         {"url": "#route", "label": _("Who can help")},
         *law,
     ]
-
-
-def _forms(case: Case) -> dict[str, Form]:
-    """What may be done with the case in its state, each with a fresh form."""
-    if case.state == Case.State.WITHDRAWN:
-        return {"hold": forms.HoldForm()}
-    kept: dict[str, Form] = {"note": forms.NoteForm(prefix="note"), "hold": forms.HoldForm()}
-    if not case.is_open:
-        return {**kept, "reopen": forms.ReopenForm()}
-    return {
-        **kept,
-        "answer": forms.AnswerForm(prefix="answer"),
-        "assign": assign_form(case),
-        "urgency": forms.UrgencyForm(prefix="urgency", initial={"urgency": case.urgency}),
-        "close": forms.CloseForm(prefix="close"),
-    }
-
-
-def assign_form(case: Case, data: Any = None) -> forms.AssignForm:
-    """The form that gives ``case`` to somebody of its desks."""
-    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
-    let_in = Membership.objects.acting().filter(desk__in=desks, person__is_active=True)
-    people = sorted({m.person for m in let_in.select_related("person")}, key=str)
-    held_by = str(case.assignee_id or "")
-    initial = {"to": held_by or forms.NOBODY, "expected": held_by}
-    return forms.AssignForm(data, prefix="assign", people=people, initial=initial)

@@ -20,7 +20,9 @@ from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions, keys
 from abri.centre.cases.models import Case
 from abri.centre.casework import forms
-from abri.centre.casework.views.case import assign_form, page, visible_case
+from abri.centre.casework.offering import assign_form
+from abri.centre.casework.views.case import page, visible_case
+from abri.centre.casework.work.tasks import TaskEnded
 from abri.centre.records.keyring import NotForThisKey
 from abri.centre.vault import holds
 
@@ -36,11 +38,11 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         ring = keys.case_keyring(case, cast(Any, request).keyring)
         actions.answer(case=case, keyring=ring, **given, **who)
 
-    form = forms.AnswerForm(_sent(request), prefix="answer")
-    return _change(
+    form = forms.AnswerForm(sent(request), prefix="answer")
+    return change(
         request, reference, "answer", form, do,
         said=_("Your answer is in the reporter's mailbox."),
-        shows=("said", "status", "conversation", "answer", "timeline"),
+        shows=("said", "status", "todo", "conversation", "answer", "timeline"),
     )  # fmt: skip
 
 
@@ -51,8 +53,8 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         actions.note(case=case, **given, **who)
 
-    form = forms.NoteForm(_sent(request), prefix="note")
-    return _change(
+    form = forms.NoteForm(sent(request), prefix="note")
+    return change(
         request, reference, "note", form, do,
         said=_("Your note is kept. Only your desk reads it."),
         shows=("said", "notes", "note", "timeline"),
@@ -70,11 +72,11 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
             holder = case.assignee if str(case.assignee_id) == given["expected"] else None
         actions.assign(case=case, to=given["to"], expected=holder, **who)
 
-    form = assign_form(visible_case(request, reference), _sent(request))
-    return _change(
+    form = assign_form(visible_case(request, reference), sent(request))
+    return change(
         request, reference, "assign", form, do,
         said=_("Saved who works on it."),
-        shows=("said", "status", "assign", "timeline"),
+        shows=("said", "status", "todo", "assign", "timeline"),
     )  # fmt: skip
 
 
@@ -85,8 +87,8 @@ def urgency(request: HttpRequest, reference: str) -> HttpResponse:
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         actions.change_urgency(case=case, **given, **who)
 
-    form = forms.UrgencyForm(_sent(request), prefix="urgency")
-    return _change(
+    form = forms.UrgencyForm(sent(request), prefix="urgency")
+    return change(
         request, reference, "urgency", form, do,
         said=_("Saved the urgency. Your reason is kept as an internal note."),
         shows=("said", "status", "urgency", "notes", "timeline"),
@@ -100,8 +102,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         actions.close(case=case, **given, **who)
 
-    form = forms.CloseForm(_sent(request), prefix="close")
-    return _change(request, reference, "close", form, do, said=_("The case is closed."))
+    form = forms.CloseForm(sent(request), prefix="close")
+    return change(request, reference, "close", form, do, said=_("The case is closed."))
 
 
 @login_required
@@ -111,8 +113,8 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         actions.reopen(case=case, **who)
 
-    form = forms.ReopenForm(_sent(request))
-    return _change(request, reference, "reopen", form, do, said=_("The case is open again. It is yours."))
+    form = forms.ReopenForm(sent(request))
+    return change(request, reference, "reopen", form, do, said=_("The case is open again. It is yours."))
 
 
 @login_required
@@ -122,33 +124,33 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         holds.hold(case=case, **given, **who)
 
-    form = forms.HoldForm(_sent(request))
-    return _change(request, reference, "hold", form, do, said=_("Saved."))
+    form = forms.HoldForm(sent(request))
+    return change(request, reference, "hold", form, do, said=_("Saved."))
 
 
 @login_required
 def dismiss(request: HttpRequest, reference: str) -> HttpResponse:
     """Let a finding of the software count no more."""
-    form = forms.FindingForm(_sent(request))
+    form = forms.FindingForm(sent(request))
 
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         actions.dismiss(case=case, finding=form.finding(), reason=given["reason"], **who)
 
-    return _change(request, reference, "dismiss", form, do, said=_("Dismissed. The urgency stays as it is."))
+    return change(request, reference, "dismiss", form, do, said=_("Dismissed. The urgency stays as it is."))
 
 
 @login_required
 def restore(request: HttpRequest, reference: str) -> HttpResponse:
     """Let a dismissed finding count again."""
-    form = forms.FindingForm(_sent(request))
+    form = forms.FindingForm(sent(request))
 
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         actions.restore(case=case, finding=form.finding(), **who)
 
-    return _change(request, reference, "restore", form, do, said=_("It counts again."))
+    return change(request, reference, "restore", form, do, said=_("It counts again."))
 
 
-def _change(
+def change(
     request: HttpRequest,
     reference: str,
     name: str,
@@ -182,7 +184,7 @@ def _change(
     if form.errors:
         return _refused(request, reference, name, form, part=bool(shows))
     messages.success(request, said)
-    if shows and _is_script(request):
+    if shows and is_script(request):
         return page(request, visible_case(request, reference), only=shows)
     return redirect(_back(request, reference))
 
@@ -193,7 +195,7 @@ def _refused(request: HttpRequest, reference: str, name: str, form: Form, *, par
         for said in (said for errors in form.errors.values() for said in errors):
             messages.warning(request, str(said))
         return redirect(_back(request, reference))
-    blocks = (name,) if part and _is_script(request) else ()
+    blocks = (name,) if part and is_script(request) else ()
     return page(request, visible_case(request, reference), refused={name: form}, only=blocks, status=422)
 
 
@@ -203,6 +205,10 @@ _SAID: Mapping[type[Exception], Any] = MappingProxyType(
         actions.UnreadMessage: gettext_lazy(
             "The reporter has just written. Read the new message below before you close the case."
         ),
+        actions.OpenTask: gettext_lazy(
+            "A task is still open. Tick it off or drop it before you close the case. Nothing was changed."
+        ),
+        TaskEnded: gettext_lazy("This task was done or dropped in the meantime. Nothing was changed."),
         actions.NotClosed: gettext_lazy("This case is open already. Nothing was changed."),
         actions.UnknownOutcome: gettext_lazy("This outcome does not exist any more. Choose another one."),
         actions.NoSuchFinding: gettext_lazy("The software found nothing there. Nothing was changed."),
@@ -218,11 +224,13 @@ def _why(refusal: Exception) -> str:
     return str(_SAID.get(type(refusal), closed))
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted; ``None`` for who comes back to the address of a form."""
     return request.POST if request.method == "POST" else None
 
 
-def _is_script(request: HttpRequest) -> bool:
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script asks, which takes a part of the page."""
     return bool(cast(Any, request).htmx)
 
 

@@ -1,0 +1,86 @@
+"""The forms that a case's page offers: those of the steps that ``cases.states`` lets a caseworker take now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.forms import Form
+
+from abri.centre.accounts.models import Membership, Person
+from abri.centre.cases import states
+from abri.centre.cases.models import Case
+from abri.centre.casework import forms
+from abri.centre.casework.work import answers
+from abri.centre.casework.work.forms import CannedForm, TaskForm
+from abri.centre.casework.work.tasks import today
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a form is made for: the case, its report as it was sealed, and when."""
+
+    case: Case
+    sealed: Mapping[str, Any] | None
+    now: datetime
+
+
+Maker = Callable[[Offer], Form]
+
+
+def forms_for(offer: Offer) -> dict[str, Form]:
+    """A fresh form for everything that a caseworker may do in this state, by the name that the page knows it by."""
+    steps = (step.verb for step in states.offered(offer.case, states.Who.CASEWORKER))
+    return {name: make(offer) for verb in steps for name, make in _MAKERS.get(verb, ())}
+
+
+def who_may_hold(case: Case) -> list[Person]:
+    """Everybody who works on cases of its desk, or of the desk it was escalated to."""
+    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
+    acting = Membership.objects.acting().filter(desk__in=desks, person__is_active=True)
+    return sorted({m.person for m in acting.select_related("person")}, key=str)
+
+
+def assign_form(case: Case, data: Any = None) -> forms.AssignForm:
+    """The form that gives ``case`` to somebody of its desks."""
+    held_by = str(case.assignee_id or "")
+    initial = {"to": held_by or forms.NOBODY, "expected": held_by}
+    return forms.AssignForm(data, prefix="assign", people=who_may_hold(case), initial=initial)
+
+
+def task_form(case: Case, now: datetime, data: Any = None) -> TaskForm:
+    """The form that sets a task in ``case``."""
+    return TaskForm(data, prefix="task", people=who_may_hold(case), day=today(now))
+
+
+def canned_form(case: Case, sealed: Mapping[str, Any] | None, data: Any = None) -> CannedForm:
+    """The form that puts an answer into the box, in the language of the report unless somebody chooses another."""
+    return CannedForm(
+        data,
+        prefix="canned",
+        answers=answers.offered(case),
+        languages=answers.languages(),
+        initial={"language": answers.language_of(case, sealed)},
+    )
+
+
+def _urgency(offer: Offer) -> Form:
+    return forms.UrgencyForm(prefix="urgency", initial={"urgency": offer.case.urgency})
+
+
+_MAKERS: Mapping[str, tuple[tuple[str, Maker], ...]] = MappingProxyType(
+    {
+        "answer": (
+            ("answer", lambda offer: forms.AnswerForm(prefix="answer")),
+            ("canned", lambda offer: canned_form(offer.case, offer.sealed)),
+        ),
+        "note": (("note", lambda offer: forms.NoteForm(prefix="note")),),
+        "assign": (("assign", lambda offer: assign_form(offer.case)),),
+        "judge": (("urgency", _urgency),),
+        "task": (("task", lambda offer: task_form(offer.case, offer.now)),),
+        "close": (("close", lambda offer: forms.CloseForm(prefix="close")),),
+        "reopen": (("reopen", lambda offer: forms.ReopenForm()),),
+        "hold": (("hold", lambda offer: forms.HoldForm()),),
+    }
+)
