@@ -56,6 +56,11 @@ def administrates(visitor: Visitor) -> bool:
     return visitor.person.is_administrator
 
 
+def edits(visitor: Visitor) -> bool:
+    """Whoever may change what the centre says: administrators and supervisors."""
+    return administrates(visitor) or supervises(visitor)
+
+
 def works_here(visitor: Visitor) -> bool:
     """Members, and whoever is neither a member nor an administrator: the team's page says what is missing."""
     return belongs(visitor) or not administrates(visitor)
@@ -84,10 +89,13 @@ PLACES: tuple[Place, ...] = (
     Place("casework:tasks", _("Tasks"), acts),
     Place("restoring:index", _("Working things out"), restores),
     Place("casework:incidents", _("Incidents"), belongs, more=True),
+    Place("casework:notices", _("Notices"), belongs, more=True),
+    Place("casework:hotline", _("For the hotline"), belongs, more=True),
     Place("casework:caseload", _("Who works on what"), belongs, more=True),
     Place("casework:wellbeing", _("Your own load"), acts, more=True),
     Place("casework:supervision", _("Supervision"), supervises, more=True),
     Place("accounts:team", _("Team"), works_here, more=True),
+    Place("overlay:changes", _("Changes to the pack"), edits, more=True),
     Place("accounts:administration", _("Administration"), administrates),
 )
 

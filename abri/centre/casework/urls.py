@@ -4,7 +4,9 @@ from django.urls import path
 
 from abri.centre.casework import converters  # noqa: F401  # the addresses below are read with them
 from abri.centre.casework.conversing import urls as conversing
+from abri.centre.casework.hotline import urls as hotline
 from abri.centre.casework.incidents import urls as incidents
+from abri.centre.casework.notices import urls as notices
 from abri.centre.casework.search import urls as search
 from abri.centre.casework.triage import urls as triage
 from abri.centre.casework.views import adding, changes, evidence, parts
@@ -47,7 +49,9 @@ urlpatterns = [
     path(f"{_PIECE}seal-off/", evidence.seal_off, name="seal_off"),
     path(f"{_PIECE}handed-over/", evidence.handed_over, name="evidence_handed_over"),
     *conversing.urlpatterns,
+    *hotline.urlpatterns,
     *incidents.urlpatterns,
+    *notices.urlpatterns,
     *search.urlpatterns,
     *triage.urlpatterns,
     *work.urlpatterns,

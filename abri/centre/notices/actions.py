@@ -1,13 +1,14 @@
 """What a desk does with a notice. The only writers across rows; changes leave an audit entry in their transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from abri.centre.accounts.models import Person
+from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases import actions as cases
 from abri.centre.cases import deadlines
 from abri.centre.cases.models import Case, Deadline
@@ -111,6 +112,7 @@ def send(
     ``cases.NotAllowed``, ``cases.AlreadyClosed``.
     """
     pack, letter = country(), None
+    notice, wording = as_it_leaves(notice, wording)
     missing = tuple(one.code for one in elements(wording, notice.reason, pack.platforms) if one.is_missing)
     if missing:
         raise Incomplete(missing)
@@ -122,7 +124,7 @@ def send(
         if way == Notice.Way.MAIL:
             letter = _letter(locked, leaving, left, at=at)
         writings.write(replace(wording, left=left).content(), notice=locked)
-        locked.way, locked.sent_on = way, on
+        locked.way, locked.sent_on, locked.trusted = way, on, notice.trusted
         _happened(locked, Step.Kind.SENT, on=on, by=by, at=at)
     return letter
 
@@ -147,6 +149,20 @@ def record(
         return _happened(locked, kind, on=on, action=action, text=text, look_on=look_on, by=by, at=at)
 
 
+def saved(*, notice: Notice, by: Person, at: datetime) -> None:
+    """That somebody took the notice out of this program as a file."""
+    _record(notice, "saved", by, at)
+
+
+def change_sender(*, desk: Desk, given: Mapping[str, Any], by: Person, at: datetime) -> Notifier:
+    """Say as whom ``desk`` sends from now on; what has left is not changed, drafts are signed anew when they leave."""
+    told = {name: given[name] for name in ("name", "email", "areas", "named_by", "since") if name in given}
+    with transaction.atomic():
+        notifier, _made = Notifier.objects.update_or_create(desk=desk, defaults={**told, "changed_at": at})
+        audit.record("notices.sender_changed", subject=desk, actor=by, at=at, desk_id=desk.pk)
+    return notifier
+
+
 def notifier_of(notice: Notice) -> Notifier | None:
     """As whom the desk of ``notice`` sends; ``None`` while nobody said so."""
     return Notifier.objects.select_related("desk").filter(desk=notice.desk_id).first()
@@ -158,12 +174,23 @@ def letter_key(notice: Notice) -> str:
 
 
 def _choose(notice: Notice, choice: Choice) -> None:
-    notifier = notifier_of(notice)
     notice.platform, notice.reason, notice.language = choice.platform, choice.reason, choice.language
     nameless = country().platforms.anonymous_for(choice.reason) is not None
     # Only what the law lets be nameless is: a platform may lay anything else aside.
     notice.named = choice.named or not nameless
-    notice.trusted = notifier is not None and notifier.flags(choice.reason) and notice.named
+    notice.trusted = _bears_header(notice)
+
+
+def as_it_leaves(notice: Notice, wording: Wording) -> tuple[Notice, Wording]:
+    """A draft with the header and the sender that it would have now; ``notice`` is not saved."""
+    notice.trusted = _bears_header(notice)
+    return notice, _signed(notice, wording)
+
+
+def _bears_header(notice: Notice) -> bool:
+    """Whether it leaves as a trusted flagger's: a desk that is one, about what it was named for, under its name."""
+    notifier = notifier_of(notice)
+    return notifier is not None and notifier.flags(notice.reason) and notice.named
 
 
 def _signed(notice: Notice, wording: Wording) -> Wording:

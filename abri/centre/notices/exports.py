@@ -26,7 +26,7 @@ def as_data(leaving: Leaving) -> dict[str, Any]:
         "dated": leaving.on.isoformat(),
         "platform": {
             "id": notice.platform,
-            "name": platform.name if platform else notice.platform,
+            "name": leaving.platform_name,
             "operator": platform.operator if platform else "",
         },
         "explanation": wording.explanation,

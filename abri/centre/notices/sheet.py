@@ -81,6 +81,11 @@ class Leaving:
         return self.pack.platforms.profiles.get(self.notice.platform)
 
     @property
+    def platform_name(self) -> str:
+        """What the platform is called."""
+        return self.platform.name if self.platform else self.wording.site or self.notice.platform
+
+    @property
     def reason(self) -> Reason | None:
         """The kind of content; ``None`` where the pack has it no more."""
         return self.pack.platforms.reasons.get(self.notice.reason)
@@ -120,9 +125,8 @@ def _lead(leaving: Leaving, say: Sentences) -> Iterator[str]:
 
 def _sections(leaving: Leaving, say: Sentences) -> Iterator[Section]:
     notice, wording, platform = leaving.notice, leaving.wording, leaving.platform
-    to = platform.name if platform else notice.platform
     operator = f" ({platform.operator})" if platform and platform.operator else ""
-    yield Section(say("to"), (f"{to}{operator}",))
+    yield Section(say("to"), (f"{leaving.platform_name}{operator}",))
     yield Section(say("reference"), (notice.reference,))
     yield Section(say("date"), (formats.date_format(leaving.on, "DATE_FORMAT"),))
     account = (say("account", account=wording.account),) if wording.account else ()

@@ -12,10 +12,12 @@ class Wording:
     """The words of one notice. ``law`` holds ids of provisions; ``left`` the whole text as it left, empty before.
 
     ``name`` and ``email`` are those that platforms see; both are empty where the notice does not say who sends it.
+    ``site`` is what a platform is called that the pack has no profile of.
     """
 
     addresses: tuple[str, ...] = ()
     account: str = ""
+    site: str = ""
     explanation: str = ""
     law: tuple[str, ...] = ()
     good_faith: bool = False

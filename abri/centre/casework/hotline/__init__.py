@@ -1,0 +1,1 @@
+"""Addresses for a hotline at the desk. None is ever fetched, previewed or made into a link here."""

@@ -1,0 +1,1 @@
+"""Notices to platforms at the desk: writing them, sending them, and what became of them."""
