@@ -122,6 +122,7 @@ def duties() -> tuple[Duty, ...]:
     from abri.centre.outbox import addresses, bounces, delivery, fates
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.records.models import Pocket
+    from abri.centre.restoring import erasure as restoring
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
 
     return (
@@ -129,12 +130,14 @@ def duties() -> tuple[Duty, ...]:
         Duty("replay erasures", None, lambda _: erasure.replay()),
         Duty("replay destructions", None, lambda _: destruction.replay()),
         Duty("replay sealings", None, lambda _: sealing_off.replay()),
+        Duty("replay restoring", None, lambda _: restoring.replay()),
         Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
         Duty("alerts", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=True), ALERTS),
         Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=False), LETTERS),
         Duty("conversations", timedelta(seconds=15), lambda at: conversing.tidy(at=at)),
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
         Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at)),
+        Duty("restoring", timedelta(hours=1), lambda at: restoring.erase_due(at=at)),
         Duty("retention", timedelta(hours=1), lambda at: retention.enforce(at=at)),
         Duty("sealed off", timedelta(hours=1), lambda at: sealing_off.follow(at=at)),
         Duty("seal custody", timedelta(minutes=10), lambda at: seals.close_day(at=at)),
