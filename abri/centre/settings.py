@@ -92,8 +92,6 @@ ABRI_SIGNING_KEY_FILE = Path(
 ABRI_FLOOD_PER_MINUTE = env.int("ABRI_FLOOD_PER_MINUTE", default=120)
 # Wrong receipts a minute, over the whole installation, above which a browser has to work for its turn. 0: never.
 ABRI_WRONG_RECEIPTS_PER_MINUTE = env.int("ABRI_WRONG_RECEIPTS_PER_MINUTE", default=60)
-# Minutes after which an unread report of danger is told to the fallback desk as well.
-ABRI_DANGER_UNREAD_MINUTES = env.int("ABRI_DANGER_UNREAD_MINUTES", default=15)
 # Whether a second factor is asked of everybody who signs in.
 ABRI_SECOND_FACTOR = env.bool("ABRI_SECOND_FACTOR", default=not DEMONSTRATION)
 if PRODUCTION and not ABRI_SECOND_FACTOR:
@@ -163,6 +161,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "abri.centre.accounts.middleware.UnlockedIdentity",
+    "abri.centre.overlay.middleware.PackOfTheCentre",
 ]
 
 TEMPLATES = [

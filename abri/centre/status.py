@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from abri.centre.country import country
+from abri.centre.outbox.alarm import trouble
 from abri.centre.outbox.models import Heartbeat
 from abri.engine.packs import PackError
 
@@ -69,6 +70,14 @@ def _worker() -> str:
     return GOOD if alive else "not seen for two minutes; start 'abri worker'"
 
 
+def _letters() -> str:
+    try:
+        stuck = trouble(timezone.now())
+    except DatabaseError:
+        return "not known while the database does not answer"
+    return f"do not leave since {stuck.since:%Y-%m-%dT%H:%MZ}; look at the mail server" if stuck else GOOD
+
+
 def _data_folder() -> str:
     try:
         with tempfile.TemporaryFile(dir=settings.ABRI_DATA):
@@ -82,5 +91,6 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "tables": _tables,
     "country pack": _pack,
     "worker": _worker,
+    "letters": _letters,
     "data folder": _data_folder,
 }

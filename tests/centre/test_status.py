@@ -1,5 +1,6 @@
 """What watches the centre is told in words what is missing, and nothing that is secret."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from abri.centre import status
+from abri.centre.outbox import servers
 from abri.centre.outbox.models import Heartbeat
 from abri.engine.packs import load_pack
 
 pytestmark = pytest.mark.django_db
 
-READY = "database: ok\ntables: ok\ncountry pack: ok\nworker: ok\ndata folder: ok\n"
+READY = "database: ok\ntables: ok\ncountry pack: ok\nworker: ok\nletters: ok\ndata folder: ok\n"
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +45,13 @@ def test_without_a_worker_it_is_not_ready() -> None:
     code, words = readyz()
     assert code == 503
     assert "worker: not seen for two minutes" in words
+
+
+def test_with_letters_that_do_not_leave_it_is_not_ready() -> None:
+    servers.gone("smtp 421", at=timezone.now() - timedelta(minutes=6))
+    code, words = readyz()
+    assert code == 503
+    assert "letters: do not leave since" in words
 
 
 def test_with_tables_of_an_earlier_version_it_is_not_ready() -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk, Membership, Person
-from abri.centre.cases import deadlines, keys, states
+from abri.centre.cases import danger, deadlines, keys, states
 from abri.centre.cases.coarsening import coarsen
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
@@ -294,7 +294,8 @@ def _take(locked: Case, by: Person, at: datetime) -> None:
     if danger_after_withdrawal or locked.opened_at is None:
         locked.opened_at = at
     states.take("open", locked)
-    locked.unread, locked.rank, locked.escalated_at = False, Case.rank_of(locked.urgency, unread=False), None
+    locked.unread, locked.rank = False, Case.rank_of(locked.urgency, unread=False)
+    danger.end(locked)
     locked.save()
     deadlines.meet(locked, Deadline.Kind.FIRST_LOOK, at=at)
     locked.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).update(read_at=at)

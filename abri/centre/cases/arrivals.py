@@ -3,10 +3,12 @@
 Key work and the engine run in :func:`prepare`, outside any transaction; :func:`store` only writes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 REFERENCE_TRIES = 8
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class AlreadyReceived(Exception):
@@ -92,10 +95,10 @@ class _Report:
         """What the screening says about each text."""
         return [one.content for one in (self.story, self.chatted) if one is not None]
 
-    def items(self, case: Case, route: Route, *, at: datetime) -> list[Item]:
-        """All of it, sealed as the first items of the case."""
+    def items(self, case: Case, route: Route, *, once: UUID | None, at: datetime) -> list[Item]:
+        """All of it, sealed as the first items of the case; the very first takes the id ``once``."""
         return [
-            keys.sealed_item(case, kind, content, number=number, at=at)
+            keys.sealed_item(case, kind, content, number=number, at=at, once=once if number == 1 else None)
             for number, (kind, content) in enumerate(self._contents(route), start=1)
         ]
 
@@ -116,15 +119,18 @@ def prepare(
     receipt: Receipt | None = None,
     chat: dict[str, Any] | None = None,
     found: Case.Urgency | None = None,
+    beside: Mapping[str, Any] = _NOTHING,
+    once: UUID | None = None,
     at: datetime,
 ) -> Arrival:
     """Make everything that a report needs, unsaved. ``language`` may carry a register (``fr-young``).
 
     ``answers`` have been cleaned by the pack's intake; ``chat`` is a record of ``engine.screening.records``; ``found``
-    is the urgency that the text of files asks for. Raises :class:`NoDeskCanReceive`.
+    is the urgency that the text of files asks for. ``beside`` is sealed with the answers, ``once`` the id that the
+    report takes, so that it is stored once. Raises :class:`NoDeskCanReceive`.
     """
     receipt = receipt or Receipt.new()
-    sent = {"answers": answers, "language": language, "received_at": at.isoformat()}
+    sent = {**beside, "answers": answers, "language": language, "received_at": at.isoformat()}
     report = _Report.screened(sent, chat, found)
     proposed = propose(sent, report.findings(), at, slug=desk_slug)
     desk = proposed.receiver
@@ -134,11 +140,13 @@ def prepare(
     case = _new_case(answers, proposed, at=at)
     case.lookup, case.recipient = receipt.lookup, identity.recipient
     raised_from = danger.raise_urgency(case, report.raises, at=at)
+    if case.is_unread_danger:
+        danger.begin(case, at=at)
     desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
     return Arrival(
         case=case,
         grants=keys.grants_for(case, identity, desk_keys, receipt),
-        items=report.items(case, proposed.route, at=at),
+        items=report.items(case, proposed.route, once=once, at=at),
         receipt=receipt,
         proposal=proposed,
         desk=desk,

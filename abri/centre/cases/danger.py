@@ -39,6 +39,16 @@ def record_raised(case: Case, before: int | None, *, at: datetime) -> None:
         )
 
 
+def begin(case: Case, *, at: datetime) -> None:
+    """Let the chain of alerts for ``case`` (unsaved) begin: danger was said at that instant."""
+    case.danger_since, case.danger_step, case.escalated_at = at, 0, None
+
+
+def end(case: Case) -> None:
+    """Let the chain of alerts for ``case`` (unsaved) end: somebody has read it."""
+    case.danger_since, case.danger_step, case.escalated_at = None, 0, None
+
+
 def fallback_for(desk: Desk) -> Desk | None:
     """The desk that gets a key to danger at ``desk`` too, from the start: one that holds none cannot help."""
     fallback = Desk.objects.able_to_receive().filter(is_fallback=True).first()

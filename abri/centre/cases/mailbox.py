@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import danger, deadlines, keys, states
+from abri.centre.cases import danger, deadlines, escalation, keys, states
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
@@ -161,9 +161,10 @@ def post(
         audit.record("message.from_reporter", subject=case, at=at, desk_id=case.desk_id)
         danger.record_raised(case, danger.raise_urgency(case, raises, at=at), at=at)
         deadlines.follow(case, at=at)
-        if case.is_unread_danger and (not was_danger or (wakes and case.escalated_at)):
-            # Danger that nobody reads and that is spoken of again is as new: it is escalated again in its time.
-            case.escalated_at = None
+        if case.is_unread_danger and (not was_danger or (wakes and escalation.has_run(case))):
+            # Danger that nobody reads and that is spoken of again is as new, once all have been told: before that, who
+            # goes on writing must not put off whom the chain tells next.
+            danger.begin(case, at=at)
             _alert_everybody(case, at=at)
         case.save()
         fallback = danger.let_in(helper)

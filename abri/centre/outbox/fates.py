@@ -7,6 +7,8 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from abri.centre.outbox.models import Letter, LetterQuerySet
 
 logger = logging.getLogger(__name__)
@@ -20,6 +22,8 @@ LONGEST_PAUSE = timedelta(hours=4)
 LONGEST_PAUSE_OF_ALERTS = timedelta(minutes=5)
 # A letter that could not leave for a day is given up: a hint that comes later helps nobody.
 GIVE_UP_AFTER = timedelta(hours=24)
+# What is as good a few days later.
+PATIENCE: dict[str, timedelta] = {Letter.Kind.NOTICE: timedelta(days=5), Letter.Kind.CUSTODY_SEAL: timedelta(days=5)}
 # How long an administrator and the desk can look up what became of a letter.
 KEEP_SETTLED = timedelta(days=30)
 
@@ -50,7 +54,7 @@ def put_off(letter: Letter, code: str, *, at: datetime) -> None:
     attempts = letter.attempts + 1
     longest = LONGEST_PAUSE_OF_ALERTS if letter.urgent else LONGEST_PAUSE
     next_try_at = at + pause_after(attempts, longest)
-    if next_try_at > letter.created_at + GIVE_UP_AFTER:
+    if next_try_at > letter.created_at + PATIENCE.get(letter.kind, GIVE_UP_AFTER):
         _settle(letter, State.GIVEN_UP, code=code[:60], settled_at=at)
         return
     _held(letter).update(
@@ -77,8 +81,11 @@ def tell(letter: Letter, state: Letter.State, code: str, *, at: datetime) -> boo
 
 
 def give_up_old(*, at: datetime) -> int:
-    """Give up what nobody could even try for more than a day, and delete its address; returns how many."""
-    old = Letter.objects.waiting_since(at - 2 * GIVE_UP_AFTER)
+    """Give up what nobody could even try, twice as long as a try is worth; its address goes. Returns how many."""
+    patient = Q()
+    for kind, patience in PATIENCE.items():
+        patient |= Q(kind=kind, created_at__gt=at - 2 * patience)
+    old = Letter.objects.waiting_since(at - 2 * GIVE_UP_AFTER).exclude(patient)
     return old.update(state=State.GIVEN_UP, settled_at=at, content=None, leased_until=None, claim=None)
 
 

@@ -15,7 +15,7 @@ from abri.centre.records.keyring import Identity, seal
 Kind = Letter.Kind
 
 # They leave before all others.
-URGENT = frozenset({Kind.DESK_ALERT, Kind.MAIL_ALARM})
+URGENT = frozenset({Kind.DESK_ALERT, Kind.STILL_UNREAD, Kind.MAIL_ALARM})
 
 
 @cache

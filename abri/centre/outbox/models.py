@@ -82,6 +82,7 @@ class Letter(models.Model):
         FACT_ERROR = "fact_error", _("A fact may be wrong")
         DECISION = "decision", _("A decision is needed")
         CUSTODY_SEAL = "custody_seal", _("A seal to keep")
+        STILL_UNREAD = "still_unread", _("An urgent report is still unread")
         MAIL_ALARM = "mail_alarm", _("E-mails did not leave")
         NOTICE = "notice", _("Notice to a platform")
 

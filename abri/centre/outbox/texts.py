@@ -154,6 +154,16 @@ def _account(_letter: Letter, _link: str) -> Text:
     ) % {"address": f"{settings.ABRI_BASE_URL}/desk/account/"}
 
 
+def _still_unread(_letter: Letter, _link: str) -> Text:
+    return _("An urgent report is still unread"), _(
+        "Hello,\n\n"
+        "Nobody at your desk has opened an urgent report yet. You supervise the desk: please sign in and open it, or "
+        "call somebody who can:\n\n"
+        "%(address)s\n\n"
+        "For privacy, this e-mail says nothing else about it."
+    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/"}
+
+
 def _mail_alarm(_letter: Letter, _link: str) -> Text:
     return _("E-mails did not leave"), _(
         "Hello,\n\n"
@@ -171,5 +181,6 @@ _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
     Letter.Kind.NEW_PASSWORD: _new_password,
     Letter.Kind.ACCOUNT: _account,
     Letter.Kind.DECISION: _decision,
+    Letter.Kind.STILL_UNREAD: _still_unread,
     Letter.Kind.MAIL_ALARM: _mail_alarm,
 }

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
-from pytest_django import Settings
 
+from abri.centre.accounts.models import Desk, Membership
 from abri.centre.cases import erasure, mailbox
 from abri.centre.cases.models import Case, Tombstone
 from abri.centre.commands.worker import Duty, Worker, duties, work
@@ -17,7 +17,7 @@ from abri.centre.outbox import letters
 from abri.centre.outbox.models import Heartbeat, Letter
 from abri.centre.records.keyring import CookieKey
 from abri.centre.records.models import Pocket
-from tests.centre.conftest import NOON, Cast, Report
+from tests.centre.conftest import NOON, STORY, Cast, Report, make_member
 
 MINUTE = timedelta(minutes=1)
 
@@ -71,13 +71,28 @@ def test_a_round_shows_a_sign_of_life_and_sends_letters(cast: Cast) -> None:
     assert [message.to for message in mail.outbox] == [["dina@post.example"]]
 
 
-def test_danger_that_nobody_reads_is_escalated(cast: Cast, report: Report, settings: Settings) -> None:
+def test_danger_that_nobody_reads_reaches_everybody_by_mail_in_the_end(cast: Cast, report: Report) -> None:
+    """From the report to mailboxes, over the worker's own rounds, with a clock of the test's."""
+    Desk.objects.filter(pk=cast.school.pk).update(alert_email="team@centre.example")
+    make_member("dirk", cast.school, Membership.Role.SUPERVISOR)
     case = report(danger="suicide", desk_slug="school").case
     worker = Worker(duties())
-    worker.round(NOON)
-    case.refresh_from_db()
-    assert case.escalated_to is None
-    worker.round(NOON + settings.ABRI_DANGER_UNREAD_MINUTES * MINUTE)
+    told: dict[int, set[str]] = {}
+    for seconds in range(0, 16 * 60, 10):
+        before = len(mail.outbox)
+        worker.round(NOON + timedelta(seconds=seconds))
+        if new := {to for message in mail.outbox[before:] for to in message.to}:
+            told.setdefault(seconds // 60, set()).update(new)
+    team, clara, dirk = "team@centre.example", "clara@centre.example", "dirk@centre.example"
+    assert told == {
+        0: {team},
+        3: {team, clara, dirk},
+        8: {dirk},
+        15: {"alma@centre.example", "boris@centre.example"},
+    }
+    text = " ".join(f"{message.subject} {message.body}" for message in mail.outbox)
+    assert case.reference not in text
+    assert STORY not in text
     case.refresh_from_db()
     assert case.escalated_to == cast.helpline
 

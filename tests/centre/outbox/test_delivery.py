@@ -207,6 +207,18 @@ def test_a_letter_is_given_up_after_a_day(server: Server) -> None:
     assert NOON + timedelta(hours=18) < at <= NOON + timedelta(hours=24)
 
 
+def test_a_notice_is_worth_more_days(server: Server) -> None:
+    server.refuse_recipient[DINA] = "451 later"
+    letter = letters.enqueue(letters.Kind.NOTICE, to=DINA, language="nl", at=NOON, detail="Title\nText")
+    delivery.deliver_due(at=NOON + timedelta(days=4))
+    letter.refresh_from_db()
+    assert letter.state == "waiting"
+    assert fates.give_up_old(at=NOON + timedelta(days=9)) == 0
+    delivery.deliver_due(at=NOON + timedelta(days=5))
+    letter.refresh_from_db()
+    assert letter.state == "given_up"
+
+
 def test_pauses_double_up_to_four_hours_and_differ() -> None:
     for attempts, seconds in [(1, 30), (2, 60), (5, 480), (20, 14_400), (5000, 14_400)]:
         pauses = {fates.pause_after(attempts).total_seconds() for _ in range(40)}

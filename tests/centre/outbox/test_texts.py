@@ -21,8 +21,11 @@ TELLING = re.compile(
 def mail(kind: Letter.Kind, language: str = "en") -> tuple[str, str]:
     """Subject and text of a letter of ``kind``."""
     letter = Letter(kind=kind, language=language, created_at=NOON, next_try_at=NOON)
-    detail = "12 2026-11-21 " + 64 * "a" if kind == Letter.Kind.CUSTODY_SEAL else ""
-    message = texts.message(letter, to="dina@post.example", link=LINK, detail=detail)
+    details = {
+        Letter.Kind.CUSTODY_SEAL: "12 2026-11-21 " + 64 * "a",
+        Letter.Kind.NOTICE: "Notice of illegal content\n\nThe first sentence.",
+    }
+    message = texts.message(letter, to="dina@post.example", link=LINK, detail=details.get(kind, ""))
     return str(message.subject), str(message.body)
 
 
@@ -32,6 +35,16 @@ def test_a_reporters_mail_tells_nothing_but_where_to_read(settings: Settings, la
     subject, body = mail(Letter.Kind.REPORTER_HINT, language)
     assert f"https://centre.example/{language[:2]}/mailbox/\n" in body
     assert not TELLING.search(subject + body)
+
+
+@pytest.mark.parametrize("kind", [Letter.Kind.STILL_UNREAD, Letter.Kind.MAIL_ALARM])
+def test_a_mail_that_calls_somebody_to_the_desk_says_where_and_nothing_of_what(
+    settings: Settings, kind: Letter.Kind
+) -> None:
+    settings.ABRI_BASE_URL = "https://centre.example"
+    subject, body = mail(kind)
+    assert "https://centre.example/desk/" in body
+    assert not TELLING.search((subject + body).replace("An urgent report", "").replace("an urgent report", ""))
 
 
 def test_a_desks_mail_says_only_that_an_urgent_report_waits(settings: Settings) -> None:

@@ -66,10 +66,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that say danger and that nobody has opened since."""
         return self.waiting().filter(rank=0)
 
-    def danger_unread_since(self, at: datetime) -> Self:
-        """Unread danger that has been waiting since ``at`` or longer: the report itself, or a later message."""
-        message = Q(items__kind="from_reporter", items__read_at=None, items__created_at__lte=at)
-        return self.unread_danger().filter(Q(opened_at=None, created_at__lte=at) | message).distinct()
+    def danger_since(self, at: datetime) -> Self:
+        """Unread danger that was said at ``at`` or before."""
+        return self.unread_danger().filter(danger_since__lte=at)
 
     def due_for_erasure(self, at: datetime) -> Self:
         """Withdrawn cases whose time is over and that nothing holds back."""
@@ -165,6 +164,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["desk", "changed_at", "id"], name="case_changed"),
             models.Index(fields=["assignee", "state"], name="case_assignee"),
+            models.Index(fields=["danger_since"], name="case_danger", condition=Q(rank=0)),
             # People say the end of a reference.
             models.Index(Right("reference", 4), name="case_ending"),
             models.Index(fields=["erase_at"], name="case_erase", condition=Q(erase_at__isnull=False)),
