@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from abri.centre.cases.models import Case, Deadline
 from abri.centre.cases.references import new_short_reference
 from abri.centre.country import country
 from abri.centre.notices import states, writings
+from abri.centre.notices.days import end_of
 from abri.centre.notices.models import Notice, Notifier, Step
 from abri.centre.notices.sheet import Leaving, sheet_of
 from abri.centre.notices.wording import Wording, elements
@@ -263,11 +264,6 @@ def _promise(notice: Notice, at: datetime) -> None:
     notice.deadline = deadlines.promise(
         kind, due_at=end_of(notice.look_on), desk=notice.desk, case=case, urgency=case.urgency
     )
-
-
-def end_of(day: date) -> datetime:
-    """The end of ``day`` where the country lies."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=country().zone)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from abri.centre.cases.models import Case, Deadline
 from abri.centre.cases.references import new_short_reference
 from abri.centre.country import country
 from abri.centre.notices import writings
-from abri.centre.notices.actions import end_of
+from abri.centre.notices.days import end_of
 from abri.centre.notices.models import HotlineAddress
 from abri.centre.records import audit
 from abri.engine.packs import HandOver

@@ -19,11 +19,11 @@ from abri.centre.cases import actions as cases
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.hotline import forms
-from abri.centre.casework.notices.opening import today
 from abri.centre.casework.paging import Order, neighbours, page_of
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.country import country
 from abri.centre.notices import hotline, writings
+from abri.centre.notices.days import today
 from abri.centre.notices.models import HotlineAddress
 
 PAGE_SIZE = 50

@@ -19,9 +19,10 @@ from abri.centre.cases import actions as cases
 from abri.centre.casework import words
 from abri.centre.casework.notices import words as notice_words
 from abri.centre.casework.notices.forms import SaveForm, SendForm, StepForm
-from abri.centre.casework.notices.opening import Opened, letter_of, opened_notice, today
+from abri.centre.casework.notices.opening import Opened, letter_of, opened_notice
 from abri.centre.country import country
 from abri.centre.notices import actions, exports, states, writings
+from abri.centre.notices.days import today
 from abri.centre.notices.models import Notice, Step
 from abri.centre.notices.sheet import complaint_of, sheet_of
 from abri.centre.notices.wording import elements

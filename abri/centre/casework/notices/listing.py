@@ -19,10 +19,10 @@ from abri.centre.accounts.models import Desk, Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases.models import Case
 from abri.centre.casework.notices import words as notice_words
-from abri.centre.casework.notices.opening import today
 from abri.centre.casework.paging import Order, neighbours, page_of
 from abri.centre.country import country
 from abri.centre.notices.actions import letter_key
+from abri.centre.notices.days import today
 from abri.centre.notices.models import Notice, NoticeQuerySet
 from abri.centre.outbox.models import Letter
 

@@ -1,11 +1,9 @@
 """Finding notices and opening what they say, for who may see their case."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import keys
@@ -16,6 +14,7 @@ from abri.centre.casework.views.case import opened_or_refused
 from abri.centre.country import country
 from abri.centre.notices import writings
 from abri.centre.notices.actions import as_it_leaves, letter_key, notifier_of
+from abri.centre.notices.days import today
 from abri.centre.notices.models import Notice
 from abri.centre.notices.sheet import Leaving
 from abri.centre.notices.wording import Wording
@@ -41,11 +40,6 @@ class Opened:
         """What the notice is made from, dated when it left, else today."""
         notice = self.notice
         return Leaving(country(), notice, self.wording, notifier_of(notice), notice.sent_on or today())
-
-
-def today() -> date:
-    """The day where the country lies."""
-    return timezone.now().astimezone(country().zone).date()
 
 
 def visible_notice(request: HttpRequest, reference: str) -> Notice:

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abri.centre.casework.notices import words as notice_words
-from abri.centre.casework.notices.opening import today
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.work.next_actions import LATE, NextAction
 from abri.centre.country import country
 from abri.centre.notices import hotline, writings
 from abri.centre.notices.actions import letter_key
+from abri.centre.notices.days import today
 from abri.centre.notices.models import HotlineAddress, Notice
 from abri.centre.notices.wording import Wording
 from abri.centre.outbox.models import Letter

@@ -14,9 +14,9 @@ from abri.centre.accounts.permissions import signed_in, supervisors_only
 from abri.centre.casework import words
 from abri.centre.casework.notices import words as notice_words
 from abri.centre.casework.notices.forms import SenderForm
-from abri.centre.casework.notices.opening import today
 from abri.centre.country import country
 from abri.centre.notices import actions, yearly
+from abri.centre.notices.days import today
 from abri.centre.notices.models import Notice, Notifier
 from abri.centre.vault.bundles.report import LANGUAGES
 
