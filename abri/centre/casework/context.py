@@ -9,6 +9,7 @@ from django.utils import timezone
 from abri.centre.accounts import context as accounts
 from abri.centre.accounts.models import Person
 from abri.centre.casework.queue import counts_for
+from abri.centre.casework.work import tasks, watching
 from abri.centre.conversing.models import waiting_for
 
 
@@ -18,10 +19,17 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     queue = reverse("casework:queue")
     entries = {entry["url"]: entry for entry in found.get("desk_navigation", ())}
     if queue in entries and isinstance(request.user, Person):
-        counts = counts_for(request.user, timezone.now())
+        now = timezone.now()
+        counts = counts_for(request.user, now)
         entries[queue].update(count=counts.queue, urgent=counts.danger > 0)
-        for view, count in (("mine", counts.mine), ("overdue", counts.overdue)):
-            if entry := entries.get(f"{queue}?view={view}"):
+        behind = {
+            f"{queue}?view=mine": counts.mine,
+            f"{queue}?view=overdue": counts.overdue,
+            f"{queue}?view=watched": watching.news_for(request.user) or None,
+            reverse("casework:tasks"): tasks.due_for(request.user, now) or None,
+        }
+        for url, count in behind.items():
+            if entry := entries.get(url):
                 entry["count"] = count
         if entry := entries.get(reverse("casework:conversations")):
             waits = waiting_for(request.user)

@@ -1,8 +1,10 @@
 """What the queue shows: which cases, in which order, and what stands in a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -10,14 +12,17 @@ from django.utils.translation import gettext as _
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.casework import words
+from abri.centre.casework.models import Watch
 from abri.centre.casework.paging import Order
+from abri.centre.casework.work.absences import covered_by
+from abri.centre.casework.work.tasks import today
 from abri.centre.ui.spans import due
 
 PAGE_SIZE = 50
 A_WEEK = timedelta(days=7)
 IN_QUEUE_ORDER = Order(Case.QUEUE_ORDER)
-LAST_CLOSED_FIRST = Order(("-changed_at", "-id"))
-VIEWS = ("", "mine", "overdue", "closed")
+LAST_CHANGED_FIRST = Order(("-changed_at", "-id"))
+VIEWS = ("", "mine", "watched", "overdue", "closed")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,10 @@ class Row:
     desk: str
     holder: str
     mine: bool
+    # Held by somebody who is away, for whom this person stands in.
+    covered: bool
+    # Watched by this person, and something happened since they looked.
+    news: bool
     due: str
     overdue: bool
     may_take: bool
@@ -57,7 +66,7 @@ def counts_for(person: Person, at: datetime) -> Counts:
         .waiting()
         .aggregate(
             queue=Count("pk"),
-            mine=Count("pk", filter=Q(assignee=person)),
+            mine=Count("pk", filter=_mine(person, at)),
             overdue=Count("pk", filter=Q(due_at__lt=at)),
             danger=Count("pk", filter=Q(rank=0)),
         )
@@ -75,13 +84,20 @@ def cases_in(view: str, person: Person, at: datetime) -> tuple[CaseQuerySet, Ord
     visible = Case.objects.visible_to(person)
     match view:
         case "mine":
-            return visible.waiting().filter(assignee=person), IN_QUEUE_ORDER
+            return visible.waiting().filter(_mine(person, at)), IN_QUEUE_ORDER
+        case "watched":
+            return visible.filter(watches__person=person), LAST_CHANGED_FIRST
         case "overdue":
             return visible.overdue(at), IN_QUEUE_ORDER
         case "closed":
-            return visible.ended(), LAST_CLOSED_FIRST
+            return visible.ended(), LAST_CHANGED_FIRST
         case _:
             return visible.waiting(), IN_QUEUE_ORDER
+
+
+def _mine(person: Person, at: datetime) -> Q:
+    """What ``person`` holds, and what people hold for whom ``person`` stands in today."""
+    return Q(assignee=person) | covered_by(person, today(at))
 
 
 def narrowed(cases: CaseQuerySet, chosen: dict[str, Any], person: Person) -> CaseQuerySet:
@@ -94,9 +110,11 @@ def narrowed(cases: CaseQuerySet, chosen: dict[str, Any], person: Person) -> Cas
 
 
 def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
-    """The rows of these cases, with one query for what the person may do at which desk."""
+    """The rows of these cases, with one query each for what the person may do where, watches and stands in for."""
     roles = {m.desk_id: m for m in Membership.objects.current().filter(person=person).select_related("desk")}
     several = len(roles) > 1
+    news = {one.case_id for one in _watches(cases, person) if one.has_news}
+    covered = set(_covered(cases, person, at))
 
     def may_act(case: Case) -> bool:
         return any(roles[desk].may_act for desk in (case.desk_id, case.escalated_to_id) if desk in roles)
@@ -112,6 +130,8 @@ def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
             desk=str(case.desk) if several or case.desk_id not in roles else "",
             holder=words.holder(case.assignee, person),
             mine=case.assignee_id == person.pk,
+            covered=case.pk in covered,
+            news=case.pk in news,
             due=due(case.due_at, at) if case.due_at and case.closed_at is None else "",
             overdue=case.is_overdue(at),
             may_act=may_act(case),
@@ -120,6 +140,21 @@ def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
         )
         for case in cases
     ]
+
+
+def _watches(cases: Iterable[Case], person: Person) -> Iterable[Watch]:
+    """The watches of ``person`` on these cases."""
+    return Watch.objects.filter(person=person, case__in=list(cases)).select_related("case")
+
+
+def _covered(cases: Iterable[Case], person: Person, at: datetime) -> Iterable[UUID]:
+    """The ids of those of these cases that ``person`` looks after for somebody who is away."""
+    held = covered_by(person, today(at))
+    return (
+        Case.objects.filter(held, pk__in=[case.pk for case in cases]).values_list("pk", flat=True)
+        if held
+        else ()
+    )
 
 
 def desks_that_wait(person: Person) -> list[Desk]:

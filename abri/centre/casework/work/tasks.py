@@ -87,6 +87,11 @@ def tick(*, task: Task, done: bool, by: Person, at: datetime) -> None:
         audit.record(action, subject=locked, actor=by, at=at, desk_id=locked.desk_id)
 
 
+def due_for(person: Person, at: datetime) -> int:
+    """How many tasks of ``person`` are due today or are late."""
+    return Task.objects.open().for_person(person).filter(due_on__lte=today(at)).count()
+
+
 def read(tasks: Iterable[Task], ring: Keyring, at: datetime) -> list[Read]:
     """Each task with its text, as far as ``ring`` opens it."""
     day = today(at)
