@@ -22,10 +22,14 @@ from abri.engine.packs.loader import SHIPPED
 
 @dataclass(frozen=True)
 class Edition:
-    """The pack with the changes of one edition; number 0 has none. A ``trial`` is a draft that only its editor sees."""
+    """The pack with the changes of one edition; number 0 has none. A ``trial`` is a draft that only its editor sees.
+
+    ``mark`` tells it from every other: an older database that was restored gives a number away again.
+    """
 
     pack: Pack
     number: int = 0
+    mark: str = ""
     trial: bool = False
 
 
@@ -45,7 +49,7 @@ def country() -> Pack:
 
 
 def edition() -> Edition:
-    """What :func:`country` is now. Whatever is kept of its words has to be kept by its number."""
+    """What :func:`country` is now. Whatever is kept of its words has to be kept by its mark."""
     return _bound.get() or _Adopted.edition or Edition(pack_as_shipped())
 
 

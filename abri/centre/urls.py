@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("desk/", include("abri.centre.casework.urls")),
     path("desk/", include("abri.centre.accounts.urls")),
+    path("desk/", include("abri.centre.overlay.urls")),
     path("desk/", include("abri.centre.restoring.urls")),
     path(".well-known/abri-centre.pem", centre_key, name="centre-key"),
     path("healthz", healthz, name="healthz"),

@@ -11,6 +11,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from abri.centre.outbox import letters
+from abri.centre.overlay import following
 from abri.centre.records.keyring import Identity
 from abri.centre.vault.bundles.signing import make_signing_key
 from abri.engine.sealing import locks
@@ -52,6 +53,7 @@ def installation(folder: Path) -> Iterator[None]:
         patch.setattr(locks, "ARGON2_KIBIBYTES", 64)
         patch.setattr(locks, "ARGON2_LANES", 1)
         letters.worker_identity.cache_clear()
+        following.stand_still()
         make_signing_key()
         yield
     letters.worker_identity.cache_clear()

@@ -127,6 +127,8 @@ WORDS: dict[str, str | Promise] = {
     "invitation.made": _("Invitation made"),
     "invitation.withdrawn": _("Invitation withdrawn"),
     "invitation.accepted": _("Invitation accepted"),
+    "changes.published": _("Changes to the pack published"),
+    "changes.tried": _("Changes to the pack tried on a case"),
     "demonstration.filled": _("Demonstration filled with invented cases"),
 }
 

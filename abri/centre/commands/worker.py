@@ -121,12 +121,14 @@ def duties() -> tuple[Duty, ...]:
     from abri.centre.conversing import actions as conversing
     from abri.centre.outbox import addresses, bounces, delivery, fates
     from abri.centre.outbox.models import Heartbeat
+    from abri.centre.overlay import following
     from abri.centre.records.models import Pocket
     from abri.centre.restoring import erasure as restoring
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
 
     return (
         Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
+        Duty("changes of the pack", timedelta(seconds=2), lambda _: following.follow()),
         Duty("replay erasures", None, lambda _: erasure.replay()),
         Duty("replay destructions", None, lambda _: destruction.replay()),
         Duty("replay sealings", None, lambda _: sealing_off.replay()),

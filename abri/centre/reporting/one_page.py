@@ -56,7 +56,7 @@ def one_page(request: HttpRequest, language: str) -> HttpResponse:
     key = drafts.key_for_a_form(request, at)
     beside = _beside(key, at) if key.cookie == request.COOKIES.get(drafts.COOKIE) else {}
     as_kept = not (request.GET or beside or edition().trial)
-    page = _blank(request.path, spoken, edition().number) if as_kept else _fresh(request, spoken, beside)
+    page = _blank(request.path, spoken, edition().mark) if as_kept else _fresh(request, spoken, beside)
     response = page.response(request, get_token(request))
     drafts.give_cookie(response, key, lasts=drafts.EMPTY_LASTS)
     return response
@@ -204,7 +204,7 @@ def _again(
 
 
 @lru_cache(maxsize=KEPT_FORMS)
-def _blank(path: str, spoken: str, _edition: int) -> KeptPage:
+def _blank(path: str, spoken: str, _edition: str) -> KeptPage:
     """The unanswered form of an edition of the pack. It is the same for everybody, so it is rendered once."""
     nobody = HttpRequest()
     nobody.path = nobody.path_info = path

@@ -234,7 +234,7 @@ def _ask(
         total=len(every),
         before=before.id if before else None,
         changing="change" in request.GET,
-        edition=edition().number,
+        edition=edition().mark,
     )
     plainly = not given.typed and not given.error and not edition().trial
     if plainly and request.get_full_path() == page.address:
@@ -256,7 +256,7 @@ class Unanswered:
     before: str | None
     changing: bool
     # Of the pack: its words are in the page.
-    edition: int = 0
+    edition: str = ""
 
     @property
     def address(self) -> str:

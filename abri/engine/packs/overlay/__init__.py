@@ -20,11 +20,13 @@ that is asked can be reached. Whatever was hidden is still understood, so that o
 
 from abri.engine.packs.overlay.changing import put_on_top
 from abri.engine.packs.overlay.differing import Difference, differences
+from abri.engine.packs.overlay.entries import LONGEST
 from abri.engine.packs.overlay.laying import lay_over, what_fits
 from abri.engine.packs.overlay.own import OWN, OWN_KINDS
 from abri.engine.packs.overlay.safety import is_fixed, may_hide_category
 
 __all__ = [
+    "LONGEST",
     "OWN",
     "OWN_KINDS",
     "Difference",
