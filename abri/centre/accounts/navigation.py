@@ -87,6 +87,7 @@ PLACES: tuple[Place, ...] = (
     Place("casework:search", pgettext_lazy("entry of the navigation", "Search"), belongs),
     Place("casework:conversations", _("Conversations"), talks_live),
     Place("casework:tasks", _("Tasks"), acts),
+    Place("casework:referrals", _("Referrals"), belongs),
     Place("restoring:index", _("Working things out"), restores),
     Place("casework:incidents", _("Incidents"), belongs, more=True),
     Place("casework:notices", _("Notices"), belongs, more=True),

@@ -11,6 +11,7 @@ from abri.centre.accounts.models import Person
 from abri.centre.casework.queue import counts_for
 from abri.centre.casework.work import tasks, watching
 from abri.centre.conversing.models import waiting_for
+from abri.centre.referrals.models import Referral
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -31,6 +32,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         for url, count in behind.items():
             if entry := entries.get(url):
                 entry["count"] = count
+        if entry := entries.get(reverse("casework:referrals")):
+            entry["count"] = Referral.objects.received_by(request.user).offered().count()
         if entry := entries.get(reverse("casework:conversations")):
             waits = waiting_for(request.user)
             entry.update(count=waits, urgent=waits > 0)

@@ -11,6 +11,7 @@ from typing import Any
 from abri.centre.casework.conversing.panel import panel as live
 from abri.centre.casework.incidents.panel import panel as incidents
 from abri.centre.casework.notices.panel import panel as notices
+from abri.centre.casework.referrals.panel import panel as referrals
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.triage.panel import panel as triage
 from abri.centre.casework.work.panel import panel as work
@@ -39,6 +40,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("live", "casework/conversing/panel.html", live),
     Panel("triage", "casework/triage/panel.html", triage),
     Panel("tasks", "casework/work/panel.html", work),
+    Panel("referral", "casework/referrals/panel.html", referrals),
     Panel("related", "casework/incidents/panel.html", incidents),
     Panel("notices", "casework/notices/panel.html", notices),
 )

@@ -12,6 +12,7 @@ from abri.centre.accounts import audit_words
 from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
+from abri.centre.casework.referrals import timeline as referral_sentences
 from abri.centre.records.models import AuditEntry
 from abri.centre.vault.bundles.purposes import RULES
 from abri.centre.vault.bundles.report import Sentences
@@ -177,6 +178,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
             _("%(who)s took it out of incident %(incident)s")
             % {"who": told.who, "incident": told.detail.get("incident", "")}
         ),
+        **referral_sentences.SENTENCES,
         "note.written": lambda told: _("%(who)s wrote a note") % {"who": told.who},
     }
 )

@@ -7,6 +7,7 @@ from abri.centre.casework.conversing import urls as conversing
 from abri.centre.casework.hotline import urls as hotline
 from abri.centre.casework.incidents import urls as incidents
 from abri.centre.casework.notices import urls as notices
+from abri.centre.casework.referrals import urls as referrals
 from abri.centre.casework.search import urls as search
 from abri.centre.casework.triage import urls as triage
 from abri.centre.casework.views import adding, changes, evidence, parts
@@ -52,6 +53,7 @@ urlpatterns = [
     *hotline.urlpatterns,
     *incidents.urlpatterns,
     *notices.urlpatterns,
+    *referrals.urlpatterns,
     *search.urlpatterns,
     *triage.urlpatterns,
     *work.urlpatterns,

@@ -63,11 +63,17 @@ def sends(referral: Referral, person: Person) -> bool:
 
 def look(*, referral: Referral, keyring: Keyring, by: Person, at: datetime) -> Keyring:
     """Open ``referral`` for a member of the receiving desk, written down; raises :class:`Ended`, ``NotForThisKey``."""
+    if not Referral.objects.open_to_receiver().filter(pk=referral.pk).exists():
+        raise Ended
     ring = ring_of(referral, keyring)
-    with transaction.atomic():
-        if not Referral.objects.open_to_receiver().filter(pk=referral.pk).exists():
-            raise Ended
-        audit.record("referral.opened", subject=referral, actor=by, at=at, desk_id=referral.to_desk_id)
+    audit.record("referral.opened", subject=referral, actor=by, at=at, desk_id=referral.to_desk_id)
+    return ring
+
+
+def reread(*, referral: Referral, keyring: Keyring, by: Person, at: datetime) -> Keyring:
+    """Open ``referral`` for a member of the desk that offered it, written down; raises ``NotForThisKey``."""
+    ring = ring_of(referral, keyring)
+    audit.record("referral.opened", subject=referral, actor=by, at=at, desk_id=referral.from_desk_id)
     return ring
 
 

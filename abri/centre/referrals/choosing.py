@@ -65,6 +65,14 @@ class Offering:
         questions = [piece.question for piece in pieces if piece.question]
         return {**head, "answers": {name: self.opened.answers[name] for name in questions}}
 
+    def preview(self, pieces: tuple[Piece, ...]) -> list[Shown]:
+        """What the other desk will see of these pieces, in the order and the shape in which it sees it."""
+        made = {Kind.STORY: showing.story, Kind.ANSWERS: showing.answers}
+        kinds = {piece.shown.kind for piece in pieces}
+        extracts = [make(self.extract(pieces, kind)) for kind, make in made.items() if kind in kinds]
+        whole = [piece.shown for piece in pieces if piece.item or piece.evidence]
+        return [replace(one, number=number) for number, one in enumerate([*extracts, *whole], start=1)]
+
 
 def offering_of(case: Case, ring: Keyring, to: Desk) -> Offering:
     """What ``case``, whose identity is on ``ring``, has to offer to ``to``.

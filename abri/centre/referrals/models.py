@@ -42,6 +42,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         gone = Q(ground=Referral.CONSENT, case__state=Case.State.WITHDRAWN)
         return self.filter(state__in=Referral.WITH_RECEIVER, to_desk__dissolved_at=None).exclude(gone)
 
+    def offered(self) -> Self:
+        """Referrals that wait for the answer of the receiving desk."""
+        return self.filter(state=Referral.State.OFFERED)
+
     def overdue(self, at: datetime) -> Self:
         """Referrals to which nobody has answered in time: the person who is asked, or the desk it is offered to."""
         return self.filter(state__in=[Referral.State.ASKED, Referral.State.OFFERED], due_at__lte=at)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +22,7 @@ from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuc
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.records.keyring import NotForThisKey
+from abri.centre.referrals import consenting, ending
 from abri.centre.reporting import entering, questions, sent_files, visits
 from abri.centre.reporting.distress import lines_in_distress
 from abri.centre.reporting.drafts import facts_of
@@ -108,6 +109,7 @@ def _conversation(
             for one in country().intake.applicable(answers)
             if answers.get(one.id)
         ],
+        "referrals": consenting.of(box),
         "files": sent_files.of(box),
         "can_add": country().intake.image is not None and country().intake.files is not None,
         "received_at": parse_datetime(report["received_at"]),
@@ -207,7 +209,9 @@ def withdraw(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox)
     if request.method != "POST":
         return render(request, "reporting/mailbox_withdraw.html", {"case": box.case})
     try:
-        reporters_side.withdraw(box, at=timezone.now())
+        at = timezone.now()
+        with transaction.atomic():
+            ending.end_with_report(reporters_side.withdraw(box, at=at), at=at)
     except DatabaseError:
         known = {"case": box.case, "failed": True}
         return render(request, "reporting/mailbox_withdraw.html", known, status=503)

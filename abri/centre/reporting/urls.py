@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from abri.centre.reporting import (
     chat_pages,
     checking,
+    consent,
     conversing,
     file_parts,
     leaving,
@@ -48,6 +49,7 @@ doors = [
     path("mailbox/files/", mailbox_files.add_files, name="add_files"),
     *_parts("mailbox", mailbox=True),
     path("mailbox/write/", mailboxes.write, name="write"),
+    path("mailbox/passing-on/<int:number>/", consent.consent, name="consent"),
     path("mailbox/live/", conversing.live, name="live"),
     path("mailbox/live/ask/", conversing.ask, name="live_ask"),
     path("mailbox/live/end/", conversing.end, name="live_end"),

@@ -1,0 +1,1 @@
+"""Referrals at the desk: offering a case, and working on what another desk offered."""

@@ -1,0 +1,257 @@
+"""The list of referrals, the page of one, and what its two desks do with it."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from abri.centre.accounts.permissions import signed_in
+from abri.centre.cases.keys import AlreadySent
+from abri.centre.casework.referrals import forms
+from abri.centre.casework.referrals.pages import page_of, row_of
+from abri.centre.records.keyring import Keyring, NotForThisKey, SealingError
+from abri.centre.referrals import answering, showing
+from abri.centre.referrals.models import Referral, ReferredItem
+from abri.engine.screening.records import RecordError, from_record
+
+Cleaned = dict[str, Any]
+PAGE_SIZE = 50
+LINES_A_PAGE = 100
+TEMPLATE = "casework/referrals/referral.html"
+
+
+@login_required
+@require_safe
+def referrals(request: HttpRequest) -> HttpResponse:
+    """What other desks offered, what one's own desks offered, and what has ended; the most urgent offers first."""
+    person, now = signed_in(request), timezone.now()
+    view = request.GET.get("view", "")
+    found = Referral.objects.sent_by(person) if view == "sent" else Referral.objects.received_by(person)
+    running = found.filter(state__in=Referral.RUNNING).order_by("urgency", "due_at", "id")
+    ended = found.exclude(state__in=Referral.RUNNING).order_by("-ended_at", "-id")
+    shown = Paginator(
+        (ended if view == "ended" else running).select_related("to_desk", "from_desk"), PAGE_SIZE
+    )
+    page = shown.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "casework/referrals/referrals.html",
+        {"view": view, "rows": [row_of(one, now) for one in page], "page": page, "now": now},
+    )
+
+
+def found_for(request: HttpRequest, reference: str) -> tuple[Referral, bool]:
+    """The referral of that reference and whether the reader's desk received it; everybody else gets 404."""
+    person = signed_in(request)
+    known = {"reference": reference}
+    rows = Referral.objects.select_related("to_desk", "from_desk", "case", "taken_by")
+    received = rows.received_by(person).filter(**known).first()
+    if received is not None:
+        return received, True
+    sent = rows.sent_by(person).filter(**known).first()
+    if sent is None:
+        raise Http404
+    return sent, False
+
+
+def opened_for(request: HttpRequest, referral: Referral, *, receives: bool) -> Keyring | None:
+    """The ring that opens ``referral``, which is written down; ``None`` where it has ended or is not open to them."""
+    ring: Keyring = cast(Any, request).keyring
+    try:
+        if receives:
+            return answering.look(referral=referral, keyring=ring, by=signed_in(request), at=timezone.now())
+        return answering.reread(referral=referral, keyring=ring, by=signed_in(request), at=timezone.now())
+    except answering.Ended:
+        return None
+
+
+@login_required
+@require_safe
+def referral(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of one referral."""
+    found, receives = found_for(request, reference)
+    return _page(request, found, receives)
+
+
+def _page(
+    request: HttpRequest, found: Referral, receives: bool, refused: dict[str, Form] | None = None
+) -> HttpResponse:
+    now, closed = timezone.now(), False
+    try:
+        ring = opened_for(request, found, receives=receives)
+    except NotForThisKey:
+        ring, closed = None, True
+    page = page_of(found, ring, signed_in(request), now)
+    context = {
+        "page": page,
+        "referral": found,
+        "now": now,
+        "closed_door": closed,
+        "opened": ring is not None,
+        "forms": {
+            "decline": forms.DeclineForm(prefix="decline") if page.can_answer else None,
+            "complete": forms.CompleteForm(prefix="complete") if page.can_complete else None,
+            "write": forms.WriteForm(prefix="write") if page.can_write else None,
+            **(refused or {}),
+        },
+    }
+    status = 422 if refused else 403 if closed else 200
+    return render(request, TEMPLATE, context, status=status)
+
+
+@login_required
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take it on."""
+
+    def do(found: Referral, _given: Cleaned, who: Cleaned) -> None:
+        answering.accept(referral=found, **who)
+
+    said = _("It is yours. The other desk and the person see that you accepted.")
+    return _change(request, reference, "accept", Form(_given(request)), do, said=said)
+
+
+@login_required
+def decline(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say why it is not taken."""
+
+    def do(found: Referral, given: Cleaned, who: Cleaned) -> None:
+        answering.decline(referral=found, **given, **who)
+
+    form = forms.DeclineForm(_given(request), prefix="decline")
+    return _change(request, reference, "decline", form, do, said=_("Declined. You cannot open it any more."))
+
+
+@login_required
+def complete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say how it ended."""
+
+    def do(found: Referral, given: Cleaned, who: Cleaned) -> None:
+        answering.complete(referral=found, **given, **who)
+
+    form = forms.CompleteForm(_given(request), prefix="complete")
+    return _change(
+        request, reference, "complete", form, do, said=_("Completed. You cannot open it any more.")
+    )
+
+
+@login_required
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write to the other desk."""
+
+    def do(found: Referral, given: Cleaned, who: Cleaned) -> None:
+        answering.write(referral=found, **given, **who)
+
+    form = forms.WriteForm(_given(request), prefix="write")
+    return _change(request, reference, "write", form, do, said=_("The other desk can read it now."))
+
+
+@login_required
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take back what one's own desk offered."""
+
+    def do(found: Referral, _given: Cleaned, who: Cleaned) -> None:
+        answering.take_back(referral=found, **who)
+
+    said = _("Taken back. The other desk cannot open it any more.")
+    return _change(request, reference, "take_back", Form(_given(request)), do, said=said)
+
+
+@login_required
+@require_safe
+def chat(request: HttpRequest, reference: str) -> HttpResponse:
+    """The chat that was passed on, in pages."""
+    found, receives = found_for(request, reference)
+    row = found.items.filter(kind=ReferredItem.Kind.CHAT).select_related("item").first()
+    ring = looked_into(request, found, receives=receives)
+    if row is None:
+        raise Http404
+    try:
+        told = from_record(showing.opened_item(row, ring)).chat
+    except (SealingError, RecordError) as error:
+        raise Http404 from error
+    page = Paginator(told.messages, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"referral": found, "page": page, "lines": page.object_list}
+    return render(request, "casework/referrals/chat.html", context)
+
+
+def looked_into(request: HttpRequest, found: Referral, *, receives: bool) -> Keyring:
+    """The ring for the content of ``found``: a receiving desk has to have accepted it; else 404."""
+    if receives and found.state != Referral.State.ACCEPTED:
+        raise Http404
+    try:
+        ring = opened_for(request, found, receives=receives)
+    except NotForThisKey as error:
+        raise PermissionDenied from error
+    if ring is None:
+        raise Http404
+    return ring
+
+
+def _given(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _change(
+    request: HttpRequest,
+    reference: str,
+    name: str,
+    form: Form,
+    do: Callable[[Referral, Cleaned, Cleaned], None],
+    *,
+    said: str,
+) -> HttpResponse:
+    """Run ``do`` with what ``form`` cleaned, and go back to the page; or show the form again with what is wrong."""
+    found, receives = found_for(request, reference)
+    if request.method != "POST":
+        # Whoever signs in again after writing comes back to the address of the form.
+        return redirect("casework:referral", reference)
+    acts = answering.receives if receives else answering.sends
+    if not acts(found, signed_in(request)):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            do(found, form.cleaned_data, {"by": signed_in(request), "at": timezone.now()})
+        except AlreadySent:
+            return redirect("casework:referral", reference)
+        except _REFUSALS as refusal:
+            form.add_error(None, _why(refusal))
+        else:
+            messages.success(request, said)
+            return redirect("casework:referral", reference)
+    found.refresh_from_db()
+    if name in {"accept", "take_back"}:
+        for errors in form.errors.values():
+            messages.warning(request, " ".join(str(one) for one in errors))
+        return redirect("casework:referral", reference)
+    return _page(request, found, receives, refused={name: form})
+
+
+_SAID: Mapping[type[Exception], Any] = MappingProxyType(
+    {
+        answering.NotYours: gettext_lazy("Only caseworkers of that desk can do that. Nothing was changed."),
+        answering.Ended: gettext_lazy(
+            "It is not open any more: it was taken back, withdrawn, or its time is over."
+        ),
+        answering.UnknownReason: gettext_lazy("This answer does not exist any more. Choose another one."),
+    }
+)
+_REFUSALS: tuple[type[Exception], ...] = (*_SAID, answering.AlreadyAnswered)
+
+
+def _why(refusal: Exception) -> str:
+    if isinstance(refusal, answering.AlreadyAnswered):
+        if refusal.by is not None:
+            return _("%(who)s has accepted it in the meantime.") % {"who": refusal.by}
+        return _("Somebody of your desk has declined it in the meantime.")
+    return str(_SAID[type(refusal)])
