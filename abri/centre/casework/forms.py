@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
+from abri.centre.casework.work.answers import gap_in
 from abri.centre.country import country
 from abri.centre.ui.forms import Radios
 from abri.centre.ui.written import OnceForm, WrittenField, offer
@@ -60,6 +62,14 @@ class AnswerForm(OnceForm):
         rows=7,
         error_messages={"required": _("Write something before you send it.")},
     )
+
+    def clean_text(self) -> str:
+        """The answer, with nothing left open that somebody has to fill in."""
+        text: str = self.cleaned_data["text"]
+        if gap := gap_in(text):
+            message = gettext("Something is still open: %(gap)s. Fill it in or take it out before you send it.")
+            raise ValidationError(message % {"gap": gap})
+        return text
 
 
 class NoteForm(OnceForm):

@@ -128,6 +128,16 @@ def _escalated(told: _Told) -> str:
     return _("Nobody had opened it in time: the desk was alerted again")
 
 
+def _alerted(told: _Told) -> str:
+    match told.detail.get("whom"):
+        case "everyone":
+            return _("Nobody had opened it: everybody at the desk was alerted")
+        case "supervisors":
+            return _("Nobody had opened it: those who supervise were alerted")
+        case _:
+            return _("Still nobody had opened it: everybody was alerted once more")
+
+
 def _exported(told: _Told) -> str:
     """Who took a bundle out, and for whom."""
     purpose = str(told.detail.get("purpose", ""))
@@ -149,6 +159,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
         "case.released": lambda told: _("%(who)s ended the legal hold") % {"who": told.who},
         "case.withdrawn": lambda told: _("The reporter withdrew the report"),
         "case.escalated": _escalated,
+        "case.alerted": _alerted,
         "case.exported": _exported,
         "message.from_reporter": lambda told: _("The reporter wrote"),
         "message.from_desk": lambda told: _("%(who)s answered") % {"who": told.who},
@@ -180,5 +191,11 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
         ),
         **referral_sentences.SENTENCES,
         "note.written": lambda told: _("%(who)s wrote a note") % {"who": told.who},
+        "task.set": lambda told: _("%(who)s set a task") % {"who": told.who},
+        "task.done": lambda told: _("%(who)s ticked a task off") % {"who": told.who},
+        "task.dropped": lambda told: _("%(who)s dropped a task") % {"who": told.who},
+        "case.watched": lambda told: _("%(who)s began to watch it") % {"who": told.who},
+        "case.unwatched": lambda told: _("%(who)s stopped watching it") % {"who": told.who},
+        "case.reviewed": lambda told: _("%(who)s looked at it again, for a sample") % {"who": told.who},
     }
 )

@@ -3,18 +3,22 @@
 from django.urls import path
 
 from abri.centre.casework import converters  # noqa: F401  # the addresses below are read with them
+from abri.centre.casework.contacts import urls as contacts
 from abri.centre.casework.conversing import urls as conversing
 from abri.centre.casework.hotline import urls as hotline
 from abri.centre.casework.incidents import urls as incidents
 from abri.centre.casework.notices import urls as notices
+from abri.centre.casework.pulse import urls as pulse
 from abri.centre.casework.referrals import urls as referrals
 from abri.centre.casework.search import urls as search
+from abri.centre.casework.supervision import urls as supervision
 from abri.centre.casework.triage import urls as triage
 from abri.centre.casework.views import adding, changes, evidence, parts
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.export import export
 from abri.centre.casework.views.queue import queue
+from abri.centre.casework.wall import urls as wall
 from abri.centre.casework.work import urls as work
 
 _FILES = "cases/<reference:reference>/evidence/files/<may_be_taken:answer>/"
@@ -53,8 +57,12 @@ urlpatterns = [
     *hotline.urlpatterns,
     *incidents.urlpatterns,
     *notices.urlpatterns,
+    *pulse.urlpatterns,
     *referrals.urlpatterns,
     *search.urlpatterns,
     *triage.urlpatterns,
+    *contacts.urlpatterns,
+    *supervision.urlpatterns,
+    *wall.urlpatterns,
     *work.urlpatterns,
 ]

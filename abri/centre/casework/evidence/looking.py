@@ -9,9 +9,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from abri.centre.accounts.permissions import signed_in
 from abri.centre.casework.evidence import serving
 from abri.centre.casework.evidence import words as evidence_words
 from abri.centre.casework.evidence.sheet import SHOWN
+from abri.centre.casework.work import exposure
 from abri.centre.records.keyring import Identity
 from abri.centre.vault import opening
 from abri.centre.vault.blobs import StorageGone
@@ -31,8 +33,10 @@ def can_be_shown(evidence: Evidence) -> bool:
 
 
 def show(request: HttpRequest, evidence: Evidence) -> None:
-    """Let this session show it for a while."""
-    until = timezone.now() + SHOWN_FOR
+    """Let this session show it for a while; that its person uncovered something is counted, not what."""
+    now = timezone.now()
+    exposure.count_reveal(person=signed_in(request), at=now)
+    until = now + SHOWN_FOR
     request.session[_SHOWN_UNTIL] = {**_shown(request), str(evidence.pk): until.isoformat()}
 
 

@@ -28,6 +28,7 @@ from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.timeline import timeline_of
+from abri.centre.casework.work.load import proposed_for
 from abri.centre.casework.work.next_actions import next_actions
 from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.centre.ui.spans import due
@@ -125,6 +126,7 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
         "somebody_else": case.assignee is not None and case.assignee_id != person.pk and case.is_open,
         "due": due(case.due_at, now) if case.due_at and case.is_open else "",
         "overdue": case.is_overdue(now),
+        "proposed": proposed_for(case, person, now) if may_act else None,
         "desk_name": str(case.desk) if Desk.objects.of(person).count() > 1 else "",
         "parts": _parts(reading),
         "forms": {**(forms_for(Offer(case, reading.sealed, now)) if may_act else {}), **refused},

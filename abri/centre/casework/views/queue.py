@@ -25,6 +25,7 @@ from abri.centre.casework.queue import (
     rows_for,
     who_may_let_in,
 )
+from abri.centre.casework.work.exposure import pause_for
 
 
 @login_required
@@ -58,6 +59,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting_desks": [(desk, who_may_let_in(desk)) for desk in desks_that_wait(person)],
         "closed_lately": None if rows else closed_lately(person, now),
         "hidden_danger": _hidden_danger(person, page, filtered=bool(chosen), view=view),
+        "pause": pause_for(person, now),
         "several_desks": any(row.desk for row in rows),
         **neighbours(request, page),
     }

@@ -15,13 +15,14 @@ from django.db.models import F, Sum
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
+from abri.centre.casework import words
 from abri.centre.casework.models import Exposure
 from abri.centre.casework.work.tasks import today
 from abri.centre.country import country
 from abri.centre.records.models import AuditEntry
 
 KEPT_FOR = timedelta(days=92)
-A_WEEK = timedelta(days=7)
+A_WEEK = 7
 OPENED = "case.opened"
 
 
@@ -51,10 +52,13 @@ def count_reveal(*, person: Person, at: datetime) -> None:
     Exposure.objects.filter(person=person, day__lt=day - KEPT_FOR).delete()
 
 
-def loads_of(people: Collection[UUID], at: datetime) -> Mapping[UUID, Load]:
-    """The load of each of these people, in three queries whatever their number."""
+def loads_of(people: Collection[UUID], at: datetime, *, days: int = A_WEEK) -> Mapping[UUID, Load]:
+    """The load of each of these people, in four queries whatever their number.
+
+    ``days``: how far back the week reaches; 1 where only today matters.
+    """
     day = today(at)
-    since = day - A_WEEK + timedelta(days=1)
+    since = day - timedelta(days=days - 1)
     rows = Exposure.objects.filter(person__in=people, day__gte=since)
     week = dict(rows.values_list("person").annotate(Sum("reveals")))
     now = dict(rows.filter(day=day).values_list("person", "reveals"))
@@ -68,6 +72,17 @@ def loads_of(people: Collection[UUID], at: datetime) -> Mapping[UUID, Load]:
         )
         for person in people
     }
+
+
+def pause_for(person: Person, at: datetime) -> str:
+    """What the pack says to somebody who has met enough for today, in the reader's language; empty before that."""
+    says = country().work.wellbeing.says
+    return words.said(says) if says and met_enough(person.pk, at) else ""
+
+
+def met_enough(person: UUID, at: datetime) -> bool:
+    """Whether the pack suggests a pause to this person after what today brought."""
+    return loads_of([person], at, days=1)[person].is_heavy
 
 
 def _whole(spent: Mapping[tuple[UUID, date], timedelta], person: UUID, first: date, last: date) -> int:

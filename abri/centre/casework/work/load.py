@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case
 from abri.centre.casework.models import Absence, Task
 from abri.centre.casework.work.absences import acting_at, away
-from abri.centre.casework.work.exposure import Load, loads_of
+from abri.centre.casework.work.exposure import Load, loads_of, met_enough
 from abri.centre.casework.work.tasks import today
 from abri.centre.country import country
 
@@ -112,6 +113,46 @@ def who_could_take(
     if category in country().work.wellbeing.severe:
         free = [one for one in free if not one.load.is_heavy] or free
     return sorted(free, key=lambda one: (one.weight_for(category), str(one.person), str(one.person.pk)))
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Somebody who could take a case, and why somebody should."""
+
+    workload: Workload
+    because: str
+
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+        return self.workload.person
+
+
+def proposed_for(case: Case, reader: Person, at: datetime) -> Proposed | None:
+    """Who could take an open case that nobody holds who is there, or whose holder has met enough for today.
+
+    ``None`` where the case is in good hands, or nobody else is there.
+    """
+    because = _why_somebody_else(case, reader, at) if case.is_open else ""
+    if not because:
+        return None
+    rows, closed_to = workloads(case.desk, at), not_let_in(case.desk)
+    could = who_could_take(case.category, rows, waiting=closed_to, but=case.assignee)
+    return Proposed(could[0], because) if could else None
+
+
+def _why_somebody_else(case: Case, reader: Person, at: datetime) -> str:
+    """Why another person should hold ``case``, in words; empty where it is in good hands."""
+    holder, desks = case.assignee, [desk for desk in (case.desk, case.escalated_to) if desk is not None]
+    if holder is None or not any(acting_at(desk).filter(person=holder).exists() for desk in desks):
+        return _("Nobody who is there holds this case.")
+    if any(person == holder.pk for _desk, person in away(desks, today(at))):
+        return _("%(who)s is away.") % {"who": holder}
+    if case.category not in country().work.wellbeing.severe or not met_enough(holder.pk, at):
+        return ""
+    if holder == reader:
+        return _("You have met a lot of heavy things today.")
+    return _("%(who)s has met a lot of heavy things today.") % {"who": holder}
 
 
 def not_let_in(desk: Desk) -> frozenset[UUID]:

@@ -1,0 +1,1 @@
+"""What supervisors see: how the desk is doing, and samples of closed cases."""

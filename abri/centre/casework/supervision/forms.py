@@ -1,0 +1,58 @@
+"""What a supervisor fills in: the month to draw, and what a case was found to be like."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from abri.centre.casework import words
+from abri.centre.casework.supervision.quality import NO, NOT_APPLICABLE, PARTLY, YES, Found
+from abri.centre.country import country
+from abri.centre.ui.forms import Radios
+from abri.centre.ui.written import WrittenField
+
+LONGEST_REMARK = 4_000
+SAID = (
+    (YES, pgettext_lazy("answer of a review", "Yes")),
+    (PARTLY, pgettext_lazy("answer of a review", "Partly")),
+    (NO, pgettext_lazy("answer of a review", "No")),
+    (NOT_APPLICABLE, pgettext_lazy("answer of a review", "Does not apply")),
+)
+
+
+class DrawForm(forms.Form):
+    """For which month a sample is drawn."""
+
+    month = forms.DateField(input_formats=["%Y-%m-%d"])
+
+
+class ReviewForm(forms.Form):
+    """One answer for each question of the pack, and a remark."""
+
+    remark = WrittenField(
+        label=_("Remark"),
+        help_text=_("Only supervisors of the desk read it. Do not name the reporter."),
+        limit=LONGEST_REMARK,
+        rows=4,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rubric in country().work.rubrics:
+            self.fields[rubric.id] = forms.ChoiceField(
+                label=words.said(rubric.ask),
+                help_text=words.said(rubric.hint) if rubric.hint else "",
+                choices=SAID,
+                widget=Radios,
+                error_messages={"required": _("Choose an answer.")},
+            )
+        self.order_fields([*(rubric.id for rubric in country().work.rubrics), "remark"])
+
+    def found(self) -> Found:
+        """What was answered."""
+        given = self.cleaned_data
+        return Found(
+            {rubric.id: given[rubric.id] for rubric in country().work.rubrics}, given.get("remark", "")
+        )
