@@ -1,7 +1,8 @@
 """Which addresses and accounts a text tells of, so that the same ones are found in another case without reading it.
 
-Where somebody was asked for addresses and accounts, each line may be one. In a story only what cannot be anything else
-counts: an address with its scheme, one of a large platform, a name behind an @.
+Where somebody was asked for addresses and accounts, each line may be one, and an e-mail address is an account. In a
+story only what cannot be anything else counts: an address with its scheme, one of a large platform, a name behind an @;
+an e-mail address there may be the writer's own.
 """
 
 import re
@@ -19,6 +20,7 @@ LONGEST_NAME = 60
 MOST_TOLD = 300
 _NAMED = re.compile(r"(?<![\w.@/])@([\w.-]{3,60})")
 _NAME = re.compile(r"[\w.-]{3,60}")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _SCHEME = re.compile(r"(?:https?|hxxps?)://|www\.", re.IGNORECASE)
 
 
@@ -33,6 +35,7 @@ def told_in_answer(untrusted: str) -> Iterator[Told]:
     """What stands in the answer to the question for addresses and accounts."""
     for line in untrusted.splitlines():
         words = list(pasted(line))
+        yield from (Told(What.ACCOUNT, word.lower()) for word in words if _MAIL.fullmatch(word))
         addresses = [address for word in words if (address := _address(word))]
         for address in addresses:
             yield from told_by(address)
@@ -74,7 +77,7 @@ def first(told: Iterable[Told]) -> frozenset[Told]:
 
 
 def _address(word: str) -> Address | None:
-    if len(word) > LONGEST_ADDRESS:
+    if len(word) > LONGEST_ADDRESS or _MAIL.fullmatch(word):
         return None
     try:
         return read(word)
