@@ -31,6 +31,7 @@ from tests.centre.conftest import (
 )
 from tests.fakes.chats import chat_record
 from tests.guarantees.logs import everything_logged
+from tests.guarantees.together import incident_of, process_of
 
 METHODS = ("GET", "POST")
 # Who comes by: anybody, somebody answering the questions, a reporter who opened the mailbox, and those who sign in.
@@ -170,6 +171,8 @@ def things(cast: Cast) -> dict[str, Any]:
         # A file that nobody holds.
         "file_id": "00000000-0000-4000-8000-000000000000",
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,
+        "incident_reference": incident_of(cast, case),
+        **process_of(cast),
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
         "membership_id": of_alma,
