@@ -75,18 +75,21 @@ class Place:
     whom: Callable[[Visitor], bool]
     view: str = ""
     more: bool = False
+    # The letter that leads here after "g".
+    key: str = ""
 
 
 # In the order in which they stand. What is used many times a day comes first, the rest under "More".
 PLACES: tuple[Place, ...] = (
-    Place("casework:queue", _("Queue"), belongs),
-    Place("casework:queue", _("Mine"), belongs, view="mine"),
+    Place("casework:queue", _("Queue"), belongs, key="q"),
+    Place("casework:queue", _("Mine"), belongs, view="mine", key="m"),
     Place("casework:queue", _("Watched"), belongs, view="watched"),
     Place("casework:queue", _("Overdue"), belongs, view="overdue"),
     Place("casework:queue", pgettext_lazy("cases", "Closed"), belongs, view="closed"),
+    Place("casework:new_contact", _("Write down a contact"), acts),
     Place("casework:search", pgettext_lazy("entry of the navigation", "Search"), belongs),
     Place("casework:conversations", _("Conversations"), talks_live),
-    Place("casework:tasks", _("Tasks"), acts),
+    Place("casework:tasks", _("Tasks"), acts, key="t"),
     Place("casework:referrals", _("Referrals"), belongs),
     Place("restoring:index", _("Working things out"), restores),
     Place("casework:incidents", _("Incidents"), belongs, more=True),
@@ -95,6 +98,8 @@ PLACES: tuple[Place, ...] = (
     Place("casework:caseload", _("Who works on what"), belongs, more=True),
     Place("casework:wellbeing", _("Your own load"), acts, more=True),
     Place("casework:supervision", _("Supervision"), supervises, more=True),
+    Place("casework:triage_figures", _("Figures"), supervises, more=True),
+    Place("casework:wall", pgettext_lazy("screen for a team", "Wall"), belongs, more=True),
     Place("accounts:team", _("Team"), works_here, more=True),
     Place("overlay:changes", _("Changes to the pack"), edits, more=True),
     Place("accounts:administration", _("Administration"), administrates),
@@ -113,6 +118,7 @@ def navigation(request: HttpRequest, visitor: Visitor) -> list[dict[str, Any]]:
             "current": bool(here) and _fit(request, place, url) == here,
             "urgent": False,
             "more": place.more,
+            "key": place.key,
         }
         for place, url in found
     ]

@@ -18,7 +18,7 @@ DOCUMENT = (ROOT.parents[2] / "docs" / "developer" / "ui.md").read_text(encoding
 # Pieces of pages and of other components, which nobody includes directly.
 INNER = {
     "brand", "choice", "choices", "date_part", "demonstration", "desk_navigation", "desk_navigation_entry", "error",
-    "exit", "field_label", "key_alert", "languages", "limit", "messages", "option", "safety",
+    "exit", "field_label", "key_alert", "keys", "languages", "limit", "messages", "option", "safety",
 }  # fmt: skip
 
 

@@ -1,9 +1,11 @@
-// Keys of the desk (j k Enter a r), which can be switched off, and ages that stay true while a page is open.
+// Keys of the desk, which can be switched off, and ages that stay true while a page is open. What a key does stands in the
+// page: a row's or the page's [data-key], and in the list that "?" opens.
 (() => {
   "use strict";
   const rows = [...document.querySelectorAll("[data-rows] [data-row]")];
   const box = document.querySelector("[data-keys]");
   const toggle = document.querySelector("[data-keys-toggle]");
+  const list = document.querySelector("[data-keys-list]");
   const STORED = "abri-keys";
   let on = true;
   let current = -1;
@@ -32,22 +34,53 @@
     row.scrollIntoView({ block: "nearest" });
   }
 
-  // A key acts in the row that is chosen, else on the page: "r" on a case goes to the reply.
+  // A key acts in the row that is chosen, else on the page: "r" on a case goes to the reply. A part of the page is
+  // unfolded and its first box takes the focus; a link or a button is pressed; a form without boxes is sent.
   function act(key) {
     const selector = `[data-key="${key}"]`;
     const target = (rows[current] && rows[current].querySelector(selector)) || (rows.length ? null : document.querySelector(selector));
     if (!target) return false;
-    if (target.matches("input, textarea, select")) target.focus();
-    else target.click();
+    if (target.matches("a, button")) target.click();
+    else {
+      const folded = target.querySelector("details:not([open])");
+      if (folded) folded.open = true;
+      const box = target.querySelector("textarea") || target.querySelector("input:not([type=hidden]), select");
+      if (box) box.focus();
+      else if (target.matches("form")) target.requestSubmit();
+      else return false;
+    }
     return true;
   }
 
+  // Going somewhere: "g" and then a letter that a link of the navigation carries.
+  let going = false;
+  function goTo(key) {
+    going = false;
+    const link = document.querySelector(`[data-go="${key}"]`);
+    if (link) link.click();
+    return Boolean(link);
+  }
+
   document.addEventListener("keydown", (event) => {
+    const box = event.target.closest("input, textarea, select, [contenteditable]");
+    if (box && event.key === "Enter" && (event.ctrlKey || event.metaKey) && box.form && !event.isComposing) {
+      event.preventDefault();
+      box.form.requestSubmit();
+      return;
+    }
     if (!on || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    if (event.key === "j") go(current + 1);
+    if (box && event.key === "Escape") box.blur();
+    if (box && !box.matches("[type=radio], [type=checkbox]")) return;
+    if (going) {
+      if (goTo(event.key)) event.preventDefault();
+    } else if (event.key === "j") go(current + 1);
     else if (event.key === "k") go(current - 1);
-    else if ((event.key === "a" || event.key === "r") && act(event.key)) event.preventDefault();
+    else if (event.key === "g") going = true;
+    else if (event.key === "?" && list) {
+      list.open = !list.open;
+      if (list.open) list.querySelector("summary").focus();
+      event.preventDefault();
+    } else if (/^[a-z]$/.test(event.key) && act(event.key)) event.preventDefault();
   });
 
   document.addEventListener("focusin", (event) => {
@@ -59,7 +92,7 @@
     }
   });
 
-  if (box && toggle && (rows.length || document.querySelector("[data-key]"))) {
+  if (box && toggle) {
     box.hidden = false;
     let stored = "on";
     try {
