@@ -46,6 +46,7 @@ _administration: list[URLPattern | URLResolver] = [
     path("desks/", desks.desks, name="desks"),
     path("desks/new/", desks.new_desk, name="new_desk"),
     path("desks/<uuid:desk_id>/", desks.desk, name="desk"),
+    path("desks/<uuid:desk_id>/hours/", desks.desk_hours, name="desk_hours"),
     path("desks/<uuid:desk_id>/dissolve/", desks.dissolve_desk, name="dissolve_desk"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", people.person, name="person"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from abri.centre.casework.conversing.panel import panel as live
+from abri.centre.casework.contacts.panel import panel as contact
 from abri.centre.casework.incidents.panel import panel as incidents
 from abri.centre.casework.notices.panel import panel as notices
 from abri.centre.casework.referrals.panel import panel as referrals
@@ -38,6 +39,7 @@ class Shown:
 # In the order of the page.
 PANELS: tuple[Panel, ...] = (
     Panel("live", "casework/conversing/panel.html", live),
+    Panel("contact", "casework/contacts/panel.html", contact),
     Panel("triage", "casework/triage/panel.html", triage),
     Panel("tasks", "casework/work/panel.html", work),
     Panel("referral", "casework/referrals/panel.html", referrals),

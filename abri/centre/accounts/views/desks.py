@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from abri.centre.accounts import desks as verbs
 from abri.centre.accounts.administration_forms import DeskForm
+from abri.centre.accounts.hours import change_hours
+from abri.centre.accounts.hours_form import HoursForm
 from abri.centre.accounts.models import Desk, Membership
 from abri.centre.accounts.permissions import administrators_only, signed_in
 
@@ -57,6 +59,24 @@ def desk(request: HttpRequest, desk_id: UUID) -> HttpResponse:
         Membership.objects.current().filter(desk=found).select_related("person").order_by("person__name")
     )
     return render(request, "accounts/desk_form.html", {"form": form, "desk": found, "members": members})
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def desk_hours(request: HttpRequest, desk_id: UUID) -> HttpResponse:
+    """When the desk is there: what due times in working time are counted in."""
+    found = get_object_or_404(Desk.objects.standing(), pk=desk_id)
+    form = HoursForm(request.POST or None, desk=found)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        change_hours(
+            desk=found, hours=given["hours"], on_holidays=given["on_holidays"], by=signed_in(request),
+            at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("The hours of %(desk)s are saved.") % {"desk": found.name})
+        return redirect("accounts:desk", found.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/desk_hours.html", {"form": form, "desk": found}, status=status)
 
 
 @administrators_only

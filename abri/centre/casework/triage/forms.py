@@ -11,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 from abri.centre.cases import verdicts
 from abri.centre.cases.models import Verdict
 from abri.centre.cases.triage import Proposal
-from abri.centre.casework.forms import LONGEST_REASON, WrittenField
+from abri.centre.casework.forms import LONGEST_REASON
 from abri.centre.casework.triage import words
+from abri.centre.ui.written import WrittenField
 
 
 class ChangeForm(forms.Form):

@@ -44,7 +44,7 @@ def judge(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, case: Case, part: Part, proposal: Proposal) -> HttpResponse:
-    who = {"by": signed_in(request), "at": timezone.now()}
+    who: dict[str, Any] = {"by": signed_in(request), "at": timezone.now()}
     confirms = "confirm" in request.POST
     form = ChangeForm(part, proposal, timezone.now(), None if confirms else request.POST)
     try:

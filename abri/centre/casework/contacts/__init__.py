@@ -1,0 +1,1 @@
+"""Writing down who called or came by, on one page."""
