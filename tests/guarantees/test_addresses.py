@@ -217,6 +217,16 @@ GET  /desk/cases/{reference}/restore/                     in    in    in    302 
 POST /desk/cases/{reference}/restore/                     in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/urgency/                     in    in    in    302   302   404   404
 POST /desk/cases/{reference}/urgency/                     in    in    in    403   422   404   404
+GET  /desk/pulse/                                         in    in    in    200   200   200   200
+POST /desk/pulse/                                         in    in    in    405   405   405   405
+GET  /desk/wall/                                          in    in    in    200   200   200   404
+POST /desk/wall/                                          in    in    in    405   405   405   405
+GET  /desk/wall/link/{slug}/                              in    in    in    404   404   404   404
+POST /desk/wall/link/{slug}/                              in    in    in    404   404   404   404
+GET  /desk/wall/link/{slug}/withdraw/                     in    in    in    404   404   404   404
+POST /desk/wall/link/{slug}/withdraw/                     in    in    in    404   404   404   404
+GET  /desk/wall/screen/{untrusted_secret}/                404
+POST /desk/wall/screen/{untrusted_secret}/                in    in    in    405   405   405   405
 # Reports that belong together, at the helpline
 GET  /desk/cases/{reference}/incident/                     in    in    in    302   302   404   404
 POST /desk/cases/{reference}/incident/                     in    in    in    403   422   404   404

@@ -111,7 +111,7 @@ class Desk(models.Model):
 
     privacy = privacy(
         plain="id slug kind name languages regions open_to_all is_fallback hours on_holidays live trusted_flagger "
-        "created_at dissolved_at rotation_due_at",
+        "created_at dissolved_at rotation_due_at wall_lookup",
         personal="alert_email",
     )
 
@@ -151,6 +151,8 @@ class Desk(models.Model):
     dissolved_at = models.DateTimeField(null=True)
     # Set when somebody left: the next unlocked member gives the desk a new key.
     rotation_due_at = models.DateTimeField(null=True)
+    # What follows from the link for a screen that nobody signs in at, which is not stored. Empty: there is none.
+    wall_lookup = models.CharField(max_length=64, blank=True)
 
     objects = DeskQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from abri.centre.accounts import context as accounts
 from abri.centre.accounts.models import Person
+from abri.centre.casework.pulse.saying import says
 from abri.centre.casework.queue import counts_for
 from abri.centre.casework.work import tasks, watching
 from abri.centre.conversing.models import waiting_for
@@ -23,6 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         now = timezone.now()
         counts = counts_for(request.user, now)
         entries[queue].update(count=counts.queue, urgent=counts.danger > 0)
+        found["pulse"] = {"url": reverse("casework:pulse"), "says": says(counts.danger), "queue": queue}
         behind = {
             f"{queue}?view=mine": counts.mine,
             f"{queue}?view=overdue": counts.overdue,

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from abri.centre.casework.conversing.panel import panel as live
 from abri.centre.casework.contacts.panel import panel as contact
+from abri.centre.casework.conversing.panel import panel as live
 from abri.centre.casework.incidents.panel import panel as incidents
+from abri.centre.casework.letters.panel import panel as letters
 from abri.centre.casework.notices.panel import panel as notices
 from abri.centre.casework.referrals.panel import panel as referrals
 from abri.centre.casework.sight import Sight
@@ -45,6 +46,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("referral", "casework/referrals/panel.html", referrals),
     Panel("related", "casework/incidents/panel.html", incidents),
     Panel("notices", "casework/notices/panel.html", notices),
+    Panel("letters", "casework/letters/panel.html", letters),
 )
 
 

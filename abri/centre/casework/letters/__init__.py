@@ -1,0 +1,1 @@
+"""What left about a case, and what became of it."""
