@@ -23,7 +23,7 @@ NO_PAGE = {
     "reporting:file_begin", "reporting:file_part", "reporting:file_finish",
     "reporting:mailbox_file_begin", "reporting:mailbox_file_part", "reporting:mailbox_file_finish",
     "casework:file_begin", "casework:file_part", "casework:file_finish",
-    "casework:answer", "casework:note", "casework:assign", "casework:urgency", "casework:close", "casework:reopen",
+    "casework:answer", "casework:note", "casework:assign", "casework:close", "casework:reopen",
     "casework:hold", "casework:dismiss", "casework:restore",
     "casework:evidence_veil", "casework:evidence_veil_again", "casework:evidence_reveal", "casework:evidence_look",
     "casework:evidence_download", "casework:evidence_handed_over",

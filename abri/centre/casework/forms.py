@@ -101,21 +101,6 @@ class AssignForm(forms.Form):
         return self.people.get(self.cleaned_data["to"])
 
 
-class UrgencyForm(forms.Form):
-    """Another urgency, or the confirmation of the one that the software suggested."""
-
-    urgency = forms.TypedChoiceField(
-        label=_("Urgency"), choices=Case.Urgency.choices, coerce=int, widget=Radios
-    )
-    reason = WrittenField(
-        label=_("Why"),
-        help_text=_("Kept as an internal note."),
-        limit=LONGEST_REASON,
-        rows=2,
-        error_messages={"required": _("Say in a few words why.")},
-    )
-
-
 class CloseForm(forms.Form):
     """How a case ends."""
 

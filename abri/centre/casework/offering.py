@@ -65,10 +65,6 @@ def canned_form(case: Case, sealed: Mapping[str, Any] | None, data: Any = None) 
     )
 
 
-def _urgency(offer: Offer) -> Form:
-    return forms.UrgencyForm(prefix="urgency", initial={"urgency": offer.case.urgency})
-
-
 _MAKERS: Mapping[str, tuple[tuple[str, Maker], ...]] = MappingProxyType(
     {
         "answer": (
@@ -77,7 +73,6 @@ _MAKERS: Mapping[str, tuple[tuple[str, Maker], ...]] = MappingProxyType(
         ),
         "note": (("note", lambda offer: forms.NoteForm(prefix="note")),),
         "assign": (("assign", lambda offer: assign_form(offer.case)),),
-        "judge": (("urgency", _urgency),),
         "task": (("task", lambda offer: task_form(offer.case, offer.now)),),
         "close": (("close", lambda offer: forms.CloseForm(prefix="close")),),
         "reopen": (("reopen", lambda offer: forms.ReopenForm()),),

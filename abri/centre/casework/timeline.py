@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from abri.centre.accounts import audit_words
 from abri.centre.accounts.models import Desk, Person
-from abri.centre.cases.models import Case
+from abri.centre.cases.models import Case, Verdict
 from abri.centre.casework import words
 from abri.centre.casework.referrals import timeline as referral_sentences
 from abri.centre.records.models import AuditEntry
@@ -117,6 +117,18 @@ def _raised(told: _Told) -> str:
     }
 
 
+def _confirmed(told: _Told) -> str:
+    return _("%(who)s confirmed what was suggested: %(part)s") % {"who": told.who, "part": _part(told)}
+
+
+def _changed(told: _Told) -> str:
+    return _("%(who)s changed what was suggested: %(part)s") % {"who": told.who, "part": _part(told)}
+
+
+def _part(told: _Told) -> str:
+    return str(Verdict.Part(str(told.detail["part"])).label)
+
+
 def _closed(told: _Told) -> str:
     outcome = words.outcome(str(told.detail.get("outcome", "")))
     return _("%(who)s closed it: %(outcome)s") % {"who": told.who, "outcome": outcome}
@@ -149,6 +161,9 @@ def _exported(told: _Told) -> str:
 _SENTENCES: Mapping[str, Callable[[_Told], str]] = MappingProxyType(
     {
         "case.received": lambda told: _("The report arrived"),
+        "contact.recorded": lambda told: _("%(who)s wrote it down") % {"who": told.who},
+        "proposal.confirmed": _confirmed,
+        "proposal.changed": _changed,
         "case.opened": lambda told: _("%(who)s opened it") % {"who": told.who},
         "case.assigned": _assigned,
         "case.urgency_changed": _urgency,

@@ -32,7 +32,6 @@ urlpatterns = [
     path("cases/<reference:reference>/answer/", changes.answer, name="answer"),
     path("cases/<reference:reference>/note/", changes.note, name="note"),
     path("cases/<reference:reference>/assign/", changes.assign, name="assign"),
-    path("cases/<reference:reference>/urgency/", changes.urgency, name="urgency"),
     path("cases/<reference:reference>/dismiss/", changes.dismiss, name="dismiss"),
     path("cases/<reference:reference>/restore/", changes.restore, name="restore"),
     path("cases/<reference:reference>/close/", changes.close, name="close"),

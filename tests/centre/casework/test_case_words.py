@@ -33,10 +33,15 @@ class TestWords:
         page = pane(shown(alma, report(category=["ncii.minor"], age="14-15", region="be.vl")), "route")
         assert page.index("Child Focus 116 000") < page.index("Take It Down")
         assert 'title="Intimate image of someone under 18: Child Focus is competent.' in page
+        assert page.count("abri-suggested") >= 2
+
+    def test_what_may_be_done_without_agreement_and_which_proof_may_be_sent_is_said(
+        self, alma: Client, report: Report
+    ) -> None:
+        page = pane(shown(alma, report(category=["ncii.minor"], age="14-15", region="be.vl")), "triage")
         assert "Perhaps without the person&#x27;s agreement, under conditions" in page
         assert "The list of Article 353" not in page
         assert "No pictures at all, only addresses and account names" in page
-        assert page.count("abri-suggested") >= 6
 
     def test_an_organisation_that_nobody_confirmed_is_marked(self, alma: Client, report: Report) -> None:
         page = pane(shown(alma, report(category=["scam"], age="18+")), "route")

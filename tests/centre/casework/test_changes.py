@@ -1,4 +1,4 @@
-"""What people do on a case's page: answers, notes, assignments, urgency, closing, and what is refused."""
+"""What people do on a case's page: answers, notes, assignments, closing, and what is refused."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ from abri.centre.cases.models import Case
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import STORY, Cast, Member, Report, Reported, make_member, sign_in
 
-EVERY_CHANGE = ("answer", "note", "assign", "urgency", "close", "reopen", "hold")
+EVERY_CHANGE = ("answer", "note", "assign", "close", "reopen", "hold")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ class TestWhoMay:
         before = fresh(reported)
         fields = {
             "answer-text": "x", "answer-once": str(uuid4()), "note-text": "x", "note-once": str(uuid4()),
-            "assign-to": str(cast.alma.person.pk), "urgency-urgency": "0", "urgency-reason": "x",
+            "assign-to": str(cast.alma.person.pk),
             "close-outcome": "helped", "on": "1",
         }  # fmt: skip
         assert send(sign_in(cast.boris), reported, change, fields).status_code == 403
@@ -256,22 +256,7 @@ class TestAssigning:
         assert response.headers["Location"] == f"/desk/cases/{reported.case.reference}/"
 
 
-class TestUrgencyAndEnd:
-    def test_another_urgency_needs_a_reason(self, alma: Client, reported: Reported) -> None:
-        response = send(alma, reported, "urgency", {"urgency-urgency": "0", "urgency-reason": ""})
-        assert "Say in a few words why." in words(response)
-        assert fresh(reported).urgency == Case.Urgency.NORMAL
-        send(alma, reported, "urgency", {"urgency-urgency": "0", "urgency-reason": "A date was set."})
-        assert fresh(reported).urgency == Case.Urgency.IMMEDIATE
-        assert "A date was set." in words(alma.get(f"/desk/cases/{reported.case.reference}/"))
-
-    @pytest.mark.parametrize("untrusted", ["9", "-1", "x", ""])
-    def test_an_urgency_that_is_none_is_refused(
-        self, alma: Client, reported: Reported, untrusted: str
-    ) -> None:
-        response = send(alma, reported, "urgency", {"urgency-urgency": untrusted, "urgency-reason": "x"})
-        assert response.status_code == 422
-
+class TestEnd:
     def test_closing_and_opening_again(self, cast: Cast, alma: Client, reported: Reported) -> None:
         send(alma, reported, "close", {"close-outcome": "helped"})
         assert fresh(reported).state == "closed"

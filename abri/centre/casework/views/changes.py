@@ -81,21 +81,6 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-def urgency(request: HttpRequest, reference: str) -> HttpResponse:
-    """Set or confirm the urgency, with a reason."""
-
-    def do(case: Case, given: Cleaned, who: Cleaned) -> None:
-        actions.change_urgency(case=case, **given, **who)
-
-    form = forms.UrgencyForm(sent(request), prefix="urgency")
-    return change(
-        request, reference, "urgency", form, do,
-        said=_("Saved the urgency. Your reason is kept as an internal note."),
-        shows=("said", "status", "urgency", "notes", "timeline"),
-    )  # fmt: skip
-
-
-@login_required
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Close the case with an outcome."""
 
