@@ -65,6 +65,10 @@ class DeskForm(forms.Form):
         label=_("Talks live"), required=False,
         help_text=_("Reporters can write with the team live while a caseworker is there, within the team's hours."),
     )  # fmt: skip
+    trusted_flagger = forms.BooleanField(
+        label=_("Trusted flagger"), required=False,
+        help_text=_("Only if a coordinator of digital services named it one. A supervisor then says for which areas."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, desk: Desk | None = None, **kwargs: Any) -> None:
         if desk is not None:

@@ -31,6 +31,7 @@ class Remit:
     is_fallback: bool
     alert_email: str
     live: bool = False
+    trusted_flagger: bool = False
 
 
 @transaction.atomic

@@ -125,7 +125,8 @@ def _lead(leaving: Leaving, say: Sentences) -> Iterator[str]:
 
 def _sections(leaving: Leaving, say: Sentences) -> Iterator[Section]:
     notice, wording, platform = leaving.notice, leaving.wording, leaving.platform
-    operator = f" ({platform.operator})" if platform and platform.operator else ""
+    runs_it = platform.operator if platform and platform.operator != platform.name else ""
+    operator = f" ({runs_it})" if runs_it else ""
     yield Section(say("to"), (f"{leaving.platform_name}{operator}",))
     yield Section(say("reference"), (notice.reference,))
     yield Section(say("date"), (formats.date_format(leaving.on, "DATE_FORMAT"),))

@@ -126,7 +126,8 @@ def _sections(counted: Year, pack: Pack, say: Sentences) -> Iterator[Section]:
     yield Section(str(counted.year), (total, _line(say("report_trusted"), counted.trusted)))
     profiles = pack.platforms.profiles
     names = {
-        code: f"{one.operator} – {one.name}" if one.operator else one.name for code, one in profiles.items()
+        code: f"{one.operator} – {one.name}" if one.operator not in ("", one.name) else one.name
+        for code, one in profiles.items()
     }
     yield Section(
         say("report_platforms"),

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions as cases
@@ -91,7 +91,6 @@ def address(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def exact(request: HttpRequest, address: str) -> HttpResponse:
     """Show the exact address to somebody who has to hand it over; that they saw it is recorded."""
     opened = _opened(request, address, to_act=True)
@@ -102,7 +101,6 @@ def exact(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def hosting(request: HttpRequest, address: str) -> HttpResponse:
     """State where it is hosted."""
 
@@ -118,7 +116,6 @@ def hosting(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def label(request: HttpRequest, address: str) -> HttpResponse:
     """Say what it is; only for people of a hotline."""
 
@@ -129,7 +126,6 @@ def label(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def hand_over(request: HttpRequest, address: str) -> HttpResponse:
     """Record that it was handed over."""
 
@@ -141,7 +137,6 @@ def hand_over(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def look(request: HttpRequest, address: str) -> HttpResponse:
     """Record what was heard about it."""
 
@@ -156,7 +151,6 @@ def look(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def drop(request: HttpRequest, address: str) -> HttpResponse:
     """Do not hand it over."""
 
@@ -174,6 +168,9 @@ def _opened(request: HttpRequest, reference: str, *, to_act: bool = False) -> Op
     )
     if found.case is None:
         raise Http404
+    if to_act and request.method != "POST":
+        # Whoever signed in on the way starts anew.
+        return redirect("casework:hotline_address", found.reference)
     if to_act and not cases.may_act(found.case, signed_in(request)):
         raise PermissionDenied
     ring = opened_or_refused(request, found.case)

@@ -12,14 +12,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions as cases
 from abri.centre.casework import words
 from abri.centre.casework.notices import words as notice_words
 from abri.centre.casework.notices.forms import SaveForm, SendForm, StepForm
-from abri.centre.casework.notices.opening import Opened, letter_of, opened_notice
+from abri.centre.casework.notices.opening import Opened, letter_of, opened_notice, visible_notice
 from abri.centre.country import country
 from abri.centre.notices import actions, exports, states, writings
 from abri.centre.notices.days import today
@@ -42,7 +42,6 @@ def notice(request: HttpRequest, notice: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def send(request: HttpRequest, notice: str) -> HttpResponse:
     """Let the notice leave by mail, or note that it was copied into the platform's form."""
     opened = _opened_to_act(request, notice)
@@ -84,7 +83,6 @@ def _sent(way: Notice.Way) -> str:
 
 
 @login_required
-@require_POST
 def step(request: HttpRequest, notice: str) -> HttpResponse:
     """Record what became of the notice."""
     opened = _opened_to_act(request, notice)
@@ -107,7 +105,6 @@ def step(request: HttpRequest, notice: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def drop(request: HttpRequest, notice: str) -> HttpResponse:
     """Do not send a draft."""
     opened = _opened_to_act(request, notice)
@@ -123,7 +120,6 @@ def drop(request: HttpRequest, notice: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def save(request: HttpRequest, notice: str) -> HttpResponse:
     """Give the notice out as text, as data, as pages, or as a complaint about the decision."""
     opened = _opened_to_act(request, notice)
@@ -165,7 +161,9 @@ def _file(opened: Opened, form_of: str) -> HttpResponse | None:
 
 
 def _opened_to_act(request: HttpRequest, reference: str) -> Opened | HttpResponse:
-    """The notice for who may change it; others of its desks get 403."""
+    """The notice for who may change it; others of its desks get 403. Whoever signed in on the way starts anew."""
+    if request.method != "POST":
+        return redirect("casework:notice", visible_notice(request, reference).reference)
     opened = opened_notice(request, reference)
     if isinstance(opened, Opened) and not cases.may_act(opened.case, signed_in(request)):
         raise PermissionDenied

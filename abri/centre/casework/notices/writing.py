@@ -156,6 +156,6 @@ def _page(request: HttpRequest, case: Case, form: NoticeForm, notice: Notice | N
         "notice": notice,
         "form": form,
         "can_notify": country().platforms.can_notify,
-        "nameless": [words.said(one.says) for one in notice_words.nameless()],
+        "nameless": [f"{words.said(one.names)}. {words.said(one.says)}" for one in notice_words.nameless()],
     }
     return render(request, "casework/notices/write.html", context, status=422 if form.errors else 200)
