@@ -94,6 +94,8 @@ def test_django_in_the_engine_fails(house: Path) -> None:
         ("abri/centre/casework/wrong.py", "abri.centre.reporting"),
         ("abri/centre/directory/wrong.py", "abri.centre.cases"),
         ("abri/centre/learning/wrong.py", "abri.centre.vault"),
+        ("abri/centre/restoring/wrong.py", "abri.centre.vault"),
+        ("abri/centre/restoring/wrong.py", "abri.centre.casework"),
         ("abri/centre/records/wrong.py", "abri.centre.accounts"),
     ],
 )
