@@ -91,6 +91,7 @@ class _Talk:
         nobody = not there.is_over and there.desk_id not in seen.attended and not there.desk_is_there(at)
         return {
             "conversation": there,
+            "has_earlier": any(item.created_at < there.asked_at for item, _content in opened),
             "place": seen.places.get(there.pk, 0),
             "desk_is_there": there.desk_is_there(at),
             "nobody": nobody,
@@ -101,6 +102,7 @@ class _Talk:
             "messages_in_order": [
                 {
                     "mine": item.kind == Item.Kind.FROM_REPORTER,
+                    "earlier": item.created_at < there.asked_at,
                     "at": parse_datetime(content["sent_at"]),
                     "text": content["text"],
                 }

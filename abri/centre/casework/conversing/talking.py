@@ -1,5 +1,6 @@
 """The page on which a caseworker and a reporter write to each other live."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.conversing.line import SHOWN_FOR
 from abri.centre.casework.forms import AnswerForm
-from abri.centre.casework.reading import read, read_messages
+from abri.centre.casework.reading import Message, read, read_messages
 from abri.centre.casework.views.case import opened_or_refused, visible_case
 from abri.centre.conversing import actions, presence
 from abri.centre.conversing.answering import answer
@@ -56,10 +57,9 @@ def _page(
     reading = read(case, opened, person)
     known = {
         **_standing(case, there, person, now),
+        **_split(reading.conversation, there, after=0),
         "form": form,
         "reading": reading,
-        "messages_in_order": reading.conversation,
-        "newest": reading.conversation[-1].item.number if reading.conversation else 0,
         "category": words.category(case.category),
         "age": words.age_band(case.age_band),
         "reporter_language": words.language(case.language),
@@ -78,6 +78,15 @@ def _standing(case: Case, there: Conversation, person: Person, now: datetime) ->
         "may_judge": False,
         "now": now,
         "once": AnswerForm(prefix=PREFIX)["once"].value(),
+    }
+
+
+def _split(came: Sequence[Message], there: Conversation, *, after: int) -> dict[str, Any]:
+    """The messages of this conversation, those from before, and the number of the newest."""
+    return {
+        "earlier": [one for one in came if one.item.created_at < there.asked_at],
+        "messages_in_order": [one for one in came if one.item.created_at >= there.asked_at],
+        "newest": came[-1].item.number if came else after,
     }
 
 
@@ -115,8 +124,7 @@ def _part(
     came = read_messages(case, ring, person, after=after)
     known = {
         **_standing(case, there, person, now),
-        "messages_in_order": came,
-        "newest": came[-1].item.number if came else after,
+        **_split(came, there, after=after),
     }
     return render(request, "casework/conversing/live_news.html", known)
 
