@@ -171,7 +171,7 @@ def _mail_alarm(_letter: Letter, _link: str) -> Text:
         "Please sign in and look at it:\n\n"
         "%(address)s\n\n"
         "If you read this, at least this e-mail left."
-    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/administration/health/"}
+    ) % {"address": f"{settings.ABRI_BASE_URL}/desk/admin/health/"}
 
 
 _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {

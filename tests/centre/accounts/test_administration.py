@@ -247,3 +247,18 @@ def test_the_overview_says_what_needs_attention(cast: Cast) -> None:
     page = sign_in(cast.emil).get(ADMIN).content.decode()
     assert "Start it: abri worker." in page
     assert "Make one offline with age-keygen" in page
+
+
+def test_an_administrator_makes_a_supervisor_and_takes_it_back(cast: Cast) -> None:
+    emil = sign_in(cast.emil)
+    membership = cast.alma.person.memberships.get()
+    page = f"{ADMIN}people/{cast.alma.person.pk}/"
+    assert "Make supervisor" in emil.get(page).content.decode()
+    address = f"{ADMIN}memberships/{membership.pk}/"
+    emil.post(address, {"role": "supervisor"})
+    membership.refresh_from_db()
+    assert membership.supervises
+    assert "Make supervisor" not in emil.get(page).content.decode()
+    emil.post(address, {"role": "caseworker"})
+    membership.refresh_from_db()
+    assert (membership.supervises, membership.may_act) == (False, True)

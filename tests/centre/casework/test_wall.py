@@ -25,8 +25,8 @@ def dirk(cast: Cast) -> Member:
 
 def test_danger_stands_there_with_how_long_it_waits_and_who_was_told(cast: Cast, report: Report) -> None:
     report(danger="suicide", desk_slug="school")
-    assert [(one.minutes, one.told) for one in figures_of(cast.school, at=NOON + MINUTE).danger] == [
-        (1, "the mailbox of the team was told")
+    assert [(one.waits, one.told) for one in figures_of(cast.school, at=NOON + MINUTE).danger] == [
+        ("1 min", "the mailbox of the team was told")
     ]
     for minutes, told in [
         (3, "everybody at the desk"),
@@ -35,7 +35,7 @@ def test_danger_stands_there_with_how_long_it_waits_and_who_was_told(cast: Cast,
     ]:
         escalation.escalate_due(at=NOON + minutes * MINUTE)
         (danger,) = figures_of(cast.school, at=NOON + minutes * MINUTE).danger
-        assert danger.minutes == minutes
+        assert danger.waits == f"{minutes} min"
         assert str(danger.told).startswith(told)
     assert len(figures_of(cast.helpline, at=NOON + 15 * MINUTE).danger) == 1
 
@@ -46,7 +46,7 @@ def test_what_was_read_is_calm_again_and_counts_as_waiting(cast: Cast, report: R
     actions.open_case(case=case, keyring=cast.alma.keyring, by=cast.alma.person, at=NOON)
     figures = figures_of(cast.helpline, at=NOON + 30 * MINUTE)
     assert (figures.danger, figures.unread, figures.waiting, figures.overdue) == ([], 1, 2, 0)
-    assert figures.oldest == 30
+    assert figures.oldest == "30 min ago"
     assert figures_of(cast.helpline, at=NOON + timedelta(hours=2)).overdue == 1
 
 
@@ -68,7 +68,7 @@ def test_the_page_names_nobody_and_no_case(cast: Cast, report: Report) -> None:
     case = report(danger="suicide").case
     actions.assign(case=case, to=cast.alma.person, expected=None, by=cast.alma.person, at=NOON)
     page = sign_in(cast.alma).get(WALL).content.decode()
-    assert "Danger, unread for" in page
+    assert "Danger, unread:" in page
     for secret in (case.reference, STORY, "Alma", "Boris", "cyberbullying", "suicide"):
         assert secret not in page, secret
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import escalation
 from abri.centre.cases.models import Case
+from abri.centre.ui.spans import age, ago
 
 # More do not fit on a screen; their number does.
 MOST_LINES = 8
@@ -23,9 +24,9 @@ _TOLD: tuple[str | Promise, ...] = (
 
 @dataclass(frozen=True)
 class Danger:
-    """Unread danger: for how many minutes, and who has been told of it so far."""
+    """Unread danger: how long it waits, in words, and who has been told of it so far."""
 
-    minutes: int
+    waits: str
     told: str | Promise
 
 
@@ -41,8 +42,8 @@ class Figures:
     waiting: int
     overdue: int
     due_within_the_day: int
-    # For how many minutes the oldest report that nobody has opened has been waiting; ``None``: there is none.
-    oldest: int | None
+    # When the oldest report came that nobody has opened, in words; empty: there is none.
+    oldest: str
 
 
 def figures_of(desk: Desk, *, at: datetime) -> Figures:
@@ -62,7 +63,7 @@ def figures_of(desk: Desk, *, at: datetime) -> Figures:
         .values_list("danger_since", "created_at", "danger_step")[: MOST_LINES + 1]
     )
     danger = [
-        Danger(_minutes(since or created_at, at), _TOLD[min(step, escalation.FALLBACK + 1)])
+        Danger(age(since or created_at, at), _TOLD[min(step, escalation.FALLBACK + 1)])
         for since, created_at, step in unread[:MOST_LINES]
     ]
     more = cases.filter(rank=0).count() - MOST_LINES if len(unread) > MOST_LINES else 0
@@ -70,10 +71,6 @@ def figures_of(desk: Desk, *, at: datetime) -> Figures:
         desk=desk,
         danger=danger,
         more_danger=more,
-        oldest=None if oldest is None else _minutes(oldest, at),
+        oldest="" if oldest is None else ago(oldest, at),
         **counted,
     )
-
-
-def _minutes(since: datetime, at: datetime) -> int:
-    return max(0, (at - since) // timedelta(minutes=1))
