@@ -215,8 +215,14 @@ GET  /desk/cases/{reference}/reopen/                      in    in    in    302 
 POST /desk/cases/{reference}/reopen/                      in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/restore/                     in    in    in    302   302   404   404
 POST /desk/cases/{reference}/restore/                     in    in    in    403   422   404   404
-GET  /desk/cases/{reference}/urgency/                     in    in    in    302   302   404   404
-POST /desk/cases/{reference}/urgency/                     in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/proposal/{proposed}/         in    in    in    302   302   404   404
+POST /desk/cases/{reference}/proposal/{proposed}/         in    in    in    403   422   404   404
+GET  /desk/contacts/new/                                  in    in    in    404   200   200   404
+POST /desk/contacts/new/                                  in    in    in    404   422   422   404
+GET  /desk/contacts/urgency/                              in    in    in    405   405   405   405
+POST /desk/contacts/urgency/                              in    in    in    404   200   200   404
+GET  /desk/figures/                                       in    in    in    404   404   404   404
+POST /desk/figures/                                       in    in    in    404   404   404   404
 GET  /desk/pulse/                                         in    in    in    200   200   200   200
 POST /desk/pulse/                                         in    in    in    405   405   405   405
 GET  /desk/wall/                                          in    in    in    200   200   200   404
@@ -347,6 +353,8 @@ GET  /desk/admin/desks/new/                               in    in    in    404 
 POST /desk/admin/desks/new/                               in    in    in    404   404   404   200
 GET  /desk/admin/desks/{desk_id}/                         in    in    in    404   404   404   200
 POST /desk/admin/desks/{desk_id}/                         in    in    in    404   404   404   200
+GET  /desk/admin/desks/{desk_id}/hours/                   in    in    in    404   404   404   200
+POST /desk/admin/desks/{desk_id}/hours/                   in    in    in    404   404   404   302
 GET  /desk/admin/desks/{desk_id}/dissolve/                in    in    in    404   404   404   200
 POST /desk/admin/desks/{desk_id}/dissolve/                in    in    in    404   404   404   302
 GET  /desk/admin/health/                                  in    in    in    404   404   404   200

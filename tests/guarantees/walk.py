@@ -168,6 +168,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "reference": case.reference,
         "number": with_picture(case),
         "answer": "no",
+        "proposed": "category",
         # A file that nobody holds.
         "file_id": "00000000-0000-4000-8000-000000000000",
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,

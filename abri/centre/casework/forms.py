@@ -29,6 +29,7 @@ class FilterForm(forms.Form):
     category = forms.ChoiceField(label=pgettext_lazy("topic of a case", "What"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     age_band = forms.ChoiceField(label=_("Age"), required=False)
+    due = forms.ChoiceField(label=pgettext_lazy("when something is owed", "Due"), required=False)
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     view = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -40,6 +41,11 @@ class FilterForm(forms.Form):
             "category": ((code, words.said(one.names)) for code, one in pack.categories.items()),
             "language": ((code, words.language(code)) for code in pack.languages),
             "age_band": ((code, words.said(band.names)) for code, band in pack.age_bands.items()),
+            "due": (
+                ("overdue", gettext("Overdue")),
+                ("today", gettext("Due today")),
+                ("week", gettext("Due this week")),
+            ),
         }
         for name, choices in offered.items():
             offer(self, name, [everything, *choices])

@@ -16,6 +16,7 @@ from abri.centre.casework.models import Watch
 from abri.centre.casework.paging import Order
 from abri.centre.casework.work.absences import covered_by
 from abri.centre.casework.work.tasks import today
+from abri.centre.country import country
 from abri.centre.ui.spans import due
 
 PAGE_SIZE = 50
@@ -100,13 +101,27 @@ def _mine(person: Person, at: datetime) -> Q:
     return Q(assignee=person) | covered_by(person, today(at))
 
 
-def narrowed(cases: CaseQuerySet, chosen: dict[str, Any], person: Person) -> CaseQuerySet:
+def narrowed(cases: CaseQuerySet, chosen: dict[str, Any], person: Person, at: datetime) -> CaseQuerySet:
     """``cases`` as far as the filters let them through; an empty filter lets everything through."""
     columns = {
         name: chosen[name] for name in ("state", "category", "language", "age_band") if chosen.get(name)
     }
-    narrow = cases.filter(**columns)
+    narrow = cases.filter(_due(str(chosen.get("due", "")), at), **columns)
     return narrow.filter(assignee=person) if chosen.get("mine") else narrow
+
+
+def _due(word: str, at: datetime) -> Q:
+    """What is owed: since before ``at``, on its day, or in its week from Monday, by the clock of the country."""
+    midnight = at.astimezone(country().zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - timedelta(days=midnight.weekday())
+    match word:
+        case "overdue":
+            return Q(due_at__lt=at)
+        case "today":
+            return Q(due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
+        case "week":
+            return Q(due_at__gte=monday, due_at__lt=monday + A_WEEK)
+    return Q()
 
 
 def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:

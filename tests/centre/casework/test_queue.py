@@ -16,6 +16,7 @@ from abri.centre.cases import actions, mailbox
 from abri.centre.cases.models import Case, Grant
 from abri.centre.casework import queue as queue_module
 from abri.centre.casework.views import queue as queue_view
+from abri.centre.country import country
 from tests.centre.conftest import Cast, Member, Report, Reported, make_desk, make_member, sign_in
 
 
@@ -315,3 +316,46 @@ def test_a_desk_that_was_dissolved_shows_nothing(cast: Cast, alma: Client, repor
     Desk.objects.filter(slug="helpline").update(dissolved_at=now(), is_fallback=False)
     make_desk("other", Desk.Kind.HELPLINE)
     assert references(alma) == []
+
+
+class TestDue:
+    """What is owed when, asked in words, by the clock of the country."""
+
+    # A Sunday in Brussels; the week is over tonight.
+    NOW = datetime(2026, 11, 22, 12, 0, tzinfo=country().zone)
+
+    @pytest.fixture
+    def owed(self, cast: Cast, report: Report) -> dict[str, Case]:
+        instants = {
+            "last week": datetime(2026, 11, 15, 23, 59, tzinfo=country().zone),
+            "monday": datetime(2026, 11, 16, 0, 0, tzinfo=country().zone),
+            "morning": datetime(2026, 11, 22, 8, 0, tzinfo=country().zone),
+            "evening": datetime(2026, 11, 22, 23, 30, tzinfo=country().zone),
+            "tomorrow": datetime(2026, 11, 23, 0, 0, tzinfo=country().zone),
+        }
+        cases = {name: report().case for name in (*instants, "nothing")}
+        for name, case in cases.items():
+            Case.objects.filter(pk=case.pk).update(due_at=instants.get(name))
+        return cases
+
+    @pytest.mark.parametrize(
+        ("word", "found"),
+        [
+            ("overdue", {"last week", "monday", "morning"}),
+            ("today", {"morning", "evening"}),
+            ("week", {"monday", "morning", "evening"}),
+            ("", {"last week", "monday", "morning", "evening", "tomorrow", "nothing"}),
+        ],
+    )
+    def test_a_word_lets_through_what_falls_due_then(
+        self, cast: Cast, owed: dict[str, Case], word: str, found: set[str]
+    ) -> None:
+        chosen = queue_module.narrowed(Case.objects.all(), {"due": word}, cast.alma.person, self.NOW)
+        assert set(chosen) == {owed[name] for name in found}
+
+    def test_the_page_offers_the_words_but_not_for_what_has_ended(self, alma: Client, report: Report) -> None:
+        report()
+        page = alma.get("/desk/?due=overdue").content.decode()
+        assert re.search(r'<option value="overdue"\s+selected>\s*Overdue', page)
+        assert "Due this week" in page
+        assert "Due this week" not in alma.get("/desk/?view=closed&due=week").content.decode()

@@ -20,8 +20,9 @@ _SENSIBLE = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 1
 
 
 class SearchForm(FilterForm):
-    """The queue's filters and more: here ended cases are found as well."""
+    """The queue's filters and more: here ended cases are found as well, so nothing is due."""
 
+    due = None  # type: ignore[assignment]  # how a form drops a field that it inherits
     asked = forms.CharField(
         label=_("Reference or topic"),
         help_text=_("Part of a reference is enough. What people wrote is sealed and is not searched."),

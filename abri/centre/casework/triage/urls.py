@@ -6,6 +6,6 @@ from abri.centre.casework.triage.figures import figures
 from abri.centre.casework.triage.views import judge
 
 urlpatterns = [
-    path("cases/<reference:reference>/proposal/<slug:part>/", judge, name="triage_judge"),
+    path("cases/<reference:reference>/proposal/<slug:proposed>/", judge, name="triage_judge"),
     path("figures/", figures, name="triage_figures"),
 ]

@@ -23,9 +23,9 @@ Part = Verdict.Part
 
 
 @login_required
-def judge(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+def judge(request: HttpRequest, reference: str, proposed: str) -> HttpResponse:
     """Confirm one part of the proposal, or change it; the proposal is worked out anew, never taken from the page."""
-    if part not in Part.values:
+    if proposed not in Part.values:
         raise Http404
     case = visible_case(request, reference)
     if request.method != "POST":
@@ -40,7 +40,7 @@ def judge(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     if proposal is None:
         messages.warning(request, _("The report cannot be opened, so nothing was changed."))
         return redirect("casework:case", reference)
-    return _decide(request, case, Part(part), proposal)
+    return _decide(request, case, Part(proposed), proposal)
 
 
 def _decide(request: HttpRequest, case: Case, part: Part, proposal: Proposal) -> HttpResponse:

@@ -40,7 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = filters.chosen()
     cases, order = cases_in(view, person, now)
     page = page_of(
-        narrowed(cases, chosen, person).select_related("desk", "assignee"),
+        narrowed(cases, chosen, person, now).select_related("desk", "assignee"),
         order,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
