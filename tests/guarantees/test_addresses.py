@@ -128,6 +128,18 @@ GET  /{language}/mailbox/files/{file_id}/                 405
 POST /{language}/mailbox/files/{file_id}/                 410   410   403   410   410   410   410
 GET  /{language}/mailbox/files/{file_id}/{number}/        405
 POST /{language}/mailbox/files/{file_id}/{number}/        405
+GET  /{language}/mailbox/live/                            200   200   302   200   200   200   200
+POST /{language}/mailbox/live/                            200   200   302   200   200   200   200
+GET  /{language}/mailbox/live/ask/                        405
+POST /{language}/mailbox/live/ask/                        200   200   302   200   200   200   200
+GET  /{language}/mailbox/live/end/                        405
+POST /{language}/mailbox/live/end/                        200   200   302   200   200   200   200
+GET  /{language}/mailbox/live/news/                       403   403   404   403   403   403   403
+POST /{language}/mailbox/live/news/                       405
+GET  /{language}/mailbox/live/numbers/                    403   403   200   403   403   403   403
+POST /{language}/mailbox/live/numbers/                    405
+GET  /{language}/mailbox/live/typing/                     405
+POST /{language}/mailbox/live/typing/                     200   200   204   200   200   200   200
 GET  /{language}/mailbox/withdraw/                        200
 POST /{language}/mailbox/withdraw/                        200   200   302   200   200   200   200
 GET  /{language}/mailbox/write/                           405
@@ -209,6 +221,18 @@ GET  /desk/cases/{reference}/export/                      in    in    in    403 
 POST /desk/cases/{reference}/export/                      in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/hold/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/hold/                        in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/live/                        in    in    in    403   404   404   404
+POST /desk/cases/{reference}/live/                        in    in    in    403   404   404   404
+GET  /desk/cases/{reference}/live/begin/                  in    in    in    405   405   405   405
+POST /desk/cases/{reference}/live/begin/                  in    in    in    403   302   404   404
+GET  /desk/cases/{reference}/live/end/                    in    in    in    405   405   405   405
+POST /desk/cases/{reference}/live/end/                    in    in    in    403   302   404   404
+GET  /desk/cases/{reference}/live/news/                   in    in    in    403   404   404   404
+POST /desk/cases/{reference}/live/news/                   in    in    in    405   405   405   405
+GET  /desk/cases/{reference}/live/numbers/                in    in    in    403   404   404   404
+POST /desk/cases/{reference}/live/numbers/                in    in    in    405   405   405   405
+GET  /desk/cases/{reference}/live/typing/                 in    in    in    405   405   405   405
+POST /desk/cases/{reference}/live/typing/                 in    in    in    403   404   404   404
 GET  /desk/cases/{reference}/note/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/note/                        in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/reopen/                      in    in    in    302   302   404   404
@@ -250,6 +274,45 @@ GET  /desk/incidents/{incident_reference}/rename/          in    in    in    302
 POST /desk/incidents/{incident_reference}/rename/          in    in    in    403   422   404   404
 GET  /desk/incidents/{incident_reference}/reopen/          in    in    in    302   302   404   404
 POST /desk/incidents/{incident_reference}/reopen/          in    in    in    403   302   404   404
+# Notices to platforms and addresses for a hotline, at the helpline
+GET  /desk/notices/                                          in    in    in    200   200   200   200
+POST /desk/notices/                                          in    in    in    405   405   405   405
+GET  /desk/notices/sender/{desk}/                            in    in    in    404   404   404   404
+POST /desk/notices/sender/{desk}/                            in    in    in    404   404   404   404
+GET  /desk/notices/year/{desk}/{year}/                       in    in    in    404   404   404   404
+POST /desk/notices/year/{desk}/{year}/                       in    in    in    404   404   404   404
+GET  /desk/cases/{reference}/notices/new/                    in    in    in    403   200   404   404
+POST /desk/cases/{reference}/notices/new/                    in    in    in    403   422   404   404
+GET  /desk/notices/{notice}/                                 in    in    in    200   200   404   404
+POST /desk/notices/{notice}/                                 in    in    in    405   405   405   405
+GET  /desk/notices/{notice}/change/                          in    in    in    403   200   404   404
+POST /desk/notices/{notice}/change/                          in    in    in    403   422   404   404
+GET  /desk/notices/{notice}/drop/                            in    in    in    302   302   404   404
+POST /desk/notices/{notice}/drop/                            in    in    in    403   302   404   404
+GET  /desk/notices/{notice}/save/                            in    in    in    302   302   404   404
+POST /desk/notices/{notice}/save/                            in    in    in    403   422   404   404
+GET  /desk/notices/{notice}/send/                            in    in    in    302   302   404   404
+POST /desk/notices/{notice}/send/                            in    in    in    403   422   404   404
+GET  /desk/notices/{notice}/step/                            in    in    in    302   302   404   404
+POST /desk/notices/{notice}/step/                            in    in    in    403   422   404   404
+GET  /desk/hotline/                                          in    in    in    200   200   200   200
+POST /desk/hotline/                                          in    in    in    405   405   405   405
+GET  /desk/cases/{reference}/hotline/                        in    in    in    403   200   404   404
+POST /desk/cases/{reference}/hotline/                        in    in    in    403   422   404   404
+GET  /desk/hotline/{address}/                                in    in    in    200   200   404   404
+POST /desk/hotline/{address}/                                in    in    in    405   405   405   405
+GET  /desk/hotline/{address}/drop/                           in    in    in    302   302   404   404
+POST /desk/hotline/{address}/drop/                           in    in    in    403   302   404   404
+GET  /desk/hotline/{address}/exact/                          in    in    in    302   302   404   404
+POST /desk/hotline/{address}/exact/                          in    in    in    403   200   404   404
+GET  /desk/hotline/{address}/hand-over/                      in    in    in    302   302   404   404
+POST /desk/hotline/{address}/hand-over/                      in    in    in    403   422   404   404
+GET  /desk/hotline/{address}/hosting/                        in    in    in    302   302   404   404
+POST /desk/hotline/{address}/hosting/                        in    in    in    403   422   404   404
+GET  /desk/hotline/{address}/label/                          in    in    in    302   302   404   404
+POST /desk/hotline/{address}/label/                          in    in    in    403   422   404   404
+GET  /desk/hotline/{address}/look/                           in    in    in    302   302   404   404
+POST /desk/hotline/{address}/look/                           in    in    in    403   422   404   404
 # Working things out, at clara's school
 GET  /desk/restorative/                                    in    in    in    404   404   200   404
 POST /desk/restorative/                                    in    in    in    405   405   405   405
@@ -279,6 +342,13 @@ GET  /desk/restorative/{process_reference}/step/           in    in    in    404
 POST /desk/restorative/{process_reference}/step/           in    in    in    404   404   422   404
 GET  /desk/restorative/{process_reference}/word/           in    in    in    404   404   302   404
 POST /desk/restorative/{process_reference}/word/           in    in    in    404   404   422   404
+# Live conversations
+GET  /desk/conversations/                                 in    in    in    404   404   404   404
+POST /desk/conversations/                                 in    in    in    405   405   405   405
+GET  /desk/conversations/news/                            in    in    in    404   404   404   404
+POST /desk/conversations/news/                            in    in    in    405   405   405   405
+GET  /desk/conversations/numbers/                         in    in    in    404   404   404   404
+POST /desk/conversations/numbers/                         in    in    in    405   405   405   405
 # The team and one's own account
 GET  /desk/account/                                       in    in    in    200   200   200   200
 POST /desk/account/                                       in    in    in    200   200   200   200

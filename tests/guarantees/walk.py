@@ -31,6 +31,7 @@ from tests.centre.conftest import (
 )
 from tests.fakes.chats import chat_record
 from tests.guarantees.logs import everything_logged
+from tests.guarantees.notifying import notified
 from tests.guarantees.together import incident_of, process_of
 
 METHODS = ("GET", "POST")
@@ -174,6 +175,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,
         "incident_reference": incident_of(cast, case),
         **process_of(cast),
+        **notified(cast, case),
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
         "membership_id": of_alma,
