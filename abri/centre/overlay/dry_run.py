@@ -15,7 +15,7 @@ from abri.centre.cases import keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.overlay import wording
 from abri.centre.records import audit
-from abri.centre.records.keyring import Keyring
+from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.engine.packs import Pack
 from abri.engine.routing import Route, recommend
 
@@ -67,7 +67,11 @@ def _reports(by: Person, ring: Keyring) -> Iterator[tuple[Case, dict[str, Any]]]
     newest = Case.objects.visible_to(by).order_by("-created_at")[:MOST_CASES]
     items = Item.objects.filter(case__in=list(newest), kind=Item.Kind.REPORT).select_related("case")
     for item in items.order_by("-case__created_at"):
-        report = keys.opened_if_whole(item, ring)
+        try:
+            report = keys.opened_if_whole(item, keys.case_keyring(item.case, ring))
+        except NotForThisKey:
+            # A member whom nobody has let in yet, or a key of before.
+            continue
         if report is not None:
             yield item.case, report
 
@@ -86,7 +90,9 @@ def _reported(report: dict[str, Any], before: Pack, after: Pack) -> Iterator[str
             yield _("An answer was given to a question that would not be asked: %(question)s") % {
                 "question": name
             }
-        elif question.options and not set(_listed(answers[question.id])) <= offered[question.id]:
+        elif {one.value for one in question.options} & set(_listed(answers[question.id])) - offered[
+            question.id
+        ]:
             yield _("An answer was chosen that would not be offered: %(question)s") % {"question": name}
     today = at.astimezone(after.zone).date()
     facts = [pack.intake.facts(answers, today=today) for pack in (before, after)]

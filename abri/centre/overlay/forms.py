@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from abri.centre.overlay import wording
 from abri.centre.overlay.models import LONGEST_WHY
 from abri.engine.packs import Pack, Text
+from abri.engine.packs.danger import DangerChain
 from abri.engine.packs.overlay import LONGEST
 from abri.engine.packs.rules import DUE_UNITS, Due
 
@@ -130,6 +131,29 @@ class TimesForm(WordsForm):
     def due(self) -> Due:
         """The time that was chosen."""
         return Due(self.cleaned_data["amount"], self.cleaned_data["unit"])
+
+
+class DangerForm(forms.Form):
+    """How many minutes each step waits while nobody reads of danger."""
+
+    def __init__(self, *args: Any, standing: DangerChain, now: DangerChain, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = standing
+        for name, words in wording.STEPS.items():
+            most = getattr(standing, name)
+            self.fields[name] = forms.IntegerField(
+                label=str(words), min_value=1, max_value=most, initial=getattr(now, name),
+                help_text=gettext("Minutes, %(most)s at most") % {"most": most},
+            )  # fmt: skip
+
+    def changes(self) -> dict[str, dict[str, int]]:
+        """What differs from the pack."""
+        chosen: dict[str, int] = self.cleaned_data
+        return {
+            name: {"minutes": minutes}
+            for name, minutes in chosen.items()
+            if minutes != getattr(self.standing, name)
+        }
 
 
 class WhyForm(forms.Form):

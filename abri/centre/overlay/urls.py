@@ -20,6 +20,7 @@ urlpatterns = [
     path(_OWN_QUESTION, own_questions.own_question, name="own_question"),
     path(f"{_OWN_QUESTION}remove/", own_questions.remove_question, name="remove_question"),
     path("changes/times/", times.times, name="times"),
+    path("changes/times/danger/", times.danger, name="danger"),
     path("changes/times/<slug:urgency>/", times.time, name="time"),
     path("changes/answers/", answers.answers, name="answers"),
     path("changes/answers/<str:answer_id>/", answers.answer, name="answer"),

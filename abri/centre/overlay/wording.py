@@ -17,6 +17,12 @@ URGENCIES: Mapping[str, str | Promise] = {
     "normal": _("Normal"),
     "low": _("Low"),
 }
+STEPS: Mapping[str, str | Promise] = {
+    "everyone": _("Everybody at the desk is written to"),
+    "supervisors": _("The supervisors are written to"),
+    "fallback": _("The fallback desk sees it and is written to"),
+    "again": _("Everybody once more, each time after"),
+}
 _KEYS: Mapping[str, str | Promise] = {
     "names": _("Name"),
     "hint": _("Hint"),
@@ -54,6 +60,7 @@ _PROBLEMS: Mapping[str, str | Promise] = {
         "Something would be asked before the question about danger. Move it behind that question."
     ),
     safety.LATE: _("This is later than the pack allows where there may be danger. Choose a shorter time."),
+    safety.STEPS_OUT_OF_ORDER: _("Each step has to come after the one before it."),
     safety.OUT_OF_ORDER: _("What is more urgent cannot be due later than what is less urgent."),
     safety.PROMISED: _("What is promised in words still names another time. Word it anew."),
     safety.FIXED: _("Safety hangs on the words of this question. It stays as it is."),
@@ -157,6 +164,8 @@ def title_of(part: str, name: str, pack: Pack) -> str:
         return pack.intake.by_id[name].ask.say(language_of_page)
     if part in {"answer", "own_answer"} and name in pack.work.answers:
         return pack.work.answers[name].names.say(language_of_page)
+    if part == "danger":
+        return str(STEPS.get(name, name))
     if part in {"due", "tier"}:
         return str(URGENCIES.get(name, name))
     return name

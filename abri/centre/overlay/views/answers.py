@@ -61,7 +61,7 @@ def answer(request: HttpRequest, answer_id: str) -> HttpResponse:
         raise Http404
     now = desk.pack.work.answers.get(answer_id, standing)
     form = WordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"names": (standing.names, now.names), "text": (standing.text, now.text)},
         hideable=True,
@@ -102,7 +102,7 @@ def own_answer(request: HttpRequest, answer_id: str) -> HttpResponse:
 def _edited(request: HttpRequest, name: str, desk: Editing) -> HttpResponse:
     now = desk.pack.work.answers.get(name)
     form = OwnAnswerForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"names": (None, now and now.names), "text": (None, now and now.text)},
         categories=[(code, one.names.say(spoken())) for code, one in desk.pack.categories.items()],

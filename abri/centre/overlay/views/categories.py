@@ -39,7 +39,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     if standing is None or now is None:
         raise Http404
     form = WordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"names": (standing.names, now.names), "hint": (standing.hint, now.hint)},
         hideable=may_hide_category(standing),

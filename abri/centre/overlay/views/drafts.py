@@ -20,7 +20,7 @@ from abri.engine.packs import PackError
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
     """What publishing would change, with ways to try it first; and publishing itself."""
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _published(request, form):
         return redirect("overlay:changes")
     desk = editing(request)

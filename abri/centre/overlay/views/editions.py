@@ -37,7 +37,7 @@ def bring_back(request: HttpRequest, number: int) -> HttpResponse:
     newest = editions.newest_number()
     if number:
         get_object_or_404(Edition, pk=number)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _brought_back(request, number, form):
         return redirect("overlay:changes")
     before, after = editions.laid(newest).pack, editions.laid(number).pack

@@ -40,7 +40,7 @@ def _edited(request: HttpRequest, name: str, desk: Editing, *, is_new: bool) -> 
     published = any(name in earlier.get("own_question", {}) for earlier in _every(desk, drafted=False))
     condition = entry.get("when") or {}
     form = OwnQuestionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"ask": (None, now and now.ask), "help": (None, now and now.help)},
         hideable=not is_new,

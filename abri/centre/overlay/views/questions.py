@@ -73,7 +73,7 @@ def question(request: HttpRequest, question_id: str) -> HttpResponse:
     desk = editing(request)
     standing, now = _found(question_id, desk)
     form = WordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"ask": (standing.ask, now.ask), "help": (standing.help, now.help)},
         hideable=not standing.required,
@@ -120,7 +120,7 @@ def option(request: HttpRequest, question_id: str, value: str) -> HttpResponse:
         raise Http404
     now = question_now.values[value]
     form = WordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"label": (standing.label, now.label), "hint": (standing.hint, now.hint)},
         hideable=True,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from abri.centre.overlay import wording
 from abri.centre.overlay.editing import Editing, editing, keep
-from abri.centre.overlay.forms import TimesForm
+from abri.centre.overlay.forms import DangerForm, TimesForm
 from abri.centre.overlay.permissions import editors_only
 from abri.engine.packs import URGENCIES
 from abri.engine.packs.rules import Due
@@ -30,7 +30,12 @@ def times(request: HttpRequest) -> HttpResponse:
         for urgency, due in desk.pack.routing.due.items()
         for tier in [desk.pack.routing.tiers.get(urgency)]
     ]
-    return render(request, "overlay/times.html", {"rows": rows, "editing": desk})
+    chain = desk.pack.routing.danger
+    steps = [
+        {"label": label, "minutes": getattr(chain, name), "changed": desk.is_changed("danger", name)}
+        for name, label in wording.STEPS.items()
+    ]
+    return render(request, "overlay/times.html", {"rows": rows, "steps": steps, "editing": desk})
 
 
 @editors_only
@@ -42,7 +47,7 @@ def time(request: HttpRequest, urgency: str) -> HttpResponse:
     desk = editing(request)
     standing, now = desk.shipped.routing.tiers.get(urgency), desk.pack.routing.tiers.get(urgency)
     form = TimesForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         pack=desk.shipped,
         texts={"target": (standing.target, now.target)} if standing and now else {},
         due=desk.pack.routing.due[urgency],
@@ -53,6 +58,20 @@ def time(request: HttpRequest, urgency: str) -> HttpResponse:
     title = wording.title_of("due", urgency, desk.pack)
     known = {"form": form, "title": title, "back": "overlay:times", "editing": desk}
     return render(request, "overlay/words.html", known)
+
+
+@editors_only
+@require_http_methods(["GET", "POST"])
+def danger(request: HttpRequest) -> HttpResponse:
+    """How many minutes each step waits while nobody reads of danger."""
+    desk = editing(request)
+    standing, now = desk.shipped.routing.danger, desk.pack.routing.danger
+    form = DangerForm(request.POST if request.method == "POST" else None, standing=standing, now=now)
+    if request.method == "POST" and form.is_valid():
+        said = form.changes()
+        if keep(request, lambda content: content.update(danger=said), form):
+            return redirect("overlay:times")
+    return render(request, "overlay/danger.html", {"form": form, "editing": desk})
 
 
 def _timed(urgency: str, due: Due, promised: dict[str, Any], desk: Editing) -> Any:

@@ -11,7 +11,9 @@ Changes are a plain table as TOML or JSON hold it; docs/operator/changes.md show
      "question": {"since": {"help": {"nl": "...", ...}}},
      "own_question": {"own_school": {"kind": "one", "ask": {...}, "option": [{"value": "a", "label": {...}}]}},
      "order": ["reporter", "danger", ...],
-     "due": {"normal": {"amount": 1, "unit": "working_day"}}}
+     "due": {"normal": {"amount": 1, "unit": "working_day"}}, "tier": {"normal": {"target": {...}}},
+     "danger": {"everyone": {"minutes": 2}},
+     "answer": {"first_answer": {"text": {...}}}, "own_answer": {"own_hours": {"names": {...}, "text": {...}}}}
 
 They can word, hide, add and put in order; never what an answer means, and never what safety hangs on: the questions
 about danger and intimate pictures stay as the pack asks them, nobody is answered later in danger, and every question

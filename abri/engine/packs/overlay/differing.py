@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from abri.engine.packs.danger import LATEST
 from abri.engine.packs.intake import Question
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.text import Text
@@ -53,6 +54,8 @@ def _values(pack: Pack) -> Iterator[Value]:
     yield ("order", "", "", ""), "\n".join(one.id for one in pack.intake.questions if not one.hidden)
     for urgency, due in pack.routing.due.items():
         yield ("due", urgency, "due", ""), f"{due.amount} {due.unit}"
+    for step in LATEST:
+        yield ("danger", step, "minutes", ""), str(getattr(pack.routing.danger, step))
     for urgency, tier in pack.routing.tiers.items():
         yield from _said("tier", urgency, {"names": tier.names, "target": tier.target})
     for name, answer in pack.work.answers.items():

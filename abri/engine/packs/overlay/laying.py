@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import cast
 
 from abri.engine.packs.categories import URGENCIES, Category
+from abri.engine.packs.danger import LATEST, DangerChain
 from abri.engine.packs.intake import Option, Question, intake_of
 from abri.engine.packs.overlay.answers import changed_work
 from abri.engine.packs.overlay.changing import put_on_top
@@ -92,7 +93,9 @@ def _laid(
         pack,
         categories=MappingProxyType(categories),
         intake=intake_of(ordered),
-        routing=replace(pack.routing, due=_dues(file, pack), tiers=_tiers(file, pack)),
+        routing=replace(
+            pack.routing, due=_dues(file, pack), tiers=_tiers(file, pack), danger=_danger(file, pack)
+        ),
         work=changed_work(file, pack),
     )
     file.done()
@@ -218,3 +221,13 @@ def _tiers(file: Table, pack: Pack) -> Mapping[str, Tier]:
         tiers[urgency] = replace(tier, names=names, target=target)
         table.done()
     return MappingProxyType(tiers)
+
+
+def _danger(file: Table, pack: Pack) -> DangerChain:
+    """How many minutes each step waits while nobody reads of danger."""
+    chain = pack.routing.danger
+    minutes = {name: getattr(chain, name) for name in LATEST}
+    for name, table in entries(file, "danger", LATEST):
+        minutes[name] = table.number("minutes", least=1, most=LATEST[name])
+        table.done()
+    return DangerChain(**minutes, basis=chain.basis)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations, islice, product
 
 from abri.engine.facts import FIELDS
-from abri.engine.packs.answers import Answer
+from abri.engine.packs.answers import Answer, AnswerError, clean
 from abri.engine.packs.intake import Intake, Question
 
 MOST_TRIES = 20_000
 """Combinations of answers that are tried before a question counts as unreachable."""
+
+SOME_DAY = date(2100, 1, 1)
+"""Late enough for every day that is tried."""
 
 _NUMBER = re.compile(r"\d+")
 _SAMPLES = {"date": "2026-01-01", "email": "name@example.org"}
@@ -28,7 +32,10 @@ def answers_leading_to(intake: Intake, question: Question) -> Mapping[str, Answe
         return None
     deciding = _deciding(question, before)
     mentioned = _mentioned((question, *deciding))
-    choices = [list(_choices(one, mentioned, _numbers((question, *deciding)))) for one in deciding]
+    numbers = _numbers((question, *deciding))
+    choices = [
+        [one for one in _choices(asked, mentioned, numbers) if _can_be(asked, one)] for asked in deciding
+    ]
     for chosen in islice(product(*choices), MOST_TRIES):
         answers = {one.id: answer for one, answer in zip(deciding, chosen, strict=True) if answer}
         asked = intake.applicable(answers)
@@ -97,6 +104,14 @@ def _choices(question: Question, mentioned: frozenset[str], numbers: tuple[int, 
         head = f"{question.fact}:" if question.fact else f"{question.id}="
         yield from (one.removeprefix(head) for one in sorted(mentioned) if one.startswith(head))
         yield _SAMPLES.get(question.kind, "1")
+
+
+def _can_be(question: Question, answer: Answer) -> bool:
+    """Whether somebody can answer so."""
+    try:
+        return not answer or clean(question, answer, SOME_DAY) == answer
+    except AnswerError:
+        return False
 
 
 def _chosen(question: Question, mentioned: frozenset[str]) -> Iterator[Answer]:

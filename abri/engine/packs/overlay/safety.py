@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from abri.engine.packs.categories import URGENCIES, Category
+from abri.engine.packs.danger import LATEST, STEPS
 from abri.engine.packs.intake import Question
 from abri.engine.packs.overlay.reaching import answers_leading_to
 from abri.engine.packs.pack import Pack
@@ -23,6 +24,7 @@ _USUAL_HOURS = {"hour": 1, "working_hour": 3, "working_day": 24}
 
 PROMISED = "the promise in words still names the pack's time"
 LATE = "it is later than the pack allows where there is danger"
+STEPS_OUT_OF_ORDER = "each step has to come after the one before it"
 OUT_OF_ORDER = "it does not stand in the order of the urgencies"
 BEFORE_DANGER = "something would be asked before danger"
 NOTHING_LEFT = "it has nothing left to choose"
@@ -54,6 +56,7 @@ def may_hide_category(category: Category) -> bool:
 def refusals(pack: Pack, laid: Pack) -> Iterator[Refusal]:
     """What `laid` on top of `pack` would endanger."""
     yield from _late(pack, laid)
+    yield from _told_late(pack, laid)
     yield from _danger_delayed(pack, laid)
     for question in laid.intake.questions:
         if question.hidden:
@@ -103,6 +106,18 @@ def _late(pack: Pack, laid: Pack) -> Iterator[Refusal]:
         if _usual(due[sooner]) > _usual(due[later]):
             changed = sooner if due[sooner] != pack.routing.due[sooner] else later
             yield Refusal(f"due {changed}", OUT_OF_ORDER, f"{sooner!r} has to be due no later than {later!r}")
+
+
+def _told_late(pack: Pack, laid: Pack) -> Iterator[Refusal]:
+    """Of danger that nobody reads, everybody is told no later than the pack says, one step after the other."""
+    for name in LATEST:
+        if getattr(laid.routing.danger, name) > getattr(pack.routing.danger, name):
+            yield Refusal(f"danger {name}", LATE, "make it sooner")
+    for first, then in pairwise(STEPS):
+        chain = laid.routing.danger
+        if getattr(chain, first) >= getattr(chain, then):
+            changed = then if getattr(chain, then) != getattr(pack.routing.danger, then) else first
+            yield Refusal(f"danger {changed}", STEPS_OUT_OF_ORDER, f"let {first!r} come before {then!r}")
 
 
 def _within(due: Due, limit: Due) -> bool:

@@ -18,6 +18,7 @@ from abri.engine.packs.overlay.safety import (
     OUT_OF_ORDER,
     PROMISED,
     REQUIRED,
+    STEPS_OUT_OF_ORDER,
     UNREACHABLE,
 )
 from abri.engine.packs.rules import Due
@@ -190,6 +191,16 @@ def test_what_is_less_urgent_is_never_due_sooner(belgium: Pack) -> None:
 def test_another_due_time_is_promised_in_words_too(belgium: Pack) -> None:
     silent = {"due": {"normal": {"amount": 3, "unit": "working_day"}}}
     assert refused(belgium, silent) == [f"due normal: {PROMISED}"]
+
+
+def test_of_unread_danger_people_are_told_sooner_but_never_later(belgium: Pack) -> None:
+    laid = lay_over(belgium, {"danger": {"everyone": {"minutes": 1}, "again": {"minutes": 30}}})
+    assert (laid.routing.danger.everyone, laid.routing.danger.again) == (1, 30)
+    assert laid.routing.danger.fallback == belgium.routing.danger.fallback
+    assert refused(belgium, {"danger": {"fallback": {"minutes": 16}}}) == [f"danger fallback: {LATE}"]
+    wrong = {"danger": {"supervisors": {"minutes": 3}}}
+    assert refused(belgium, wrong) == [f"danger supervisors: {STEPS_OUT_OF_ORDER}"]
+    assert len(refused(belgium, {"danger": {"fallback": {"minutes": 0}, "nobody": {"minutes": 1}}})) == 2
 
 
 def test_what_no_longer_fits_a_newer_pack_is_left_out_and_the_rest_kept(belgium: Pack) -> None:
