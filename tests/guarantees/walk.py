@@ -185,6 +185,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "untrusted_secret": link.rstrip("/").rpartition("/")[2],
         # A link for a new password that nobody was sent, and a security key that nobody has.
         "uidb36": "1",
+        **{"code": "scam", "value": "talk", "urgency": "normal", "answer_id": "sextortion_now"},
         "key": "none",
         "pk": 0,
     }
