@@ -99,6 +99,7 @@ def _conversation(
             {
                 "mine": item.kind == Item.Kind.FROM_REPORTER,
                 "unread": item.kind == Item.Kind.FROM_DESK and item.read_at is None,
+                "read": item.kind == Item.Kind.FROM_REPORTER and item.read_at is not None,
                 "at": parse_datetime(content["sent_at"]),
                 "text": content["text"],
             }

@@ -7,13 +7,13 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from abri.centre.cases import erasure, mailbox
+from abri.centre.cases import actions, erasure, mailbox
 from abri.centre.cases.models import Case, Item
 from abri.centre.records import pockets
 from abri.centre.records.keyring import CookieKey, Receipt
 from abri.centre.records.models import Pocket
 from abri.centre.reporting import mailboxes, visits
-from tests.centre.conftest import STORY, Report, Reported
+from tests.centre.conftest import STORY, Cast, Report, Reported
 from tests.centre.reporting.conftest import Dina
 
 PAGE = "/en/mailbox/"
@@ -138,6 +138,15 @@ def test_any_writing_comes_through(inside: Dina, reported: Reported, text: str) 
     inside.post(f"{PAGE}write/", {"text": text})
     [(_item, sent)] = mailbox.open_with_receipt(reported.receipt).conversation()
     assert sent["text"] == text.replace("\x00", "")
+
+
+def test_the_reporter_sees_what_the_team_has_read(cast: Cast, inside: Dina, reported: Reported) -> None:
+    box = mailbox.open_with_receipt(reported.receipt)
+    mailbox.post(box, "It happened again.", at=timezone.now())
+    assert "read by the team" not in words(inside)
+    alma = cast.alma
+    actions.open_case(case=reported.case, keyring=alma.keyring, by=alma.person, at=timezone.now())
+    assert words(inside).count("read by the team") == 1
 
 
 def test_markup_stays_text(inside: Dina) -> None:
