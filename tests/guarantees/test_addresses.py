@@ -128,13 +128,13 @@ GET  /{language}/mailbox/files/{file_id}/                 405
 POST /{language}/mailbox/files/{file_id}/                 410   410   403   410   410   410   410
 GET  /{language}/mailbox/files/{file_id}/{number}/        405
 POST /{language}/mailbox/files/{file_id}/{number}/        405
-GET  /{language}/mailbox/live/                            200   200   302   200   200   200   200
-POST /{language}/mailbox/live/                            200   200   302   200   200   200   200
+GET  /{language}/mailbox/live/                            200
+POST /{language}/mailbox/live/                            200   200   422   200   200   200   200
 GET  /{language}/mailbox/live/ask/                        405
 POST /{language}/mailbox/live/ask/                        200   200   302   200   200   200   200
 GET  /{language}/mailbox/live/end/                        405
 POST /{language}/mailbox/live/end/                        200   200   302   200   200   200   200
-GET  /{language}/mailbox/live/news/                       403   403   404   403   403   403   403
+GET  /{language}/mailbox/live/news/                       403   403   200   403   403   403   403
 POST /{language}/mailbox/live/news/                       405
 GET  /{language}/mailbox/live/numbers/                    403   403   200   403   403   403   403
 POST /{language}/mailbox/live/numbers/                    405
@@ -221,18 +221,18 @@ GET  /desk/cases/{reference}/export/                      in    in    in    403 
 POST /desk/cases/{reference}/export/                      in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/hold/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/hold/                        in    in    in    403   422   404   404
-GET  /desk/cases/{reference}/live/                        in    in    in    403   404   404   404
-POST /desk/cases/{reference}/live/                        in    in    in    403   404   404   404
+GET  /desk/cases/{reference}/live/                        in    in    in    403   200   404   404
+POST /desk/cases/{reference}/live/                        in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/live/begin/                  in    in    in    405   405   405   405
 POST /desk/cases/{reference}/live/begin/                  in    in    in    403   302   404   404
 GET  /desk/cases/{reference}/live/end/                    in    in    in    405   405   405   405
 POST /desk/cases/{reference}/live/end/                    in    in    in    403   302   404   404
-GET  /desk/cases/{reference}/live/news/                   in    in    in    403   404   404   404
+GET  /desk/cases/{reference}/live/news/                   in    in    in    403   200   404   404
 POST /desk/cases/{reference}/live/news/                   in    in    in    405   405   405   405
-GET  /desk/cases/{reference}/live/numbers/                in    in    in    403   404   404   404
+GET  /desk/cases/{reference}/live/numbers/                in    in    in    403   200   404   404
 POST /desk/cases/{reference}/live/numbers/                in    in    in    405   405   405   405
 GET  /desk/cases/{reference}/live/typing/                 in    in    in    405   405   405   405
-POST /desk/cases/{reference}/live/typing/                 in    in    in    403   404   404   404
+POST /desk/cases/{reference}/live/typing/                 in    in    in    403   204   404   404
 GET  /desk/cases/{reference}/note/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/note/                        in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/reopen/                      in    in    in    302   302   404   404
@@ -313,6 +313,37 @@ GET  /desk/hotline/{address}/label/                          in    in    in    3
 POST /desk/hotline/{address}/label/                          in    in    in    403   422   404   404
 GET  /desk/hotline/{address}/look/                           in    in    in    302   302   404   404
 POST /desk/hotline/{address}/look/                           in    in    in    403   422   404   404
+# The work at a desk; nobody here is a supervisor
+GET  /desk/tasks/                                         in    in    in    200   200   200   200
+POST /desk/tasks/                                         in    in    in    405   405   405   405
+GET  /desk/cases/{reference}/tasks/                       in    in    in    302   302   404   404
+POST /desk/cases/{reference}/tasks/                       in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/tasks/{task_id}/             in    in    in    302   302   404   404
+POST /desk/cases/{reference}/tasks/{task_id}/             in    in    in    403   302   404   404
+GET  /desk/cases/{reference}/watch/                       in    in    in    405   405   405   405
+POST /desk/cases/{reference}/watch/                       in    in    in    302   302   404   404
+GET  /desk/cases/{reference}/begin-with/                  in    in    in    302   302   404   404
+POST /desk/cases/{reference}/begin-with/                  in    in    in    403   200   404   404
+GET  /desk/work/                                          in    in    in    200   200   200   404
+POST /desk/work/                                          in    in    in    405   405   405   405
+GET  /desk/work/hand-over/{slug}/                         in    in    in    405   405   405   405
+POST /desk/work/hand-over/{slug}/                         in    in    in    404   422   404   404
+GET  /desk/work/absences/{slug}/                          in    in    in    404   200   404   404
+POST /desk/work/absences/{slug}/                          in    in    in    404   422   404   404
+GET  /desk/work/absences/{absence_id}/end/                in    in    in    405   405   405   405
+POST /desk/work/absences/{absence_id}/end/                in    in    in    403   302   404   404
+GET  /desk/your-load/                                     in    in    in    404   200   200   404
+POST /desk/your-load/                                     in    in    in    405   405   405   405
+GET  /desk/supervision/                                   in    in    in    404   404   404   404
+POST /desk/supervision/                                   in    in    in    404   404   404   404
+GET  /desk/supervision/samples/                           in    in    in    404   404   404   404
+POST /desk/supervision/samples/                           in    in    in    404   404   404   404
+GET  /desk/supervision/samples/{sample_id}/               in    in    in    404   404   404   404
+POST /desk/supervision/samples/{sample_id}/               in    in    in    404   404   404   404
+GET  /desk/supervision/draw/{slug}/                       in    in    in    404   404   404   404
+POST /desk/supervision/draw/{slug}/                       in    in    in    404   404   404   404
+GET  /desk/supervision/reviews/{review_id}/               in    in    in    404   404   404   404
+POST /desk/supervision/reviews/{review_id}/               in    in    in    404   404   404   404
 # Working things out, at clara's school
 GET  /desk/restorative/                                    in    in    in    404   404   200   404
 POST /desk/restorative/                                    in    in    in    405   405   405   405
@@ -343,11 +374,11 @@ POST /desk/restorative/{process_reference}/step/           in    in    in    404
 GET  /desk/restorative/{process_reference}/word/           in    in    in    404   404   302   404
 POST /desk/restorative/{process_reference}/word/           in    in    in    404   404   422   404
 # Live conversations
-GET  /desk/conversations/                                 in    in    in    404   404   404   404
+GET  /desk/conversations/                                 in    in    in    404   200   404   404
 POST /desk/conversations/                                 in    in    in    405   405   405   405
-GET  /desk/conversations/news/                            in    in    in    404   404   404   404
+GET  /desk/conversations/news/                            in    in    in    404   200   404   404
 POST /desk/conversations/news/                            in    in    in    405   405   405   405
-GET  /desk/conversations/numbers/                         in    in    in    404   404   404   404
+GET  /desk/conversations/numbers/                         in    in    in    404   200   404   404
 POST /desk/conversations/numbers/                         in    in    in    405   405   405   405
 # The team and one's own account
 GET  /desk/account/                                       in    in    in    200   200   200   200

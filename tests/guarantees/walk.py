@@ -32,7 +32,9 @@ from tests.centre.conftest import (
 from tests.fakes.chats import chat_record
 from tests.guarantees.logs import everything_logged
 from tests.guarantees.notifying import notified
+from tests.guarantees.talking import talk
 from tests.guarantees.together import incident_of, process_of
+from tests.guarantees.working import at_work
 
 METHODS = ("GET", "POST")
 # Who comes by: anybody, somebody answering the questions, a reporter who opened the mailbox, and those who sign in.
@@ -149,6 +151,7 @@ def things(cast: Cast) -> dict[str, Any]:
     A key is a name, or a whole address where the name means something of its own there.
     """
     case = Case.objects.filter(desk=cast.helpline).latest("created_at")
+    talk(cast, case)
     waiting = make_member("wanda", cast.helpline)
     invitation, link = invitations.invite(
         email="ines@centre.example", desk=cast.helpline, role=Membership.Role.CASEWORKER, language="en",
@@ -176,6 +179,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "incident_reference": incident_of(cast, case),
         **process_of(cast),
         **notified(cast, case),
+        **at_work(cast, case, waiting),
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
         "membership_id": of_alma,
