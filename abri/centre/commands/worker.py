@@ -119,12 +119,13 @@ def duties() -> tuple[Duty, ...]:
     from abri.centre.accounts import limits, mail_alarm
     from abri.centre.cases import erasure, escalation
     from abri.centre.conversing import actions as conversing
+    from abri.centre.notices import reminding
     from abri.centre.outbox import addresses, bounces, delivery, fates
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.overlay import following
     from abri.centre.records.models import Pocket
-    from abri.centre.restoring import erasure as restoring
     from abri.centre.referrals import ending
+    from abri.centre.restoring import erasure as restoring
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
 
     return (
@@ -139,6 +140,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=False), LETTERS),
         Duty("conversations", timedelta(seconds=15), lambda at: conversing.tidy(at=at)),
         Duty("referrals", timedelta(minutes=1), lambda at: ending.follow(at=at)),
+        Duty("notices", timedelta(minutes=10), lambda at: reminding.remind(at=at)),
         Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
         Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at)),
         Duty("restoring", timedelta(hours=1), lambda at: restoring.erase_due(at=at)),

@@ -43,6 +43,7 @@ _KINDS: dict[str, str | Promise] = {
     Letter.Kind.DESK_ALERT: in_context("letter", "To the desk: an urgent report waits"),
     Letter.Kind.STILL_UNREAD: in_context("letter", "To those who supervise: still unread"),
     Letter.Kind.DECISION: in_context("letter", "To the desk: a decision is needed"),
+    Letter.Kind.NOTICE: in_context("letter", "To a platform: a notice"),
 }
 
 
