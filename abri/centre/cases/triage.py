@@ -10,6 +10,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+from django.db.models import Q
+
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import deadlines, keys
 from abri.centre.cases.models import Case, Item, Verdict
@@ -211,24 +213,26 @@ def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple
 
     ``kinds`` are desk kinds in the engine's order. Raises :class:`NoDeskCanReceive`.
     """
-    desks = list(Desk.objects.able_to_receive())
-    for desk in desks:
-        if slug and desk.slug == slug:
-            return desk
+    # Schools stand behind their own links, and a centre may have hundreds: they are never looked at.
+    found = Q(open_to_all=True) | Q(is_fallback=True) | Q(slug=slug)
+    columns = ("pk", "slug", "kind", "languages", "regions", "is_fallback", "open_to_all")
+    desks = list(Desk.objects.able_to_receive().filter(found).values(*columns))
+    own = [desk for desk in desks if slug and desk["slug"] == slug]
 
-    def fit(desk: Desk) -> tuple[bool, bool, int, bool, str]:
-        kind = kinds.index(desk.kind) if desk.kind in kinds else len(kinds)
-        near = not desk.regions or (region or "") in desk.regions
-        return (not _speaks(desk, language), not near, kind, not desk.is_fallback, desk.slug)
+    def fit(desk: Mapping[str, Any]) -> tuple[bool, bool, int, bool, str]:
+        kind = kinds.index(desk["kind"]) if desk["kind"] in kinds else len(kinds)
+        speaks = not desk["languages"] or language in desk["languages"]
+        near = not desk["regions"] or (region or "") in desk["regions"]
+        return (not speaks, not near, kind, not desk["is_fallback"], desk["slug"])
 
-    candidates = [desk for desk in desks if desk.open_to_all] or [desk for desk in desks if desk.is_fallback]
+    candidates = (
+        own
+        or [desk for desk in desks if desk["open_to_all"]]
+        or [desk for desk in desks if desk["is_fallback"]]
+    )
     if not candidates:
         raise NoDeskCanReceive
-    return min(candidates, key=fit)
-
-
-def _speaks(desk: Desk, language: str) -> bool:
-    return not desk.languages or language in desk.languages
+    return Desk.objects.get(pk=min(candidates, key=fit)["pk"])
 
 
 def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tuple[Desk, tuple[Reason, ...]]:
@@ -244,7 +248,7 @@ def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tup
         return holder, ()
     if slug and desk.slug == slug:
         return desk, (Reason("link"),)
-    reasons = [Reason("speaks", (language,))] if desk.languages and _speaks(desk, language) else []
+    reasons = [Reason("speaks", (language,))] if language in desk.languages else []
     if desk.kind in route.desks:
         reasons += _said(route, "desks", desk.kind) or [Reason("kind", (desk.kind,))]
     return desk, tuple(reasons)
