@@ -140,6 +140,8 @@ GET  /{language}/mailbox/live/numbers/                    403   403   200   403 
 POST /{language}/mailbox/live/numbers/                    405
 GET  /{language}/mailbox/live/typing/                     405
 POST /{language}/mailbox/live/typing/                     200   200   204   200   200   200   200
+GET  /{language}/mailbox/passing-on/{number}/             200
+POST /{language}/mailbox/passing-on/{number}/             200   200   422   200   200   200   200
 GET  /{language}/mailbox/withdraw/                        200
 POST /{language}/mailbox/withdraw/                        200   200   302   200   200   200   200
 GET  /{language}/mailbox/write/                           405
@@ -235,6 +237,8 @@ GET  /desk/cases/{reference}/live/typing/                 in    in    in    405 
 POST /desk/cases/{reference}/live/typing/                 in    in    in    403   204   404   404
 GET  /desk/cases/{reference}/note/                        in    in    in    302   302   404   404
 POST /desk/cases/{reference}/note/                        in    in    in    403   422   404   404
+GET  /desk/cases/{reference}/refer/                       in    in    in    403   200   404   404
+POST /desk/cases/{reference}/refer/                       in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/reopen/                      in    in    in    302   302   404   404
 POST /desk/cases/{reference}/reopen/                      in    in    in    403   422   404   404
 GET  /desk/cases/{reference}/restore/                     in    in    in    302   302   404   404
@@ -380,6 +384,32 @@ GET  /desk/conversations/news/                            in    in    in    404 
 POST /desk/conversations/news/                            in    in    in    405   405   405   405
 GET  /desk/conversations/numbers/                         in    in    in    404   200   404   404
 POST /desk/conversations/numbers/                         in    in    in    405   405   405   405
+GET  /desk/referrals/                                     in    in    in    200   200   200   200
+POST /desk/referrals/                                     in    in    in    405   405   405   405
+GET  /desk/referrals/{referral_reference}/                in    in    in    200   200   200   404
+POST /desk/referrals/{referral_reference}/                in    in    in    405   405   405   405
+GET  /desk/referrals/{referral_reference}/accept/         in    in    in    302   302   302   404
+POST /desk/referrals/{referral_reference}/accept/         in    in    in    403   302   302   404
+GET  /desk/referrals/{referral_reference}/decline/        in    in    in    302   302   302   404
+POST /desk/referrals/{referral_reference}/decline/        in    in    in    403   422   422   404
+GET  /desk/referrals/{referral_reference}/complete/       in    in    in    302   302   302   404
+POST /desk/referrals/{referral_reference}/complete/       in    in    in    403   422   422   404
+GET  /desk/referrals/{referral_reference}/write/          in    in    in    302   302   302   404
+POST /desk/referrals/{referral_reference}/write/          in    in    in    403   422   422   404
+GET  /desk/referrals/{referral_reference}/take-back/      in    in    in    302   302   302   404
+POST /desk/referrals/{referral_reference}/take-back/      in    in    in    403   302   302   404
+GET  /desk/referrals/{referral_reference}/chat/           in    in    in    404   404   404   404
+POST /desk/referrals/{referral_reference}/chat/           in    in    in    405   405   405   405
+GET  /desk/referrals/{referral_reference}/evidence/{item_number}/ in    in    in    404   404   200   404
+POST /desk/referrals/{referral_reference}/evidence/{item_number}/ in    in    in    405   405   405   405
+GET  /desk/referrals/{referral_reference}/evidence/{item_number}/veil/ in    in    in    404   404   200   404
+POST /desk/referrals/{referral_reference}/evidence/{item_number}/veil/ in    in    in    405   405   405   405
+GET  /desk/referrals/{referral_reference}/evidence/{item_number}/reveal/ in    in    in    405   405   405   405
+POST /desk/referrals/{referral_reference}/evidence/{item_number}/reveal/ in    in    in    404   404   302   404
+GET  /desk/referrals/{referral_reference}/evidence/{item_number}/look/ in    in    in    404   404   404   404
+POST /desk/referrals/{referral_reference}/evidence/{item_number}/look/ in    in    in    405   405   405   405
+GET  /desk/referrals/{referral_reference}/evidence/{item_number}/download/ in    in    in    405   405   405   405
+POST /desk/referrals/{referral_reference}/evidence/{item_number}/download/ in    in    in    404   404   422   404
 # The team and one's own account
 GET  /desk/account/                                       in    in    in    200   200   200   200
 POST /desk/account/                                       in    in    in    200   200   200   200

@@ -33,6 +33,7 @@ from tests.fakes.chats import chat_record
 from tests.guarantees.logs import everything_logged
 from tests.guarantees.notifying import notified
 from tests.guarantees.talking import talk
+from tests.guarantees.passing_on import passed_on
 from tests.guarantees.together import incident_of, process_of
 from tests.guarantees.working import at_work
 
@@ -170,7 +171,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "fact_id": "be.cp2024.art237",
         "question_id": "danger",
         "reference": case.reference,
-        "number": with_picture(case),
+        "number": (picture := with_picture(case)),
+        **passed_on(cast, case, picture),
         "answer": "no",
         "proposed": "category",
         # A file that nobody holds.

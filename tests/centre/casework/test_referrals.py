@@ -10,6 +10,7 @@ from django.test import Client
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import keys
 from abri.centre.files import cleaning
+from abri.centre.records.keyring import NotForThisKey
 from abri.centre.referrals import answering, consenting
 from abri.centre.referrals.models import Referral
 from abri.centre.vault.models import CustodyEntry, Part
@@ -198,7 +199,7 @@ class TestReceiving:
         saved = clara.post(
             of(referral, "evidence/3/download/"), {"form_of": "original", "reason": "For the talk on Monday."}
         )
-        assert b"".join(saved) == FILE  # type: ignore[arg-type]
+        assert b"".join(saved) == FILE
         assert saved["Content-Disposition"] == f'attachment; filename="{referral.reference}-3.txt"'
         log = list(
             CustodyEntry.objects.filter(evidence__number=1)
@@ -311,6 +312,6 @@ class TestReceiving:
         """The receiving desk never holds the identity of the case."""
         ring = answering.ring_of(case.accepted(), cast.clara.keyring)
         assert not ring.holds(case.case.recipient)
-        with pytest.raises(keys.NotForThisKey):
+        with pytest.raises(NotForThisKey):
             keys.case_keyring(case.case, cast.clara.keyring)
         assert OTHER_FILE

@@ -1,6 +1,7 @@
 """Offering: who is asked, what is sealed to whom, and what lets the person's agreement be missing."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,7 @@ from abri.centre.vault.models import CustodyEntry
 from tests.centre.conftest import Cast, make_desk, make_member
 from tests.centre.referrals.referring import LATER, LETTER, REQUEST, Referring, police, referring
 
-GROUND = {
+GROUND: dict[str, Any] = {
     "ground": "grave_danger", "confirmed": frozenset({"danger", "no_other_way", "only_needed"}),
     "reason": "He said on the telephone that he stands on the bridge.",
 }  # fmt: skip
@@ -141,7 +142,7 @@ def test_in_grave_danger_the_police_get_it_at_once_and_the_ground_is_written_dow
         {"ground": "no such ground"},
     ],
 )
-def test_a_ground_with_something_missing_opens_nothing(cast: Cast, missing: dict[str, object]) -> None:
+def test_a_ground_with_something_missing_opens_nothing(cast: Cast, missing: dict[str, Any]) -> None:
     case = referring(cast)
     desk, _paul = police(cast)
     with pytest.raises(offering.GroundMissing):

@@ -53,14 +53,14 @@ class Referred:
         return f"{self.referral.reference}-{self.number}"
 
 
-def _referred(request: HttpRequest, reference: str, number: int) -> Referred:
+def _referred(request: HttpRequest, referral_reference: str, item_number: int) -> Referred:
     """What stands at this address, for members of the receiving desk alone: the other one has its case."""
-    found, receives = found_for(request, reference)
+    found, receives = found_for(request, referral_reference)
     if not receives:
         raise Http404
     ring = looked_into(request, found, receives=receives)
     rows = found.items.select_related("evidence__author")
-    row = get_object_or_404(rows, number=number, evidence__state=Evidence.State.KEPT)
+    row = get_object_or_404(rows, number=item_number, evidence__state=Evidence.State.KEPT)
     evidence = cast(Evidence, row.evidence)
     try:
         identity = showing.item_identity(row, ring)
@@ -69,14 +69,14 @@ def _referred(request: HttpRequest, reference: str, number: int) -> Referred:
         raise Http404 from error
     if described.told.get("intimate") == "adult" and not adults.may_read([found.to_desk]):
         raise Http404
-    return Referred(found, number, evidence, identity, described)
+    return Referred(found, item_number, evidence, identity, described)
 
 
 @login_required
 @require_safe
-def evidence(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def evidence(request: HttpRequest, referral_reference: str, item_number: int) -> HttpResponse:
     """Open the page of one thing; that it was opened stands in its custody log."""
-    answer = _page(request, _referred(request, reference, number))
+    answer = _page(request, _referred(request, referral_reference, item_number))
     csp_update({"media-src": [SELF]})(lambda _request: answer)(request)
     return answer
 
@@ -102,9 +102,9 @@ def _page(request: HttpRequest, referred: Referred, refused: CopyForm | None = N
 
 @login_required
 @require_GET
-def veil(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+def veil(request: HttpRequest, referral_reference: str, item_number: int) -> HttpResponseBase:
     """The tiny grey blurred form of a picture."""
-    one = _referred(request, reference, number)
+    one = _referred(request, referral_reference, item_number)
     return looking.given(
         one.evidence,
         lambda: serving.whole(one.evidence, one.identity, "veil", name=one.name, attachment=False),
@@ -113,29 +113,29 @@ def veil(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def reveal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def reveal(request: HttpRequest, referral_reference: str, item_number: int) -> HttpResponse:
     """Show a picture, let a video or a sound play, for a while and in this session only."""
-    one, form = _referred(request, reference, number), LookForm(request.POST)
+    one, form = _referred(request, referral_reference, item_number), LookForm(request.POST)
     if not looking.can_be_shown(one.evidence):
         raise Http404
     _write_down(request, one, "revealed", form.cleaned_data["reason"] if form.is_valid() else "")
     looking.show(request, one.evidence)
-    return HttpResponseRedirect(reverse("casework:referral_evidence", args=[one.referral.reference, number]))
+    return HttpResponseRedirect(reverse("casework:referral_evidence", args=[one.referral.reference, item_number]))
 
 
 @login_required
 @require_GET
-def look(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+def look(request: HttpRequest, referral_reference: str, item_number: int) -> HttpResponseBase:
     """What was chosen to be shown, as long as the referral stands."""
-    one = _referred(request, reference, number)
+    one = _referred(request, referral_reference, item_number)
     return _while_it_stands(one, looking.look(request, one.evidence, one.identity, name=one.name))
 
 
 @login_required
 @require_POST
-def download(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+def download(request: HttpRequest, referral_reference: str, item_number: int) -> HttpResponseBase:
     """Give a copy out of Abri; that it left stands in the custody log."""
-    one, form = _referred(request, reference, number), CopyForm(request.POST)
+    one, form = _referred(request, referral_reference, item_number), CopyForm(request.POST)
     if not answering.receives(one.referral, signed_in(request)):
         raise Http404
     if not form.is_valid():

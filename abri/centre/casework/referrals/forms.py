@@ -72,7 +72,7 @@ class OfferForm(OnceForm):
         times = country().referral.times
         offer(self, "items", [(piece.code, piece.label) for piece in offering.pieces])
         spans = {*(days for days in SPANS if days <= times.longest), times.until}
-        offer(self, "days", [(days, _span(days)) for days in sorted(spans)])
+        offer(self, "days", [(str(days), _span(days)) for days in sorted(spans)])
         asked = (Referral.CONSENT, gettext("With the person's agreement: they are asked in the mailbox"))
         others = [(one.ground.id, gettext("Without: %(ground)s") % {"ground": words.said(one.ground.names)})
                   for one in gate.grounds]  # fmt: skip

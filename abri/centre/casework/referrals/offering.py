@@ -134,7 +134,7 @@ def _preview(request: HttpRequest, case: Case, desk: Desk, form: OfferForm) -> H
         "request_text": given["request"],
         "by_consent": given["ground"] == Referral.CONSENT,
         "ground": dict(form.fields["ground"].choices)[given["ground"]],  # type: ignore[attr-defined]
-        "days": dict(form.fields["days"].choices)[given["days"]],  # type: ignore[attr-defined]
+        "days": dict(form.fields["days"].choices)[str(given["days"])],  # type: ignore[attr-defined]
         "hidden": hidden,
     }
     return render(request, "casework/referrals/preview.html", context)

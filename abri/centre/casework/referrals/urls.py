@@ -21,8 +21,8 @@ class ReferralConverter:
 
 register_converter(ReferralConverter, "referral")
 
-_ONE = "referrals/<referral:reference>/"
-_PIECE = f"{_ONE}evidence/<int:number>/"
+_ONE = "referrals/<referral:referral_reference>/"
+_PIECE = f"{_ONE}evidence/<int:item_number>/"
 
 urlpatterns = [
     path("cases/<reference:reference>/refer/", offering.offer, name="referral_offer"),

@@ -51,10 +51,10 @@ def referrals(request: HttpRequest) -> HttpResponse:
     )
 
 
-def found_for(request: HttpRequest, reference: str) -> tuple[Referral, bool]:
+def found_for(request: HttpRequest, referral_reference: str) -> tuple[Referral, bool]:
     """The referral of that reference and whether the reader's desk received it; everybody else gets 404."""
     person = signed_in(request)
-    known = {"reference": reference}
+    known = {"reference": referral_reference}
     rows = Referral.objects.select_related("to_desk", "from_desk", "case", "taken_by")
     received = rows.received_by(person).filter(**known).first()
     if received is not None:
@@ -78,9 +78,9 @@ def opened_for(request: HttpRequest, referral: Referral, *, receives: bool) -> K
 
 @login_required
 @require_safe
-def referral(request: HttpRequest, reference: str) -> HttpResponse:
+def referral(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """The page of one referral."""
-    found, receives = found_for(request, reference)
+    found, receives = found_for(request, referral_reference)
     return _page(request, found, receives)
 
 
@@ -111,29 +111,29 @@ def _page(
 
 
 @login_required
-def accept(request: HttpRequest, reference: str) -> HttpResponse:
+def accept(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """Take it on."""
 
     def do(found: Referral, _given: Cleaned, who: Cleaned) -> None:
         answering.accept(referral=found, **who)
 
     said = _("It is yours. The other desk and the person see that you accepted.")
-    return _change(request, reference, "accept", Form(_given(request)), do, said=said)
+    return _change(request, referral_reference, "accept", Form(_given(request)), do, said=said)
 
 
 @login_required
-def decline(request: HttpRequest, reference: str) -> HttpResponse:
+def decline(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """Say why it is not taken."""
 
     def do(found: Referral, given: Cleaned, who: Cleaned) -> None:
         answering.decline(referral=found, **given, **who)
 
     form = forms.DeclineForm(_given(request), prefix="decline")
-    return _change(request, reference, "decline", form, do, said=_("Declined. You cannot open it any more."))
+    return _change(request, referral_reference, "decline", form, do, said=_("Declined. You cannot open it any more."))
 
 
 @login_required
-def complete(request: HttpRequest, reference: str) -> HttpResponse:
+def complete(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """Say how it ended."""
 
     def do(found: Referral, given: Cleaned, who: Cleaned) -> None:
@@ -141,37 +141,37 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
 
     form = forms.CompleteForm(_given(request), prefix="complete")
     return _change(
-        request, reference, "complete", form, do, said=_("Completed. You cannot open it any more.")
+        request, referral_reference, "complete", form, do, said=_("Completed. You cannot open it any more.")
     )
 
 
 @login_required
-def write(request: HttpRequest, reference: str) -> HttpResponse:
+def write(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """Write to the other desk."""
 
     def do(found: Referral, given: Cleaned, who: Cleaned) -> None:
         answering.write(referral=found, **given, **who)
 
     form = forms.WriteForm(_given(request), prefix="write")
-    return _change(request, reference, "write", form, do, said=_("The other desk can read it now."))
+    return _change(request, referral_reference, "write", form, do, said=_("The other desk can read it now."))
 
 
 @login_required
-def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+def take_back(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """Take back what one's own desk offered."""
 
     def do(found: Referral, _given: Cleaned, who: Cleaned) -> None:
         answering.take_back(referral=found, **who)
 
     said = _("Taken back. The other desk cannot open it any more.")
-    return _change(request, reference, "take_back", Form(_given(request)), do, said=said)
+    return _change(request, referral_reference, "take_back", Form(_given(request)), do, said=said)
 
 
 @login_required
 @require_safe
-def chat(request: HttpRequest, reference: str) -> HttpResponse:
+def chat(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """The chat that was passed on, in pages."""
-    found, receives = found_for(request, reference)
+    found, receives = found_for(request, referral_reference)
     row = found.items.filter(kind=ReferredItem.Kind.CHAT).select_related("item").first()
     ring = looked_into(request, found, receives=receives)
     if row is None:
@@ -204,7 +204,7 @@ def _given(request: HttpRequest) -> Any:
 
 def _change(
     request: HttpRequest,
-    reference: str,
+    referral_reference: str,
     name: str,
     form: Form,
     do: Callable[[Referral, Cleaned, Cleaned], None],
@@ -212,10 +212,10 @@ def _change(
     said: str,
 ) -> HttpResponse:
     """Run ``do`` with what ``form`` cleaned, and go back to the page; or show the form again with what is wrong."""
-    found, receives = found_for(request, reference)
+    found, receives = found_for(request, referral_reference)
     if request.method != "POST":
         # Whoever signs in again after writing comes back to the address of the form.
-        return redirect("casework:referral", reference)
+        return redirect("casework:referral", referral_reference)
     acts = answering.receives if receives else answering.sends
     if not acts(found, signed_in(request)):
         raise PermissionDenied
@@ -223,17 +223,17 @@ def _change(
         try:
             do(found, form.cleaned_data, {"by": signed_in(request), "at": timezone.now()})
         except AlreadySent:
-            return redirect("casework:referral", reference)
+            return redirect("casework:referral", referral_reference)
         except _REFUSALS as refusal:
             form.add_error(None, _why(refusal))
         else:
             messages.success(request, said)
-            return redirect("casework:referral", reference)
+            return redirect("casework:referral", referral_reference)
     found.refresh_from_db()
     if name in {"accept", "take_back"}:
         for errors in form.errors.values():
             messages.warning(request, " ".join(str(one) for one in errors))
-        return redirect("casework:referral", reference)
+        return redirect("casework:referral", referral_reference)
     return _page(request, found, receives, refused={name: form})
 
 
