@@ -1,5 +1,7 @@
 """Without a mouse: the skip link, a focus that is seen, a whole report, and the queue's own keys."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys import desk, reporter
@@ -82,3 +84,48 @@ def test_the_queue_is_walked_with_j_and_k_and_opened_with_enter(centre: Centre, 
         expect(tab.locator("[data-row][data-current] [data-open]")).to_have_text(references[row])
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"**/desk/cases/{references[1]}/")
+
+
+def test_a_case_is_worked_from_the_queue_to_its_end_without_a_mouse(centre: Centre, tab: Page) -> None:
+    desk.sign_in(tab, "alma", centre.password)
+    tab.keyboard.press("j")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/desk/cases/*/")
+    # An answer to begin with, written on, and sent.
+    tab.keyboard.press("c")
+    expect(tab.locator("[name=canned-which]")).to_be_focused()
+    tab.locator("[name=canned-which]").press("ArrowDown")
+    tab_to(tab, "button[formaction]")
+    tab.keyboard.press("Enter")
+    box = tab.locator("[name=answer-text]")
+    expect(box).not_to_be_empty()
+    tab.keyboard.press("r")
+    expect(box).to_be_focused()
+    tab.keyboard.press("Control+a")
+    tab.keyboard.type("We read it. jkr?")
+    tab.keyboard.press("Control+Enter")
+    expect(tab.locator(".abri-message", has_text="We read it. jkr?")).to_be_visible()
+    # A task, found in the list of tasks, and done there.
+    tab.locator("body").press("Escape")
+    tab.keyboard.press("t")
+    expect(tab.locator("[name=task-text]")).to_be_focused()
+    tab.keyboard.type("Call the school back.")
+    tab.locator("[name=task-due_on]").fill("2099-01-01")
+    tab_to(tab, "form[action$='/tasks/'] button")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    tab.keyboard.press("g")
+    with tab.expect_navigation():
+        tab.keyboard.press("t")
+    tab.keyboard.press("j")
+    with tab.expect_navigation():
+        tab.keyboard.press("d")
+    expect(tab.locator("[data-row]")).to_have_count(0)
+    # The list of keys, and nothing when they are switched off.
+    tab.keyboard.press("?")
+    expect(tab.locator("[data-keys-list]")).to_have_attribute("open", "")
+    tab.locator("[data-keys-toggle]").focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("g")
+    tab.keyboard.press("q")
+    expect(tab).to_have_url(re.compile(r"/desk/tasks/$"))
