@@ -67,7 +67,7 @@ class Screen:
 
     url: str
     cookies: str
-    field: str
+    name: str
     newest: int = 0
     told: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -83,9 +83,9 @@ class Screen:
 
     async def say(self, port: int, text: str) -> None:
         """Post a message as the script does; raises ``RuntimeError`` where it is refused."""
-        prefix = self.field.removesuffix("text")
+        prefix = self.name.removesuffix("text")
         form = {
-            self.field: text,
+            self.name: text,
             f"{prefix}once": str(uuid.uuid4()),
             "csrfmiddlewaretoken": TOKEN,
             "after": "99999",

@@ -106,7 +106,7 @@ def answer(pages: Any, request: Any, line: Line, hub: Hub | None = None) -> Line
     async def run() -> None:
         application = Application(lambda: pages, threads=1, hub=hub or Hub(Asked()))
         application.__rsgi_init__(asyncio.get_running_loop())
-        await application.__rsgi__(request, line)  # type: ignore[arg-type]
+        await application.__rsgi__(request, line)
         application.__rsgi_del__(asyncio.get_running_loop())
 
     asyncio.run(run())
@@ -154,7 +154,7 @@ def test_a_slow_sender_takes_no_thread() -> None:
             "Slow", (), {"__call__": lambda _self: drip(), "response_bytes": waits.response_bytes}
         )()
         slowly = asyncio.create_task(application.__rsgi__(scope(headers={"content-length": "4"}), exchange))
-        await application.__rsgi__(scope(method="GET"), quick)  # type: ignore[arg-type]
+        await application.__rsgi__(scope(method="GET"), quick)
         assert (quick.status, slow.status) == (200, 0)
         come.set()
         await slowly
@@ -226,7 +226,7 @@ async def opened(hub: Hub, *lines: Line) -> list["asyncio.Task[None]"]:
     """These browsers with the page open."""
     application = Application(lambda: held, threads=1, hub=hub)
     application.__rsgi_init__(asyncio.get_running_loop())
-    return [asyncio.create_task(application.__rsgi__(scope(method="GET"), one)) for one in lines]  # type: ignore[arg-type]
+    return [asyncio.create_task(application.__rsgi__(scope(method="GET"), one)) for one in lines]
 
 
 def test_a_held_page_is_told_numbers_as_they_change() -> None:
@@ -264,7 +264,7 @@ def test_a_process_stops_asking_when_nobody_listens_and_begins_again() -> None:
 
 def test_a_database_that_is_away_ends_no_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seen to fail while the thread that asks ended with the first error."""
-    monkeypatch.setattr(streams.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr("abri.centre.conversing.streams.time.sleep", lambda _seconds: None)
 
     async def run() -> None:
         asked, line = Asked(), Line()

@@ -32,8 +32,8 @@ from tests.centre.conftest import (
 from tests.fakes.chats import chat_record
 from tests.guarantees.logs import everything_logged
 from tests.guarantees.notifying import notified
-from tests.guarantees.talking import talk
 from tests.guarantees.passing_on import passed_on
+from tests.guarantees.talking import talk
 from tests.guarantees.together import incident_of, process_of
 from tests.guarantees.working import at_work
 

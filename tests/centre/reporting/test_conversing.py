@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import actions as desks_side
 from abri.centre.cases import keys, mailbox, screening
+from abri.centre.cases.models import Case
 from abri.centre.conversing import actions
 from abri.centre.conversing.models import Attendance, Conversation
 from abri.centre.records.models import Pocket
@@ -214,7 +214,7 @@ def test_typing_is_seen_by_the_desk_and_tells_nothing(inside: Dina, cast: Cast) 
 
 
 def test_an_invitation_is_shown_and_taken_up(inside: Dina, cast: Cast) -> None:
-    case = desks_side.Case.objects.get()
+    case = Case.objects.get()
     actions.invite(case=case, by=cast.alma.person, at=timezone.now())
     assert "The team is here for you" in words(inside.get(MAILBOX))
     assert inside.post(f"{PAGE}ask/").url == PAGE
