@@ -11,6 +11,7 @@ from abri.centre.cases.models import Case
 from abri.centre.casework.reading import Reading
 from abri.centre.records.keyring import Keyring
 from abri.centre.vault import opening
+from abri.centre.vault.models import Evidence
 from abri.centre.vault.opening import Description
 
 
@@ -26,7 +27,11 @@ class Sight:
     now: datetime
 
     @cached_property
+    def held(self) -> list[Evidence]:
+        """What the case holds as evidence, in its order."""
+        return list(self.case.evidence.exclude(number=0).in_order().select_related("author"))
+
+    @cached_property
     def descriptions(self) -> Mapping[UUID, Description]:
-        """What the case holds as evidence, opened once for all sections that ask."""
-        rows = self.case.evidence.exclude(number=0).in_order().select_related("author")
-        return opening.described_all(rows, self.ring)
+        """What each piece of it is, opened once for all sections that ask."""
+        return opening.described_all(self.held, self.ring)

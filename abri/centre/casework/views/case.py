@@ -32,7 +32,7 @@ from abri.centre.casework.work.load import proposed_for
 from abri.centre.casework.work.next_actions import next_actions
 from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.centre.ui.spans import due
-from abri.centre.vault import index, opening, settling
+from abri.centre.vault import index, settling
 
 TEMPLATE = "casework/case.html"
 # The block with what has to be done next, for which every section of the page is asked.
@@ -69,12 +69,14 @@ def page(
     if isinstance(opened, HttpResponse):
         return opened
     context = _context(case, person, read(case, opened, person, new=unread), refused or {})
+    if not only:
+        settling.settle_rest(case, opened, at=timezone.now())
     if not only or TODO in only:
         sight = _sight(context, person, opened)
         context["panels"] = list(panels_for(sight))
         context[TODO] = next_actions(sight, context["panels"])
     if not only:
-        context |= _evidence(case, person, opened, context["reading"])
+        context |= _evidence(sight)
         return render(request, TEMPLATE, context, status=status)
     blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
     # Always 200: a script swaps in nothing that comes with an error.
@@ -144,15 +146,13 @@ def _sight(context: Mapping[str, Any], person: Person, ring: Keyring) -> Sight:
     )
 
 
-def _evidence(case: Case, person: Person, ring: Keyring, reading: Reading) -> dict[str, Any]:
+def _evidence(sight: Sight) -> dict[str, Any]:
     """What the case holds; whoever opens it first lets the same files and addresses be found in other cases."""
-    settling.settle_rest(case, ring, at=timezone.now())
-    rows = case.evidence.exclude(number=0).in_order().select_related("author")
-    descriptions = opening.described_all(rows, ring)
-    index.mark_case(case, ring, desk_of(case, person), descriptions)
-    same = index.elsewhere(case, ring, person, descriptions)
-    pieces = [piece_of(row, descriptions, person, same) for row in rows]
-    may_add = actions.may_act(case, person) and case.is_open
+    case, person, reading, descriptions = sight.case, sight.person, sight.reading, sight.descriptions
+    index.mark_case(case, sight.ring, desk_of(case, person), descriptions)
+    same = index.elsewhere(case, sight.ring, person, descriptions)
+    pieces = [piece_of(row, descriptions, person, same) for row in sight.held]
+    may_add = sight.may_act and case.is_open
     return {
         "pieces": pieces,
         "checklist": checklist_of(reading.sealed, pieces, with_chat=reading.chat is not None),
@@ -170,6 +170,7 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
         {"url": "#evidence", "label": _("Evidence")},
         {"url": "#mailbox", "label": _("Mailbox"), "count": len(reading.conversation) or None},
         {"url": "#next", "label": _("Next")},
+        {"url": "#triage", "label": _("Suggestions")},
         {"url": "#route", "label": _("Who can help")},
         *law,
     ]
