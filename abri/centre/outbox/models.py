@@ -29,15 +29,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def claim(self, token: UUID, *, most: int, at: datetime, until: datetime) -> "list[Letter]":
         """Up to ``most`` of these that are due, held ``until`` then for whoever drew ``token``, in their order.
 
-        One conditional update takes the whole batch, so two workers never hold one letter. PostgreSQL steps over rows
-        that another worker is taking at this moment instead of waiting for them; SQLite has one writer at a time. The
-        condition stands outside as well: where PostgreSQL asks the inner question twice, the answer holds all the same.
+        The rows are locked, then taken by one conditional update, so two workers never hold one letter. PostgreSQL
+        steps over rows that another worker is taking at this moment instead of waiting for them; SQLite has one writer
+        at a time. Not with the choice inside the update: PostgreSQL may ask that twice, and takes more than ``most``.
         """
+        if not self.due(at).exists():
+            # Nobody has to wait for a writer that has nothing to write.
+            return []
         with transaction.atomic():
-            chosen = self.due(at)[:most].select_for_update(skip_locked=True).values("pk")
+            chosen = list(self.due(at).select_for_update(skip_locked=True)[:most].values_list("pk", flat=True))
             taken = Letter.objects.due(at).filter(pk__in=chosen)
-            if not taken.order_by().update(leased_until=until, claim=token):
-                return []
+            taken.order_by().update(leased_until=until, claim=token)
         held = Letter.objects.filter(claim=token, state=Letter.State.WAITING)
         return list(held.order_by("-urgent", "next_try_at", "id"))
 

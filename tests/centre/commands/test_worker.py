@@ -64,6 +64,32 @@ def test_the_loop_ends_after_the_round_in_which_it_is_asked_to() -> None:
     assert ran == [NOON]
 
 
+@pytest.mark.django_db
+def test_a_mail_server_that_never_answers_keeps_no_escalation_waiting() -> None:
+    """Letters have lanes of their own: what hangs there hangs alone."""
+    stop, let_go, rounds = threading.Event(), threading.Event(), list[datetime]()
+
+    def hang(_at: datetime) -> None:
+        let_go.wait(20)
+
+    def escalate(at: datetime) -> None:
+        rounds.append(at)
+        if len(rounds) == 2:
+            stop.set()
+            let_go.set()
+
+    worker = Worker([Duty("letters", MINUTE, hang, "letters"), Duty("escalate", timedelta(0), escalate)])
+    work(worker, now=lambda: NOON, stop=stop)
+    assert len(rounds) == 2
+
+
+def test_letters_and_alerts_have_lanes_of_their_own() -> None:
+    lanes = [{duty.name for duty in lane._duties} for lane in Worker(duties()).lanes()]
+    assert {"alerts"} in lanes
+    assert {"letters"} in lanes
+    assert "escalate" in lanes[0]
+
+
 def test_a_round_shows_a_sign_of_life_and_sends_letters(cast: Cast) -> None:
     letters.enqueue(letters.Kind.REPORTER_HINT, to="dina@post.example", language="fr", at=NOON)
     Worker(duties()).round(NOON)

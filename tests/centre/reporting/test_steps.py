@@ -15,6 +15,7 @@ from abri.centre.accounts.models import Desk
 from abri.centre.cases import mailbox
 from abri.centre.cases.models import Case
 from abri.centre.country import country
+from abri.centre.outbox import addresses, servers
 from abri.centre.outbox.models import Heartbeat
 from abri.centre.records import pockets
 from abri.centre.records.keyring import CookieKey
@@ -147,6 +148,13 @@ def test_it_says_that_nobody_may_read_in_time_until_all_of_the_alerting_stands(
     Heartbeat.beat("worker", at=timezone.now())
     assert warned()
     Desk.objects.filter(pk=cast.helpline.pk).update(alert_email="team@helpline.example")
+    assert not warned()
+    addresses.gave_back("team@helpline.example", at=timezone.now())
+    assert warned()
+    addresses.takes_mail("team@helpline.example")
+    servers.gone("smtp 421", at=timezone.now() - timedelta(minutes=6))
+    assert warned()
+    servers.took(at=timezone.now())
     assert not warned()
     Heartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=10))
     assert warned()
