@@ -16,7 +16,7 @@ from abri.engine.routing import HoursError, read_hours
 # Before and after noon, or an evening beside the day.
 PERIODS = 2
 MIDNIGHT, END_OF_DAY = "00:00", "24:00"
-_CLOCK = {"type": "time", "autocomplete": "off"}
+_CLOCK = {"type": "time", "autocomplete": "off", "class": "abri-input"}
 
 
 class HoursForm(forms.Form):
@@ -34,9 +34,11 @@ class HoursForm(forms.Form):
         self.wrong_days: dict[int, list[str]] = {}
         for day in range(7):
             for period in range(PERIODS):
-                for end, label in (("begins", _("from")), ("until", _("until"))):
+                for end, label in (("begins", _("%(day)s, from")), ("until", _("%(day)s, until"))):
+                    said = label % {"day": WEEKDAYS[day]}
                     self.fields[_name(day, period, end)] = forms.TimeField(
-                        label=label, required=False, widget=forms.TimeInput(_CLOCK, format="%H:%M"),
+                        label=said, required=False,
+                        widget=forms.TimeInput({**_CLOCK, "aria-label": said}, format="%H:%M"),
                         error_messages={"invalid": _("Write a time such as 09:00.")},
                     )  # fmt: skip
 
@@ -44,9 +46,10 @@ class HoursForm(forms.Form):
         """The days with their boxes, for the page."""
         for day in range(7):
             boxes = [
-                [self[_name(day, period, end)] for end in ("begins", "until")] for period in range(PERIODS)
+                self[_name(day, period, end)] for period in range(PERIODS) for end in ("begins", "until")
             ]
-            yield {"label": WEEKDAYS[day], "periods": boxes, "errors": self.wrong_days.get(day, ())}
+            errors = [said for box in boxes for said in box.errors] + self.wrong_days.get(day, [])
+            yield {"label": WEEKDAYS[day], "boxes": boxes, "errors": errors}
 
     def clean(self) -> dict[str, Any]:
         """The periods of the week; both ends of a period are needed, and periods of a day do not overlap."""
