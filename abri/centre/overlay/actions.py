@@ -114,5 +114,6 @@ def _appended(
     except IntegrityError as error:
         raise Overtaken from error
     audit.record("changes.published", subject=edition, actor=by, at=at, number=edition.number, as_in=as_in)
-    transaction.on_commit(following.follow)
+    # What was published stays so: a process that could not be told now looks in a moment.
+    transaction.on_commit(following.follow, robust=True)
     return edition

@@ -112,7 +112,7 @@ def _conversation(
         ],
         "referrals": consenting.of(box),
         "files": sent_files.of(box),
-        "can_add": country().intake.image is not None and country().intake.files is not None,
+        "can_add": country().intake.asks_for_files,
         "received_at": parse_datetime(report["received_at"]),
         "unsent": unsent,
         "once": uuid4(),

@@ -105,6 +105,11 @@ class Intake:
         return next((question for question in self.questions if question.kind == "files"), None)
 
     @property
+    def asks_for_files(self) -> bool:
+        """Whether anybody is asked for files, or could be."""
+        return self.image is not None and self.files is not None and not self.files.hidden
+
+    @property
     def image(self) -> Question | None:
         """The question that can say that there is no intimate image, if the pack has one."""
         return next((question for question in self.questions if question.says_no_image), None)
