@@ -39,6 +39,8 @@ def export(chosen: argparse.Namespace) -> int:
         bundle = exporting.prepare(case, ring, choice, by=by, desk=desk, at=timezone.now())
     except exporting.NothingChosen as error:
         raise Refused("nothing would be in the bundle: choose an item with --item, or --story") from error
+    except exporting.Withdrawn as error:
+        raise Refused("the reporter has withdrawn this report: nothing of it leaves") from error
     except (exporting.NotOffered, exporting.NotWhole, exporting.LogBroken) as error:
         raise Refused(f"item {error.number}: {_CURES[type(error).__name__]}") from error
     size = _written(bundle, sealing, target)
@@ -163,6 +165,7 @@ def _written(bundle: "Bundle", sealing: tuple[str, str], target: Path) -> int:
     from abri.centre.records.keyring import SealingError
     from abri.centre.vault.blobs import StorageGone
     from abri.centre.vault.bundles.age_files import TooLargeForPassphrase
+    from abri.centre.vault.bundles.exporting import Withdrawn
     from abri.centre.vault.opening import Damaged, SealedOff
     from abri.engine.evidence.bundles import CannotWrite
 
@@ -179,7 +182,7 @@ def _written(bundle: "Bundle", sealing: tuple[str, str], target: Path) -> int:
         return target.stat().st_size
     except TooLargeForPassphrase as error:
         raise Refused("this is too large for a passphrase: seal it to a key with --seal-to") from error
-    except (Damaged, SealedOff, CannotWrite, SealingError, StorageGone) as error:
+    except (Damaged, SealedOff, CannotWrite, SealingError, StorageGone, Withdrawn) as error:
         raise Refused(
             f"it could not be finished ({type(error).__name__}), so nothing was written: run 'abri vault check'"
         ) from error

@@ -129,6 +129,8 @@ def _send(request: HttpRequest, case: Case) -> HttpResponseBase:
             bundle = exporting.prepare(
                 case, ring, form.choice(), by=person, desk=desk_of(case, person), at=timezone.now()
             )
+        except exporting.Withdrawn as error:
+            raise Http404 from error
         except _REFUSALS as refusal:
             logger.warning("no bundle made: %s", type(refusal).__name__, extra={"case": str(case.pk)})
             form.add_error(None, _why(refusal))

@@ -5,7 +5,7 @@ first byte leaves, and a seal over it, so that the bundle proves its own making.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -34,6 +34,8 @@ from abri.engine.evidence.canonical import Malformed
 logger = logging.getLogger(__name__)
 
 EXPORTED = "case.exported"
+# How many bytes leave before it is asked again whether the report was withdrawn.
+ASKED_EVERY = 1_000_000
 
 
 class NotOffered(Exception):
@@ -64,13 +66,21 @@ class NothingChosen(Exception):
     """Neither an item nor words would be in the bundle."""
 
 
+class Withdrawn(Exception):
+    """The reporter withdrew the report while the bundle was being made: nothing more of it leaves."""
+
+
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that is ready to leave; ``name`` is what its zip is called, ``left_out`` says what is not in it."""
+    """A bundle that is ready to leave; ``name`` is what its zip is called, ``left_out`` says what is not in it.
+
+    ``stands`` says whether it may still leave.
+    """
 
     name: str
     contents: Contents = field(repr=False)
     left_out: tuple[str, ...] = ()
+    stands: Callable[[], bool] = field(default=lambda: True, repr=False)
 
     @property
     def size(self) -> int:
@@ -82,9 +92,17 @@ class Bundle:
     def stream(self) -> Iterator[bytes]:
         """The bytes of the zip, opened, checked and written while they pass.
 
-        Raises ``CannotWrite``, ``opening.Damaged`` and ``StorageGone``: what came out so far is no bundle then.
+        Raises ``CannotWrite``, ``opening.Damaged``, ``StorageGone`` and :class:`Withdrawn`: what came out so far is no
+        bundle then, because its signature comes last.
         """
-        return write(self.contents, signer=signing.signing_key(), stamp=stamping.stamp)
+        since = ASKED_EVERY
+        for piece in write(self.contents, signer=signing.signing_key(), stamp=stamping.stamp):
+            since += len(piece)
+            if since >= ASKED_EVERY:
+                if not self.stands():
+                    raise Withdrawn
+                since = 0
+            yield piece
 
 
 def prepare(
@@ -93,8 +111,8 @@ def prepare(
     """Get the bundle of ``choice`` ready: check, note, seal and tell; ``ring`` holds the identity of ``case``.
 
     ``by`` is ``None`` for the operator with the recovery identity. Raises :class:`NotOffered`, :class:`NotWhole`,
-    :class:`NothingChosen`, :class:`LogBroken`, ``NoSigningKey`` and ``StorageGone``, and then nothing was noted;
-    ``CannotPrint`` comes after it was.
+    :class:`NothingChosen`, :class:`LogBroken`, :class:`Withdrawn`, ``NoSigningKey`` and ``StorageGone``, and then
+    nothing was noted; ``CannotPrint`` comes after it was.
     """
     signing.signing_key()
     there = {offer.number: offer for offer in offers(case, ring) if offered_for(choice.rule, offer, by=by)}
@@ -120,7 +138,7 @@ def prepare(
     pages = Pages(teller, chosen, said, centre_name(), desk=str(desk), bundle_name=name, at=at)
     contents = _contents(teller, chosen, _documents(teller, pages, chat), at)
     logger.info("bundle made", extra={"case": str(case.pk), "items": len(chosen)})
-    return Bundle(name, contents, tuple(teller.say(one) for one in said))
+    return Bundle(name, contents, tuple(teller.say(one) for one in said), lambda: _may_leave(case, by))
 
 
 def bundle_name(reference: str, at: datetime) -> str:
@@ -168,6 +186,10 @@ def _note(
     case: Case, chosen: tuple[Taken, ...], choice: Choice, *, by: Person | None, desk: Desk, at: datetime
 ) -> None:
     """Write that it left: into each log, and into the audit, which names neither items nor words."""
+    # Locked, so that a withdrawal of this very moment comes before or after, not in between.
+    Case.objects.select_for_update().get(pk=case.pk)
+    if not _may_leave(case, by):
+        raise Withdrawn
     for taken in chosen:
         # Sealed off or destroyed since it was looked at.
         if not Evidence.objects.kept().select_for_update().filter(pk=taken.offer.evidence.pk).exists():
@@ -182,6 +204,14 @@ def _note(
         EXPORTED, subject=case, actor=by, at=at, desk_id=desk.pk, purpose=choice.purpose, items=len(chosen),
         recovery=by is None,
     )  # fmt: skip
+
+
+def _may_leave(case: Case, by: Person | None) -> bool:
+    """Whether its content is still open to ``by``; the operator with the recovery identity answers to a court."""
+    if by is None:
+        return True
+    now = Case.objects.filter(pk=case.pk).first()
+    return now is not None and now.shows_content_to(by)
 
 
 def _contents(

@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from pytest_django import Settings
 
+from abri.centre.cases.models import Case
 from abri.centre.records.models import AuditEntry
 from abri.centre.vault import blobs, custody, destruction, opening
 from abri.centre.vault.bundles import exporting, signing
@@ -368,3 +369,26 @@ def test_what_is_sealed_off_while_a_bundle_is_made_does_not_leave(
     Evidence.objects.filter(pk=prepared.picture.pk).update(state="sealed_off")
     with pytest.raises(opening.SealedOff):
         b"".join(bundle.stream())
+
+
+def test_a_report_that_is_withdrawn_before_leaves_in_no_bundle(prepared: Prepared) -> None:
+    Case.objects.filter(pk=prepared.case.pk).update(
+        state="withdrawn", withdrawn_at=LATER, erase_at=LATER + timedelta(days=3), opened_at=None
+    )
+    with pytest.raises(exporting.Withdrawn):
+        prepared.bundle()
+    assert not AuditEntry.objects.filter(action="case.exported").exists()
+    assert not prepared.picture.custody.filter(action="exported").exists()
+
+
+def test_a_bundle_breaks_off_when_the_report_is_withdrawn_while_it_leaves(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "ASKED_EVERY", 1)
+    pieces = prepared.bundle().stream()
+    next(pieces)
+    Case.objects.filter(pk=prepared.case.pk).update(
+        state="withdrawn", withdrawn_at=LATER, erase_at=LATER + timedelta(days=3), opened_at=None
+    )
+    with pytest.raises(exporting.Withdrawn):
+        list(pieces)
