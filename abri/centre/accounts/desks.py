@@ -54,12 +54,12 @@ def change(*, desk: Desk, remit: Remit, by: Person, at: datetime) -> None:
 def dissolve(*, desk: Desk, by: Person, at: datetime) -> None:
     """Close the desk: its members leave, its invitations are withdrawn, nothing arrives there any more.
 
-    Raises :class:`CasesOpen` while a case of it is not closed, and :class:`AlreadyDissolved`.
+    Raises :class:`CasesOpen` while a case or a restorative record of it is not closed, and :class:`AlreadyDissolved`.
     """
     standing = Desk.objects.standing().select_for_update().filter(pk=desk.pk)
     if not standing.exists():
         raise AlreadyDissolved
-    if open_cases(desk):
+    if open_cases(desk) or open_records(desk):
         raise CasesOpen
     for membership in desk.memberships.current().select_related("person"):
         people.leave(person=membership.person, desk=desk, by=by, at=at)
@@ -72,3 +72,8 @@ def open_cases(desk: Desk) -> int:
     """How many cases of ``desk`` are not closed, or withdrawn and not erased yet."""
     # Cases stand above accounts; the relation back to them is all that is known here.
     return desk.cases.filter(closed_at=None).count() + desk.escalated_cases.filter(closed_at=None).count()
+
+
+def open_records(desk: Desk) -> int:
+    """How many restorative records of ``desk`` go on: its members have to end them, nobody else can read them."""
+    return desk.processes.filter(closed_at=None).count()

@@ -257,3 +257,15 @@ def _once(prefix: str = "") -> dict[str, object]:
 def _step(step: str) -> dict[str, object]:
     on = {"step-on_day": "20", "step-on_month": "11", "step-on_year": "2026"}
     return {"step-step": step, "step-text": "It went well.", **on}
+
+
+def test_a_desk_with_a_record_that_goes_on_is_not_dissolved(begun: Begun, cast: Cast) -> None:
+    """Nobody could read it any more, or end it."""
+    told, emil = begun(), sign_in(cast.emil)
+    address = f"/desk/admin/desks/{cast.school.pk}/dissolve/"
+    assert "1 record of working something out goes on" in text(emil, address)
+    assert "has open cases or records" in emil.post(address, follow=True).content.decode()
+    actions.close(ending="not_begun", **told.who)
+    assert emil.post(address).status_code == 302
+    cast.school.refresh_from_db()
+    assert cast.school.dissolved_at is not None

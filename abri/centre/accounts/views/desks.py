@@ -85,13 +85,12 @@ def dissolve_desk(request: HttpRequest, desk_id: UUID) -> HttpResponse:
     """Ask, then dissolve; a desk with open cases stays."""
     found = get_object_or_404(Desk.objects.standing(), pk=desk_id)
     if request.method == "GET":
-        return render(
-            request, "accounts/desk_dissolve.html", {"desk": found, "open_cases": verbs.open_cases(found)}
-        )
+        goes_on = {"open_cases": verbs.open_cases(found), "open_records": verbs.open_records(found)}
+        return render(request, "accounts/desk_dissolve.html", {"desk": found, **goes_on})
     try:
         verbs.dissolve(desk=found, by=signed_in(request), at=timezone.now())
     except verbs.CasesOpen:
-        messages.error(request, _("%(desk)s has open cases. Close them first.") % {"desk": found.name})
+        messages.error(request, _("%(desk)s has open cases or records. Close them first.") % {"desk": found.name})
         return redirect("accounts:desk", found.pk)
     messages.success(request, _("%(desk)s is dissolved.") % {"desk": found.name})
     return redirect("accounts:desks")
