@@ -17,7 +17,7 @@ from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import screener
 from abri.centre.country import country
-from abri.centre.demonstration import evidence, stories, welcome
+from abri.centre.demonstration import evidence, notices, stories, welcome
 from abri.centre.demonstration.stories import Event, Spoken, Story
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
@@ -95,6 +95,8 @@ def _settle(at: datetime) -> dict[str, Member]:
         if slug := entry.get("desk"):
             people.join(person=member.person, desk=desks[slug], role=entry["role"], at=at)
             _let_in(member, desks[slug], founders.setdefault(slug, member), at)
+    for desk in desks.values():
+        notices.name_sender(desk, at=at)
     return cast
 
 
@@ -163,6 +165,10 @@ def _act(event: Event, case: Case, member: Member, at: datetime) -> None:
         actions.dismiss(case=case, finding=_mildest(case, opened), reason=event.text, by=by, at=at)
     elif event.does == "adds_addresses":
         evidence.add_addresses(case, event, opened, by=by, at=at)
+    elif event.does in {"drafts_notice", "sends_notice"}:
+        (notices.send if event.does == "sends_notice" else notices.write)(case, event, opened, by=by, at=at)
+    elif event.does == "hears_of_notice":
+        notices.hear(case, event, by=by, at=at)
     elif event.does == "closes":
         actions.close(case=case, outcome=event.outcome, by=by, at=at)
     else:

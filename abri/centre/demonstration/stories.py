@@ -25,6 +25,7 @@ class Event:
     outcome: str
     urgency: str
     about: str
+    platform: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _event(entry: dict[str, str]) -> Event:
         outcome=entry.get("outcome", ""),
         urgency=entry.get("urgency", ""),
         about=entry.get("about", ""),
+        platform=entry.get("platform", ""),
     )
 
 

@@ -161,14 +161,14 @@ def _sender(leaving: Leaving, say: Sentences) -> Iterator[str]:
         yield say("no_sender", offences=let_out.names.say(say.language))
 
 
-def complaint_of(leaving: Leaving, why: str) -> Sheet:
+def complaint_of(leaving: Leaving) -> Sheet:
     """A complaint at the platform about its decision (Article 20), to be copied into its form."""
     say, notice = speaks(leaving.notice.language), leaving.notice
     with translation.override(say.language):
         day = formats.date_format(notice.decided_on, "DATE_FORMAT") if notice.decided_on else "–"
         sections = (
             Section(say("where"), leaving.wording.addresses, listed=True),
-            Section(say("why"), tuple(part for part in (why, leaving.wording.explanation) if part)),
+            Section(say("why"), (leaving.wording.explanation,) if leaving.wording.explanation else ()),
             Section(say("law"), law_lines(leaving.pack, leaving.wording.law, say), listed=True),
             Section(say("sender"), tuple(_sender(leaving, say))),
         )

@@ -14,6 +14,8 @@ from abri.centre.cases import mailbox
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.demonstration import stories, welcome
+from abri.centre.notices.models import Notice
+from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Receipt
 from tests.centre.conftest import NOON, make_member
 
@@ -40,6 +42,12 @@ def test_every_page_has_something_to_show() -> None:
     for slug in ("helpline", "school"):
         of_desk = cases.filter(desk__slug=slug)
         assert {"new", "waiting", "closed"} <= set(of_desk.values_list("state", flat=True))
+
+
+@pytest.mark.usefixtures("_filled")
+def test_notices_wait_run_and_were_decided() -> None:
+    assert set(Notice.objects.values_list("state", flat=True)) == {"draft", "sent", "decided"}
+    assert not Letter.objects.filter(kind="notice").exists()
 
 
 @pytest.mark.usefixtures("_filled")

@@ -80,7 +80,7 @@ def test_the_pages_are_a_pdf_whatever_somebody_wrote() -> None:
 
 def test_a_complaint_names_the_decision() -> None:
     decided = leaving(decided_on=date(2026, 11, 10))
-    text = complaint_of(decided, "").text()
+    text = complaint_of(decided).text()
     assert "Under Article 20" in text
     assert "10 November 2026" in text
     assert ADDRESS in text

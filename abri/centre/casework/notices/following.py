@@ -150,7 +150,7 @@ def _file(opened: Opened, form_of: str) -> HttpResponse | None:
                 return None
             answer, ending = HttpResponse(pages, content_type="application/pdf"), "pdf"
         case "complaint":
-            text, name = complaint_of(leaving, "").text(), f"{name}-article-20"
+            text, name = complaint_of(leaving).text(), f"{name}-article-20"
             answer, ending = HttpResponse(text, content_type="text/plain; charset=utf-8"), "txt"
         case _:
             text = opened.wording.left or sheet_of(leaving).text()
