@@ -111,6 +111,9 @@ def test_a_case_is_worked_from_the_queue_to_its_end_without_a_mouse(centre: Cent
     expect(tab.locator("[name=task-text]")).to_be_focused()
     tab.keyboard.type("Call the school back.")
     tab.locator("[name=task-due_on]").fill("2099-01-01")
+    while not tab.evaluate(IS_FOCUSED, "[name=task-person]"):
+        # A day has boxes of the browser's own, which a look at the focus would begin anew.
+        tab.keyboard.press("Tab")
     tab_to(tab, "form[action$='/tasks/'] button")
     with tab.expect_navigation():
         tab.keyboard.press("Enter")
