@@ -132,7 +132,12 @@ def test_both_parties_agree_to_begin_and_to_the_same_words(begun: Begun) -> None
 def test_an_agreement_that_not_everybody_accepted_does_not_leave(begun: Begun) -> None:
     told = begun("mediation")
     first, second = told.agreed("first_party", "Noor"), told.agreed("second_party", "Bram")
-    leave: dict[str, Any] = {"sheet": "agreement", "to": "first_party", "language": "en", "text": "The post goes."}
+    leave: dict[str, Any] = {
+        "sheet": "agreement",
+        "to": "first_party",
+        "language": "en",
+        "text": "The post goes.",
+    }
     with pytest.raises(actions.NotAgreed):
         actions.let_leave(**leave, **told.who)
     actions.agree(text="The post goes.", **told.who)

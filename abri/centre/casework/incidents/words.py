@@ -74,4 +74,6 @@ def _why(same: tuple[str, ...]) -> str:
     # Where the account itself is the same, that its name is goes without saying.
     told_apart = [what for what in same if what != CaseMark.What.NAME or CaseMark.What.ACCOUNT not in same]
     said = [str(_SAME[what]) for what in told_apart]
-    return _(" and ").join(said) if len(said) < 3 else ", ".join(said)
+    if len(said) == 2:
+        return _("%(first)s and %(second)s") % {"first": said[0], "second": said[1]}
+    return ", ".join(said)

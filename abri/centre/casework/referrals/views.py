@@ -20,6 +20,7 @@ from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.casework.referrals import forms
 from abri.centre.casework.referrals.pages import page_of, row_of
+from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, NotForThisKey, SealingError
 from abri.centre.referrals import answering, showing
 from abri.centre.referrals.models import Referral, ReferredItem
@@ -99,6 +100,7 @@ def _page(
         "now": now,
         "closed_door": closed,
         "opened": ring is not None,
+        "approaches": country().restorative.offered_by(found.to_desk.kind) if page.can_complete else (),
         "forms": {
             "decline": forms.DeclineForm(prefix="decline") if page.can_answer else None,
             "complete": forms.CompleteForm(prefix="complete") if page.can_complete else None,
@@ -129,7 +131,9 @@ def decline(request: HttpRequest, referral_reference: str) -> HttpResponse:
         answering.decline(referral=found, **given, **who)
 
     form = forms.DeclineForm(_given(request), prefix="decline")
-    return _change(request, referral_reference, "decline", form, do, said=_("Declined. You cannot open it any more."))
+    return _change(
+        request, referral_reference, "decline", form, do, said=_("Declined. You cannot open it any more.")
+    )
 
 
 @login_required
