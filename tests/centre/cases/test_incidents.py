@@ -1,5 +1,7 @@
 """Several reports become one incident at their desk, and nothing of it reaches whoever reported."""
 
+from typing import Any
+
 import pytest
 
 from abri.centre.accounts.models import Membership
@@ -139,9 +141,9 @@ def test_a_new_key_of_the_desk_opens_the_label(report: Report, cast: Cast) -> No
 def test_what_the_reporter_sees_does_not_change(report: Report, cast: Cast) -> None:
     """Not a column of the case but the incident, no item, no grant."""
     sent, other = report(), report()
-    before = Case.objects.filter(pk=sent.case.pk).values().get()
+    before: dict[str, Any] = {**Case.objects.filter(pk=sent.case.pk).values().get()}
     begun(cast, sent.case, other.case)
-    after = Case.objects.filter(pk=sent.case.pk).values().get()
+    after: dict[str, Any] = {**Case.objects.filter(pk=sent.case.pk).values().get()}
     assert {name for name in before if before[name] != after[name]} == {"incident_id"}
     opened = mailbox.open_with_receipt(sent.receipt)
     assert opened.conversation() == []
