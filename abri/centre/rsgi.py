@@ -9,8 +9,9 @@ import asyncio
 import io
 import logging
 import os
+import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http import HTTPStatus
@@ -81,16 +82,24 @@ class CutShort(OSError):
 class Application:
     """What granian calls. ``pages`` is the WSGI application, made when a process starts."""
 
-    def __init__(self, pages: Callable[[], Pages], *, threads: int, hub: Hub) -> None:
-        self._make, self._threads, self._hub = pages, threads, hub
+    def __init__(
+        self, pages: Callable[[], Pages], *, threads: int, hub: Hub, stops_on: Sequence[signal.Signals] = ()
+    ) -> None:
+        self._make, self._threads, self._hub, self._stops_on = pages, threads, hub, stops_on
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Make what does not survive a fork."""
+        """Make what does not survive a fork, and let go of who is held as soon as the process is told to stop.
+
+        Granian waits for every answer before it stops, and a held page would have none. Its own handler, which wakes
+        the loop, stays.
+        """
         self._loop, self._pages = loop, self._make()
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="pages")
+        for number in self._stops_on:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._hub.close))
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Let go of who is held; they come back to the process that follows."""
+        """Leave no thread behind."""
         self._hub.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -254,4 +263,5 @@ def application(*, threads: int) -> Application:
     from abri.centre.conversing.presence import ask
 
     make = cast(Callable[[], Pages], get_wsgi_application)
-    return Application(make, threads=threads, hub=Hub(ask))
+    stops_on = (signal.SIGTERM, signal.SIGINT)
+    return Application(make, threads=threads, hub=Hub(ask), stops_on=stops_on)

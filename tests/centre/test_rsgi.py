@@ -122,7 +122,7 @@ def test_pages_read_what_was_sent(size: int) -> None:
 
 
 def test_half_a_message_is_never_taken_for_a_whole_one(caplog: pytest.LogCaptureFixture) -> None:
-    """Seen to fail with a2wsgi, to which a broken line is the end of what was sent."""
+    """Seen to fail while the length was not compared; to a2wsgi a broken line is the end of what was sent."""
     took = []
 
     def pages(environ: dict[str, Any], begin: Any) -> Iterable[bytes]:
