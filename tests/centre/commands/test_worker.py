@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -78,8 +79,9 @@ def test_a_mail_server_that_never_answers_keeps_no_escalation_waiting() -> None:
             stop.set()
             let_go.set()
 
-    worker = Worker([Duty("letters", MINUTE, hang, "letters"), Duty("escalate", timedelta(0), escalate)])
-    work(worker, now=lambda: NOON, stop=stop)
+    worker = Worker([Duty("letters", MINUTE, hang, "letters"), Duty("escalate", MINUTE, escalate)])
+    minutes = count()
+    work(worker, now=lambda: NOON + next(minutes) * MINUTE, stop=stop)
     assert len(rounds) == 2
 
 
