@@ -123,7 +123,8 @@ def report_of(counted: Year, pack: Pack, *, centre: str, language: str) -> Sheet
 
 def _sections(counted: Year, pack: Pack, say: Sentences) -> Iterator[Section]:
     total = say("report_total", year=counted.year, number=counted.sent)
-    yield Section(str(counted.year), (total, _line(say("report_trusted"), counted.trusted)))
+    small = (say("report_small"),) if counted.is_small else ()
+    yield Section(str(counted.year), (total, _line(say("report_trusted"), counted.trusted), *small))
     profiles = pack.platforms.profiles
     names = {
         code: f"{one.operator} – {one.name}" if one.operator not in ("", one.name) else one.name
@@ -143,7 +144,6 @@ def _sections(counted: Year, pack: Pack, say: Sentences) -> Iterator[Section]:
     yield Section(say("report_actions"), (*actions, _line(say("report_open"), counted.open)), listed=True)
     yield Section(say("report_times"), tuple(_times(counted, say)), listed=True)
     yield Section(say("report_independence"), (say("report_independence_ask"),))
-    yield Section("–", (say("report_small"),) if counted.is_small else ())
 
 
 def _times(counted: Year, say: Sentences) -> Iterator[str]:

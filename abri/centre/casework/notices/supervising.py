@@ -34,7 +34,7 @@ def year(request: HttpRequest, desk: str, year: int) -> HttpResponse:
     form_of = request.GET.get("form", "")
     if form_of == "json":
         return _saved(JsonResponse(yearly.as_data(counted), json_dumps_params={"indent": 2}), year, "json")
-    sheet = yearly.report_of(counted, country(), centre=words.said(country().name), language=language)
+    sheet = yearly.report_of(counted, country(), centre=country().name.say(language), language=language)
     if form_of == "text":
         return _saved(HttpResponse(sheet.text(), content_type="text/plain; charset=utf-8"), year, "txt")
     context = {
