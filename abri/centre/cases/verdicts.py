@@ -23,6 +23,7 @@ from abri.engine.packs.categories import UPLOAD_RULES, URGENCIES
 Part = Verdict.Part
 SECRECY_GATES = ("if_listed_conditions", "only_grave_danger")
 FORBIDDEN = UPLOAD_RULES[0]
+WITHOUT_FILES = (FORBIDDEN, "text_only")
 SOONER, LATER = "sooner", "later"
 LONGEST_AHEAD = timedelta(days=366)
 
@@ -52,6 +53,11 @@ def upload_rule(case: Case, proposal: Proposal) -> str:
 def secrecy_gate(case: Case, proposal: Proposal) -> str:
     """Whether consent can be missing at all: what somebody decided, else what is proposed."""
     return _word(case, Part.SECRECY, proposal)
+
+
+def takes_no_files(case: Case) -> bool:
+    """Whether somebody decided that no files are taken in this case, neither from its reporter nor at the desk."""
+    return case.verdicts.filter(part=Part.UPLOAD, chosen__in=WITHOUT_FILES).exists()
 
 
 def choices(part: Part, proposal: Proposal) -> tuple[str, ...]:

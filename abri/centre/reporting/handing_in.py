@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from abri.centre.cases.mailbox import Mailbox, NoSuchMailbox
 from abri.centre.cases.models import Case
+from abri.centre.cases.verdicts import takes_no_files
 from abri.centre.country import country
 from abri.centre.files.uploads import NotTaken
 from abri.centre.records.keyring import CookieKey, Identity, NotForThisKey
@@ -229,7 +230,7 @@ def with_message(visit: Visit, box: Mailbox, at: datetime) -> HandingIn:
     """The reader of the mailbox ``box``, who was asked about pictures anew."""
     hold = held.find(visit.key, at)
     facts = replace(facts_of(box.report()["answers"], at), image=image_of(hold.image))
-    shut = box.case.state == Case.State.WITHDRAWN
+    shut = box.case.state == Case.State.WITHDRAWN or takes_no_files(box.case)
     opens = Gate.SHUT if shut else gate(facts, adults.readers(box.case), confirmed=hold.confirmed, at=at)
     return HandingIn(visit, opens, hold, box.case)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Person
-from abri.centre.cases import actions
+from abri.centre.cases import actions, verdicts
 from abri.centre.cases.models import Case
 from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence.forms import ADULT
@@ -121,6 +121,8 @@ def takes_adults(case: Case) -> bool:
 
 def takes(case: Case, person: Person, answer: str) -> bool:
     """Whether ``person`` may put a file into ``case`` after ``answer``."""
+    if verdicts.takes_no_files(case):
+        return False
     return may_add(case, person) and (answer != ADULT or takes_adults(case))
 
 

@@ -20,6 +20,7 @@ from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import keys
 from abri.centre.cases.models import Case
+from abri.centre.cases.verdicts import takes_no_files
 from abri.centre.casework import words
 from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence import words as evidence_words
@@ -71,6 +72,12 @@ def _to_add(request: HttpRequest, reference: str) -> Case:
 def files(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask about people under 18 before any file is taken: anything but a clear no gets other ways."""
     case = _to_add(request, reference)
+    if takes_no_files(case):
+        return _refused(
+            request, case, _("No files are taken in this case"),
+            _("A colleague decided so under “Which proof may be sent”, and the reason is among the notes."),
+            _("The address, or the name of the account, is enough to have it removed."),
+        )  # fmt: skip
     form = UnderAgeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, case, "question", status=422 if form.errors else 200, form=form)
@@ -120,7 +127,7 @@ def _receive(request: HttpRequest, field: str, untrusted_name: str, at_most: int
 def upload(request: HttpRequest, reference: str, answer: str) -> HttpResponse:
     """Take files, several at once; each is sealed as it comes and looked at before the page answers."""
     case = _to_add(request, reference)
-    if answer == ADULT and not takes_adults(case):
+    if not takes(case, signed_in(request), answer):
         raise Http404
     if request.method != "POST":
         return _upload_page(request, case, answer, [])

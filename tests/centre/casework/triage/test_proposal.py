@@ -166,3 +166,20 @@ def test_figures_are_for_supervisors_and_tell_how_often_the_software_was_right(
     assert "from “T2 · Normal” to “T1 · High”" in page
     assert "Elsewhere" not in page
     assert "A first look: 1 of 1 in time" in page
+
+
+@pytest.mark.parametrize("rule", ["text_only", "forbidden"])
+def test_where_somebody_decided_against_files_nobody_sends_one(
+    alma: Client, sent: Reported, rule: str
+) -> None:
+    shown(alma, sent)
+    dina = Client()
+    assert dina.post("/en/mailbox/", {"code": sent.receipt.display}).status_code == 302
+    dina.post("/en/mailbox/files/", {"minor_image": "none"})
+    assert 'type="file"' in dina.get("/en/mailbox/files/").content.decode()
+    assert alma.post(f"{address(sent)}evidence/files/", {"intimate": "no"}).status_code == 302
+    assert judge(alma, sent, "upload", chosen=rule, reason="She sent a picture of a friend") == 302
+    assert 'type="file"' not in dina.get("/en/mailbox/files/").content.decode()
+    refused = alma.get(f"{address(sent)}evidence/files/").content.decode()
+    assert "No files are taken in this case" in refused
+    assert alma.get(f"{address(sent)}evidence/files/no/").status_code == 404
