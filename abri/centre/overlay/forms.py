@@ -1,5 +1,6 @@
 """What editors fill in: words in every language, what is hidden, times, and why."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,8 +16,10 @@ from abri.engine.packs import Pack, Text
 from abri.engine.packs.danger import DangerChain
 from abri.engine.packs.overlay import LONGEST
 from abri.engine.packs.rules import DUE_UNITS, Due
+from abri.engine.packs.work import GAP, PLACEHOLDERS
 
 YOUNG = "_young"
+_BRACES = re.compile(r"\{[^{}]*\}")
 _SEVERAL_LINES = frozenset({"text"})
 
 
@@ -62,7 +65,32 @@ class WordsForm(forms.Form):
             if missing and (said or (standing is None and key in self.needed)):
                 for code in missing:
                     self.add_error(f"{key}.{code}", gettext("Write it in this language too."))
+            if not missing:
+                self._check_braces(key)
         return cleaned
+
+    def _check_braces(self, key: str) -> None:
+        """Words in braces are filled in: known ones, each once, the same in every language; and so are the gaps."""
+        said = self.said(key)
+        first = next(iter(said.values()), "")
+        braces = sorted(_BRACES.findall(first))
+        known = {f"{{{one}}}" for one in PLACEHOLDERS} if key == "text" else set()
+        for code, words in said.items():
+            found = _BRACES.findall(words)
+            if sorted(found) != braces or not set(found) <= known or len(set(found)) < len(found):
+                usable = " ".join(sorted(known))
+                wrong = (
+                    gettext(
+                        "Use the same words in braces as in the other languages, each once. There are: %(words)s"
+                    )
+                    if known
+                    else gettext("Nothing is filled in here: leave out the braces.")
+                )
+                self.add_error(f"{key}.{code}", wrong % {"words": usable} if known else wrong)
+            elif words.count(GAP) != first.count(GAP):
+                self.add_error(
+                    f"{key}.{code}", gettext("Leave the same things open as in the other languages: […]")
+                )
 
     # Texts without which the entry cannot be.
     needed: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from abri.centre.ui.context import LANGUAGE_NAMES
 from abri.engine.packs import Pack, Problem, Question
 from abri.engine.packs.overlay import Difference, safety
+from abri.engine.packs.overlay.entries import NOT_IN_PACK
 
 URGENCIES: Mapping[str, str | Promise] = {
     "immediate": _("Immediate"),
@@ -51,6 +52,7 @@ _PARTS: Mapping[str, str | Promise] = {
     "order": _("Order of the questions"),
 }
 _PROBLEMS: Mapping[str, str | Promise] = {
+    NOT_IN_PACK: _("The pack has this no more."),
     safety.UNREACHABLE: _(
         "Nobody can come to this question any more. Hide it too, or put back what leads to it: an earlier question, "
         "one of its answers, or the order."

@@ -83,11 +83,18 @@ def test_a_text_is_written_in_every_language_or_in_none(desk: Client) -> None:
 
 
 def test_words_as_they_are_in_the_pack_are_no_change(desk: Client) -> None:
-    page = desk.get("/desk/changes/categories/scam/")
-    form = page.context["form"]
-    as_shown = {box.html_name: box.value() for group in form.groups() for box in group["boxes"]}
-    send(desk, "categories/scam/", {name: value.replace("\n", "\r\n") for name, value in as_shown.items()})
-    assert content() == {}
+    answers = [f"answers/{name}/" for name in country().work.answers]
+    times = [f"times/{urgency}/" for urgency in country().routing.due]
+    for where in ("categories/scam/", "questions/wants/", "questions/wants/answers/talk/", *answers, *times):
+        form = desk.get(f"/desk/changes/{where}").context["form"]
+        as_shown = {box.html_name: str(box.value()).replace("\n", "\r\n") for box in form if box.value()}
+        assert send(desk, where, as_shown).status_code == 302, where
+        assert content() == {}, where
+
+
+def test_words_in_braces_are_filled_in_nowhere_but_in_answers(desk: Client) -> None:
+    page = send(desk, "categories/scam/", typed("names", "Tricked by {desk}")).content.decode()
+    assert "Nothing is filled in here: leave out the braces." in page
 
 
 def test_a_category_of_danger_has_no_box_to_hide_it(desk: Client) -> None:
@@ -201,7 +208,11 @@ def test_an_own_answer_is_offered_and_one_of_the_pack_is_not(desk: Client) -> No
     new = {**typed("names", "Opening hours"), **typed("text", "Write to {desk}."), "categories": ["scam"]}
     assert send(desk, "own-answers/new/", new).status_code == 302
     page = send(desk, "own-answers/new/", {**new, **typed("text", "Dear {name}")}).content.decode()
-    assert "braces" in page
+    assert page.count("Use the same words in braces") >= 4
+    half = {**new, "text.fr": "Écrivez."}
+    assert "Use the same words in braces" in send(desk, "own-answers/new/", half).content.decode()
+    gaps = {**new, **typed("text", "See [… what]"), "text.de": "Nichts"}
+    assert "Leave the same things open" in send(desk, "own-answers/new/", gaps).content.decode()
     publish(desk)
     answers = country().work.answers
     assert name not in answers
@@ -250,7 +261,9 @@ def test_an_older_edition_is_brought_back_after_a_look_at_it(desk: Client) -> No
 def test_changes_that_outlived_their_pack_are_named(cast: Cast, desk: Client) -> None:
     gone = {"category": {"gone": {"hidden": True}}}
     Edition.objects.create(number=1, content=gone, why="x", by=cast.emil.person, at=NOON)
-    assert "Some changes do not fit the pack any more" in desk.get("/desk/changes/").content.decode()
+    page = desk.get("/desk/changes/").content.decode()
+    assert "Some changes do not fit the pack any more" in page
+    assert "Category: gone: The pack has this no more." in page
 
 
 @pytest.mark.parametrize("where", ["questions/nothing/", "own-questions/nothing/", "categories/nothing/",

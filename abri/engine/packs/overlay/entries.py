@@ -14,6 +14,9 @@ FILE = "changes"
 LONGEST = {"ask": 300, "label": 200, "names": 200, "hint": 400, "target": 400, "help": 1_000, "text": 5_000}
 """The most characters of a text in one language, by its key."""
 
+NOT_IN_PACK = "the pack has none of this name"
+"""What is wrong with a change that outlived its pack."""
+
 _UNSEEN = frozenset({"Cc", "Cn", "Co", "Cs"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows: a label could be read as its opposite."""
@@ -30,7 +33,7 @@ def entries(file: Table, part: str, known: Iterable[str] | None = None) -> Itera
     for name, values in file.table(part, required=False).values.items():
         table = Table(file.file, f"{part} {name}", {}, file.problems, file.language)
         if allowed is not None and name not in allowed:
-            table.wrong("the pack has none of this name", nearest(name, allowed))
+            table.wrong(NOT_IN_PACK, nearest(name, allowed))
         elif not isinstance(values, dict):
             table.wrong(f"{shown(values)} does not fit", "write a table")
         else:
