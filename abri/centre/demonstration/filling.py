@@ -17,7 +17,7 @@ from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import screener
 from abri.centre.country import country
-from abri.centre.demonstration import evidence, notices, stories, welcome
+from abri.centre.demonstration import evidence, notices, referrals, stories, welcome
 from abri.centre.demonstration.stories import Event, Spoken, Story
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
@@ -129,7 +129,9 @@ def _tell(story: Story, cast: dict[str, Member], now: datetime) -> Receipt:
     case = arrivals.store(arrival)
     evidence.hand_in(case, story.files, at=arrived)
     for event in story.events:
-        if event.by:
+        if event.does in referrals.HAPPENS:
+            _refer(event, case, arrival.receipt, cast.get(event.by), arrived + event.after)
+        elif event.by:
             _act(event, case, cast[event.by], arrived + event.after)
         else:
             _write(event, arrival.receipt, arrived + event.after)
@@ -148,6 +150,12 @@ def _read(chat: tuple[Spoken, ...], arrived: datetime) -> dict[str, Any]:
     told = understand(read, screener())
     texts = {one.number: read.messages[one.number - 1].text for one in told.findings}
     return record(read, told, {number: screener().reasons(text) for number, text in texts.items()})
+
+
+def _refer(event: Event, case: Case, receipt: Receipt, member: Member | None, at: datetime) -> None:
+    """What passes between the desks; the reporter has no account."""
+    by, ring = (member.person, member.keyring) if member else (None, Keyring())
+    referrals.happen(event, case, receipt, by, ring, at=at)
 
 
 def _act(event: Event, case: Case, member: Member, at: datetime) -> None:

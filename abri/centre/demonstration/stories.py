@@ -25,6 +25,8 @@ class Event:
     outcome: str
     urgency: str
     about: str
+    to: str
+    items: tuple[str, ...]
     platform: str
 
 
@@ -111,7 +113,7 @@ def _story(entry: dict[str, Any]) -> Story:
     )
 
 
-def _event(entry: dict[str, str]) -> Event:
+def _event(entry: dict[str, Any]) -> Event:
     return Event(
         after=span(entry["after"]),
         does=entry["does"],
@@ -120,6 +122,8 @@ def _event(entry: dict[str, str]) -> Event:
         outcome=entry.get("outcome", ""),
         urgency=entry.get("urgency", ""),
         about=entry.get("about", ""),
+        to=entry.get("to", ""),
+        items=tuple(entry.get("items", ())),
         platform=entry.get("platform", ""),
     )
 

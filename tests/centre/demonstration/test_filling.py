@@ -17,6 +17,7 @@ from abri.centre.demonstration import stories, welcome
 from abri.centre.notices.models import Notice
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Receipt
+from abri.centre.referrals.models import Referral
 from tests.centre.conftest import NOON, make_member
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,12 @@ def test_every_page_has_something_to_show() -> None:
 def test_notices_wait_run_and_were_decided() -> None:
     assert set(Notice.objects.values_list("state", flat=True)) == {"draft", "sent", "decided"}
     assert not Letter.objects.filter(kind="notice").exists()
+
+
+@pytest.mark.usefixtures("_filled")
+def test_one_case_was_passed_on_and_one_person_is_asked() -> None:
+    states = set(Referral.objects.values_list("state", "to_desk__slug"))
+    assert states == {("accepted", "school"), ("asked", "helpline")}
 
 
 @pytest.mark.usefixtures("_filled")
