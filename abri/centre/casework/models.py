@@ -94,6 +94,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Tasks of ``person``, and those that nobody has in cases that ``person`` holds."""
         return self.filter(Q(person=person) | Q(person=None, case__assignee=person))
 
+    def at_desks_of(self, person: Person) -> Self:
+        """Tasks in cases that the desks of ``person`` see."""
+        desks = Desk.objects.of(person).values("pk")
+        seen = Q(case__desk__in=desks) | Q(case__escalated_to__in=desks)
+        return self.filter(seen).exclude(case__state=Case.State.WITHDRAWN)
+
 
 class Task(models.Model):
     """Something to do in a case by a day. What it is stands in a note, sealed to the desk."""

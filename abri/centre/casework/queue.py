@@ -87,7 +87,9 @@ def cases_in(view: str, person: Person, at: datetime) -> tuple[CaseQuerySet, Ord
         case "mine":
             return visible.waiting().filter(_mine(person, at)), IN_QUEUE_ORDER
         case "watched":
-            return visible.filter(watches__person=person), LAST_CHANGED_FIRST
+            return visible.filter(
+                pk__in=Watch.objects.filter(person=person).values("case")
+            ), LAST_CHANGED_FIRST
         case "overdue":
             return visible.overdue(at), IN_QUEUE_ORDER
         case "closed":

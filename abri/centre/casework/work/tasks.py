@@ -89,7 +89,7 @@ def tick(*, task: Task, done: bool, by: Person, at: datetime) -> None:
 
 def due_for(person: Person, at: datetime) -> int:
     """How many tasks of ``person`` are due today or are late."""
-    return Task.objects.open().for_person(person).filter(due_on__lte=today(at)).count()
+    return Task.objects.open().for_person(person).at_desks_of(person).filter(due_on__lte=today(at)).count()
 
 
 def read(tasks: Iterable[Task], ring: Keyring, at: datetime) -> list[Read]:

@@ -34,8 +34,7 @@ PER_PAGE = 100
 def tasks(request: HttpRequest) -> HttpResponse:
     """What this person has to do in which case by when; what is to be done opens with the desk's key."""
     person, now = signed_in(request), timezone.now()
-    visible = Case.objects.visible_to(person)
-    found = Task.objects.open().for_person(person).filter(case__in=visible)
+    found = Task.objects.open().for_person(person).at_desks_of(person)
     shown = list(found.select_related("case__desk", "note", "person")[:PER_PAGE])
     read = doing.read(shown, cast(Any, request).keyring, now)
     context = {"rows": read, "now": now, "most": PER_PAGE if len(shown) == PER_PAGE else 0}
