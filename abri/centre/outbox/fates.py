@@ -23,7 +23,10 @@ LONGEST_PAUSE_OF_ALERTS = timedelta(minutes=5)
 # A letter that could not leave for a day is given up: a hint that comes later helps nobody.
 GIVE_UP_AFTER = timedelta(hours=24)
 # What is as good a few days later.
-PATIENCE: dict[str, timedelta] = {Letter.Kind.NOTICE: timedelta(days=5), Letter.Kind.CUSTODY_SEAL: timedelta(days=5)}
+PATIENCE: dict[str, timedelta] = {
+    Letter.Kind.NOTICE: timedelta(days=5),
+    Letter.Kind.CUSTODY_SEAL: timedelta(days=5),
+}
 # How long an administrator and the desk can look up what became of a letter.
 KEEP_SETTLED = timedelta(days=30)
 

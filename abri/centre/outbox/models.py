@@ -37,7 +37,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             # Nobody has to wait for a writer that has nothing to write.
             return []
         with transaction.atomic():
-            chosen = list(self.due(at).select_for_update(skip_locked=True)[:most].values_list("pk", flat=True))
+            chosen = list(
+                self.due(at).select_for_update(skip_locked=True)[:most].values_list("pk", flat=True)
+            )
             taken = Letter.objects.due(at).filter(pk__in=chosen)
             taken.order_by().update(leased_until=until, claim=token)
         held = Letter.objects.filter(claim=token, state=Letter.State.WAITING)

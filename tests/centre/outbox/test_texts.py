@@ -44,7 +44,9 @@ def test_a_mail_that_calls_somebody_to_the_desk_says_where_and_nothing_of_what(
     settings.ABRI_BASE_URL = "https://centre.example"
     subject, body = mail(kind)
     assert "https://centre.example/desk/" in body
-    assert not TELLING.search((subject + body).replace("An urgent report", "").replace("an urgent report", ""))
+    assert not TELLING.search(
+        (subject + body).replace("An urgent report", "").replace("an urgent report", "")
+    )
 
 
 def test_a_desks_mail_says_only_that_an_urgent_report_waits(settings: Settings) -> None:
