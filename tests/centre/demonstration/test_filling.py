@@ -18,6 +18,7 @@ from abri.centre.notices.models import Notice
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Receipt
 from abri.centre.referrals.models import Referral
+from abri.centre.restoring.models import Process
 from tests.centre.conftest import NOON, make_member
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,13 @@ def test_every_page_has_something_to_show() -> None:
 def test_notices_wait_run_and_were_decided() -> None:
     assert set(Notice.objects.values_list("state", flat=True)) == {"draft", "sent", "decided"}
     assert not Letter.objects.filter(kind="notice").exists()
+
+
+@pytest.mark.usefixtures("_filled")
+def test_the_school_works_something_out() -> None:
+    process = Process.objects.get()
+    assert (process.desk.slug, process.approach, process.closed_at) == ("school", "no_blame", None)
+    assert set(process.entries.values_list("kind", flat=True)) == {"person", "word", "step", "agreement"}
 
 
 @pytest.mark.usefixtures("_filled")
