@@ -37,7 +37,6 @@ SHARED_SECTIONS = (
     "evidence.toml",
     "contact.toml",
     "referral.toml",
-    "contact.toml",
     "platforms.toml",
     "restorative.toml",
     "work.toml",
