@@ -22,14 +22,13 @@ LONGEST_REASON = 1_000
 NOBODY = "nobody"
 
 
-class FilterForm(forms.Form):
-    """The filters of the queue. What cannot be read filters nothing."""
+class CodesForm(forms.Form):
+    """Filters by what stands in clear. What cannot be read filters nothing."""
 
     state = forms.ChoiceField(label=_("State"), required=False)
     category = forms.ChoiceField(label=pgettext_lazy("topic of a case", "What"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     age_band = forms.ChoiceField(label=_("Age"), required=False)
-    due = forms.ChoiceField(label=pgettext_lazy("when something is owed", "Due"), required=False)
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     view = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -41,11 +40,6 @@ class FilterForm(forms.Form):
             "category": ((code, words.said(one.names)) for code, one in pack.categories.items()),
             "language": ((code, words.language(code)) for code in pack.languages),
             "age_band": ((code, words.said(band.names)) for code, band in pack.age_bands.items()),
-            "due": (
-                ("overdue", gettext("Overdue")),
-                ("today", gettext("Due today")),
-                ("week", gettext("Due this week")),
-            ),
         }
         for name, choices in offered.items():
             offer(self, name, [everything, *choices])
@@ -54,6 +48,25 @@ class FilterForm(forms.Form):
         """The filters that are set."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value and name != "view"}
+
+
+class FilterForm(CodesForm):
+    """The filters of the queue."""
+
+    due = forms.ChoiceField(label=pgettext_lazy("when something is owed", "Due"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "due",
+            [
+                ("", gettext("All")),
+                ("overdue", gettext("Overdue")),
+                ("today", gettext("Due today")),
+                ("week", gettext("Due this week")),
+            ],
+        )
 
 
 class AnswerForm(OnceForm):
@@ -73,7 +86,9 @@ class AnswerForm(OnceForm):
         """The answer, with nothing left open that somebody has to fill in."""
         text: str = self.cleaned_data["text"]
         if gap := gap_in(text):
-            message = gettext("Something is still open: %(gap)s. Fill it in or take it out before you send it.")
+            message = gettext(
+                "Something is still open: %(gap)s. Fill it in or take it out before you send it."
+            )
             raise ValidationError(message % {"gap": gap})
         return text
 

@@ -88,26 +88,26 @@ class Page:
 
 
 def page_of(
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | Sequence[QuerySet[Any]],
     order: Order,
     *,
     after: str = "",
     before: str = "",
     size: int,
-    apart: Sequence[Q] = (),
 ) -> Page:
     """The page behind ``after``, or in front of ``before``, or the first; a place that is none gives the first.
 
-    ``apart``: conditions of which each row meets exactly one, to be asked for one after the other.
+    Rows may come in several parts that do not overlap, each of which the database gives in order by itself.
     """
+    parts = [rows] if isinstance(rows, QuerySet) else rows
     backwards = bool(before) and not after
     way = order.reversed() if backwards else order
     start = before if backwards else after
     try:
-        behind = rows.filter(way.after(start, rows.model)) if start else rows
+        beyond = way.after(start, parts[0].model) if start else Q()
     except NotAPlace:
-        backwards, start, way, behind = False, "", order, rows
-    found = _first(behind, way, size + 1, apart)
+        backwards, start, way, beyond = False, "", order, Q()
+    found = _first([part.filter(beyond) for part in parts], way, size + 1)
     more, shown = len(found) > size, found[:size]
     if backwards:
         shown.reverse()
@@ -119,14 +119,12 @@ def page_of(
     )
 
 
-def _first(rows: QuerySet[Any], way: Order, most: int, apart: Sequence[Q]) -> list[Any]:
-    ordered = rows.order_by(*way.columns)
-    if not apart:
-        return list(ordered[:most])
-    found = [row for condition in apart for row in ordered.filter(condition)[:most]]
-    # From the last column to the first: sorting keeps the order of what is equal.
-    for name in reversed(way.columns):
-        found.sort(key=attrgetter(name.removeprefix("-")), reverse=name.startswith("-"))
+def _first(parts: Sequence[QuerySet[Any]], way: Order, most: int) -> list[Any]:
+    found = [row for part in parts for row in part.order_by(*way.columns)[:most]]
+    if len(parts) > 1:
+        # From the last column to the first: sorting keeps the order of what is equal.
+        for name in reversed(way.columns):
+            found.sort(key=attrgetter(name.removeprefix("-")), reverse=name.startswith("-"))
     return found[:most]
 
 

@@ -80,22 +80,24 @@ def closed_lately(person: Person, at: datetime) -> int:
     return closed.filter(closed_at__gte=at - A_WEEK).count()
 
 
-def cases_in(view: str, person: Person, at: datetime) -> tuple[CaseQuerySet, Order]:
-    """The cases of one view for ``person``, and the order they stand in."""
-    visible = Case.objects.visible_to(person)
+def order_of(view: str) -> Order:
+    """The order in which the cases of a view stand."""
+    return LAST_CHANGED_FIRST if view in {"watched", "closed"} else IN_QUEUE_ORDER
+
+
+def cases_in(view: str, visible: CaseQuerySet, person: Person, at: datetime) -> CaseQuerySet:
+    """Those of the cases ``visible`` to ``person`` that stand in one view."""
     match view:
         case "mine":
-            return visible.waiting().filter(_mine(person, at)), IN_QUEUE_ORDER
+            return visible.waiting().filter(_mine(person, at))
         case "watched":
-            return visible.filter(
-                pk__in=Watch.objects.filter(person=person).values("case")
-            ), LAST_CHANGED_FIRST
+            return visible.filter(pk__in=Watch.objects.filter(person=person).values("case"))
         case "overdue":
-            return visible.overdue(at), IN_QUEUE_ORDER
+            return visible.overdue(at)
         case "closed":
-            return visible.ended(), LAST_CHANGED_FIRST
+            return visible.ended()
         case _:
-            return visible.waiting(), IN_QUEUE_ORDER
+            return visible.waiting()
 
 
 def _mine(person: Person, at: datetime) -> Q:

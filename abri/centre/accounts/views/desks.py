@@ -90,7 +90,9 @@ def dissolve_desk(request: HttpRequest, desk_id: UUID) -> HttpResponse:
     try:
         verbs.dissolve(desk=found, by=signed_in(request), at=timezone.now())
     except verbs.CasesOpen:
-        messages.error(request, _("%(desk)s has open cases or records. Close them first.") % {"desk": found.name})
+        messages.error(
+            request, _("%(desk)s has open cases or records. Close them first.") % {"desk": found.name}
+        )
         return redirect("accounts:desk", found.pk)
     messages.success(request, _("%(desk)s is dissolved.") % {"desk": found.name})
     return redirect("accounts:desks")

@@ -16,7 +16,7 @@ from abri.centre.records.privacy import privacy
 
 # How long a withdrawn report is hidden before nothing of it is left.
 ERASE_AFTER = timedelta(hours=72)
-_MOST_WAYS = 8
+_MOST_SIGHTS = 8
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,22 +31,25 @@ class CaseQuerySet(models.QuerySet["Case"]):
         # Asked for first: with their ids in hand a database uses the indexes of desks, with a question inside it would
         # read every case there is.
         desks = list(Desk.objects.of(person).values_list("pk", flat=True))
-        gone = Q(state=Case.State.WITHDRAWN)
-        kept = Q(rank=0) | Q(legal_hold=True) | Q(assignee=person, opened_at__gte=F("withdrawn_at"))
-        return self.filter(Q(desk__in=desks) | Q(escalated_to__in=desks)).filter(~gone | kept)
+        return self.filter(Q(desk__in=desks) | Q(escalated_to__in=desks))._not_gone_for(person)
 
-    @staticmethod
-    def ways_to_see(person: Person) -> tuple[Q, ...]:
-        """The conditions under which ``person`` sees a case, none of which overlap: each of their desks, escalation.
+    def sights(self, person: Person) -> list[Self]:
+        """What :meth:`visible_to` gives, in parts that do not overlap: each desk of ``person``, then escalations.
 
-        Asked for one after the other, each is answered in the order of an index; all together they have to be sorted.
-        Empty where somebody belongs to so many desks that one question is better.
+        Each part is answered in the order of an index; all together they have to be sorted. One part alone where
+        somebody belongs to so many desks that one question is better.
         """
         desks = list(Desk.objects.of(person).values_list("pk", flat=True))
-        if len(desks) > _MOST_WAYS:
-            return ()
-        escalated = Q(escalated_to__in=desks) & ~Q(desk__in=desks)
-        return (*(Q(desk=desk) for desk in desks), escalated)
+        if len(desks) > _MOST_SIGHTS:
+            return [self.visible_to(person)]
+        escalated = self.filter(escalated_to__in=desks).exclude(desk__in=desks)
+        parts = [*(self.filter(desk=desk) for desk in desks), escalated]
+        return [part._not_gone_for(person) for part in parts]
+
+    def _not_gone_for(self, person: Person) -> Self:
+        gone = Q(state=Case.State.WITHDRAWN)
+        kept = Q(rank=0) | Q(legal_hold=True) | Q(assignee=person, opened_at__gte=F("withdrawn_at"))
+        return self.filter(~gone | kept)
 
     def waiting(self) -> Self:
         """Cases that are not closed and not withdrawn, and withdrawn ones whose danger nobody has read."""

@@ -120,7 +120,9 @@ def reveal(request: HttpRequest, referral_reference: str, item_number: int) -> H
         raise Http404
     _write_down(request, one, "revealed", form.cleaned_data["reason"] if form.is_valid() else "")
     looking.show(request, one.evidence)
-    return HttpResponseRedirect(reverse("casework:referral_evidence", args=[one.referral.reference, item_number]))
+    return HttpResponseRedirect(
+        reverse("casework:referral_evidence", args=[one.referral.reference, item_number])
+    )
 
 
 @login_required

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Right
 
 from abri.centre.accounts.models import Person
-from abri.centre.cases.models import Case, CaseQuerySet
+from abri.centre.cases.models import CaseQuerySet
 from abri.centre.casework.paging import Order
 from abri.centre.casework.search.asking import Asked
 from abri.centre.country import country
@@ -16,9 +16,9 @@ LAST_CHANGED_FIRST = Order(("-changed_at", "-id"))
 _COLUMNS = ("category", "state", "urgency", "language", "age_band", "came_by", "outcome")
 
 
-def found(person: Person, asked: Asked, chosen: dict[str, Any]) -> CaseQuerySet:
-    """The cases that ``person`` may see, open or ended, that fit every part of what was asked."""
-    cases = Case.objects.visible_to(person)
+def found(cases: CaseQuerySet, person: Person, asked: Asked, chosen: dict[str, Any]) -> CaseQuerySet:
+    """Those of ``cases``, open or ended, that fit every part of what ``person`` asked."""
+    cases = cases.alias(ending=Right("reference", 4))
     for part in asked.parts:
         cases = cases.filter(_reference(part))
     for column, codes in (
@@ -40,7 +40,7 @@ def _reference(part: str) -> Q:
     fits = Q(reference__startswith=begins)
     if len(part) != 4 or "-" in part:
         return fits
-    return fits | Q(pk__in=Case.objects.alias(ending=Right("reference", 4)).filter(ending=part).values("pk"))
+    return fits | Q(ending=part)
 
 
 def _arrived(chosen: dict[str, Any]) -> Q:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abri.centre.cases.models import Case
 from abri.centre.casework import words
-from abri.centre.casework.forms import FilterForm
+from abri.centre.casework.forms import CodesForm
 from abri.centre.casework.search.asking import LONGEST
 from abri.centre.country import country
 
@@ -19,10 +19,9 @@ from abri.centre.country import country
 _SENSIBLE = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
-class SearchForm(FilterForm):
-    """The queue's filters and more: here ended cases are found as well, so nothing is due."""
+class SearchForm(CodesForm):
+    """The queue's filters and more: here ended cases are found as well."""
 
-    due = None  # type: ignore[assignment]  # how a form drops a field that it inherits
     asked = forms.CharField(
         label=_("Reference or topic"),
         help_text=_("Part of a reference is enough. What people wrote is sealed and is not searched."),

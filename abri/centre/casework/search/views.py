@@ -27,9 +27,9 @@ def search(request: HttpRequest) -> HttpResponse:
     page = Page((), "", "")
     # Words that mean nothing here find nothing, rather than everything.
     if is_asked and not asked.unknown:
-        cases = found(person, asked, chosen).select_related("desk", "assignee")
+        parts = [found(part, person, asked, chosen) for part in Case.objects.all().sights(person)]
         page = page_of(
-            cases, LAST_CHANGED_FIRST, size=PAGE_SIZE, apart=Case.objects.all().ways_to_see(person),
+            [part.select_related("desk", "assignee") for part in parts], LAST_CHANGED_FIRST, size=PAGE_SIZE,
             after=request.GET.get("after", ""), before=request.GET.get("before", ""),
         )  # fmt: skip
     if asked.reference and len(page.rows) == 1:

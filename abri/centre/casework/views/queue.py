@@ -22,6 +22,7 @@ from abri.centre.casework.queue import (
     closed_lately,
     desks_that_wait,
     narrowed,
+    order_of,
     rows_for,
     who_may_let_in,
 )
@@ -38,14 +39,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else ""
     filters = FilterForm(request.GET or {"view": view})
     chosen = filters.chosen()
-    cases, order = cases_in(view, person, now)
+    parts = [cases_in(view, part, person, now) for part in Case.objects.all().sights(person)]
     page = page_of(
-        narrowed(cases, chosen, person, now).select_related("desk", "assignee"),
-        order,
+        [narrowed(part, chosen, person, now).select_related("desk", "assignee") for part in parts],
+        order_of(view),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
         size=PAGE_SIZE,
-        apart=Case.objects.all().ways_to_see(person),
     )
     rows = rows_for(list(page.rows), person, now)
     context = {
