@@ -1,5 +1,7 @@
 """Danger comes first: for the reporter numbers that answer now, for the desk the top of the queue and an alert."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys import desk, reporter
@@ -47,6 +49,25 @@ def test_unread_danger_stands_first_and_unmistakable_until_somebody_reads_it(
     reporter.write_back(dina, "He is back.")
     alma.reload()
     expect(desk.row_of(alma, reference)).to_have_attribute("data-danger", "")
+
+
+def test_an_open_page_hears_of_danger_without_being_touched(centre: Centre, window: Window) -> None:
+    dina, alma = window().new_page(), window().new_page()
+    alma.clock.install()
+    desk.sign_in(alma, "alma", centre.password)
+    alma.goto("/desk/team/")
+    before = alma.request.get("/desk/pulse/").json()["danger"]
+    reporter.tell(dina, "en", IN_DANGER)
+    reporter.send_report(dina)
+    alma.clock.fast_forward(21_000)
+    expect(alma).to_have_title(re.compile(rf"^\({before + 1}\) "))
+    expect(alma.locator("[data-pulse]")).to_contain_text(str(before + 1))
+    # Whoever is signed out elsewhere is told that no alert comes any more.
+    alma.context.clear_cookies()
+    alma.clock.fast_forward(21_000)
+    expect(alma.locator("[data-pulse]")).to_contain_text(
+        alma.locator("[data-pulse]").get_attribute("data-signed-out") or "?"
+    )
 
 
 def test_danger_in_a_message_is_marked_on_top_and_can_be_dismissed(centre: Centre, window: Window) -> None:
