@@ -21,7 +21,7 @@ def process_of(cast: Cast) -> dict[str, object]:
     plan = Plan("no_blame", "class", "Third year", Origin())
     process = beginning.begin(desk=cast.school, plan=plan, by=by, at=at)
     left = actions.let_leave(
-        process=process, keyring=cast.clara.keyring, sheet="invitation", to="pupil", language="en", text="We need help.",
-        by=by, at=at,
+        process=process, keyring=cast.clara.keyring, sheet="invitation", to="pupil", language="en",
+        text="We need help.", by=by, at=at,
     )  # fmt: skip
     return {"process_reference": process.reference, "left_id": left.pk}

@@ -28,7 +28,7 @@ from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, NotForThisKey
 from abri.centre.vault import index
 
-MOST_CLOSED = 50
+MOST_OPEN, MOST_CLOSED = 200, 50
 Cleaned = dict[str, Any]
 
 
@@ -45,7 +45,7 @@ def incidents_of_desks(request: HttpRequest) -> HttpResponse:
         .select_related("desk")
         .annotate(size=Count("cases"), waiting=waiting)
     )
-    going_on = found.open().order_by("-created_at")
+    going_on = found.open().order_by("-created_at")[:MOST_OPEN]
     closed = found.exclude(closed_at=None).order_by("-closed_at")[:MOST_CLOSED]
     context = {
         "going_on": [(one, incidents.label_of(one, _ring(request))) for one in going_on],

@@ -22,7 +22,7 @@ from abri.centre.restoring.actions import approach_of
 from abri.centre.restoring.models import Process
 from abri.centre.restoring.record import Record, opened_head, process_ring, read
 
-MOST_ENDED = 50
+MOST_GOING_ON, MOST_ENDED = 200, 50
 
 
 def keyring_of(request: HttpRequest) -> Keyring:
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     desks = offering(person)
     visible = Process.objects.visible_to(person).select_related("desk")
-    going_on, ended = list(visible.going_on()), list(visible.ended()[:MOST_ENDED])
+    going_on, ended = list(visible.going_on()[:MOST_GOING_ON]), list(visible.ended()[:MOST_ENDED])
     if not desks and not going_on and not ended:
         raise Http404
     acting = Membership.objects.acting().filter(person=person, desk__in=desks)
