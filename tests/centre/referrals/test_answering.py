@@ -10,7 +10,7 @@ from abri.centre.accounts import people
 from abri.centre.accounts.models import Desk, Membership
 from abri.centre.cases import erasure, rotation
 from abri.centre.cases.keys import AlreadySent
-from abri.centre.cases.models import Deadline
+from abri.centre.cases.models import Case, Deadline
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey
 from abri.centre.records.models import AuditEntry
@@ -82,8 +82,7 @@ def test_declining_gives_the_case_back_to_its_desk(case: Referring) -> None:
     case.cast.helpline.alert_email = "team@helpline.example"
     case.cast.helpline.save()
     referral = case.agreed()
-    case.case.due_at = None
-    case.case.save()
+    Case.objects.filter(pk=case.case.pk).update(due_at=None)
     answering.decline(
         referral=referral, reason="not_competent", text="Not our pupil.", by=case.cast.clara.person, at=LATER
     )
