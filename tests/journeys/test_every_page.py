@@ -24,7 +24,7 @@ NO_PAGE = {
     "reporting:mailbox_file_begin", "reporting:mailbox_file_part", "reporting:mailbox_file_finish",
     "casework:file_begin", "casework:file_part", "casework:file_finish",
     "casework:answer", "casework:note", "casework:assign", "casework:close", "casework:reopen",
-    "casework:hold", "casework:dismiss", "casework:restore",
+    "casework:hold", "casework:dismiss", "casework:restore", "casework:triage_judge", "casework:contact_urgency",
     "casework:evidence_veil", "casework:evidence_veil_again", "casework:evidence_reveal", "casework:evidence_look",
     "casework:evidence_download", "casework:evidence_handed_over",
     "accounts:appoint", "accounts:change_membership", "accounts:confirm_key", "accounts:end_sessions",

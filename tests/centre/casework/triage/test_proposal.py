@@ -26,7 +26,7 @@ def judge(client: Client, reported: Reported, part: str, **fields: str) -> int:
 
 
 def section(page: str, part: str) -> str:
-    found = re.search(rf'<div id="triage-{part}">.*?(?=<div id="triage-|</section>)', page, re.DOTALL)
+    found = re.search(rf'<div id="triage-{part}"[^>]*>.*?(?=<div id="triage-|</section>)', page, re.DOTALL)
     assert found
     return found[0]
 
