@@ -12,12 +12,8 @@ FORMAT = "abri.notice/1"
 
 def as_data(leaving: Leaving) -> dict[str, Any]:
     """The notice as JSON values, by the letters of Article 16(2); ``docs/caseworker/notices.md`` describes it."""
-    notice, wording, platform, notifier = leaving.notice, leaving.wording, leaving.platform, leaving.notifier
+    notice, wording, platform = leaving.notice, leaving.wording, leaving.platform
     category, _, keyword = notice.reason.partition("/")
-    provisions = [
-        leaving.pack.law.provisions[one] for one in wording.law if one in leaving.pack.law.provisions
-    ]
-    flagger = notice.trusted and notifier is not None
     return {
         "format": FORMAT,
         "reference": notice.reference,
@@ -34,26 +30,36 @@ def as_data(leaving: Leaving) -> dict[str, Any]:
         "account": wording.account,
         "statement_category": category,
         "statement_keyword": keyword,
-        "law": [
-            {
-                "id": one.id,
-                "instrument": one.instrument.names.say(notice.language),
-                "article": one.article,
-                "name": one.names.say(notice.language),
-                "source": one.source_official or one.source,
-            }
-            for one in provisions
-        ],
+        "law": _law(leaving),
         "notifier": {"name": wording.name, "email": wording.email} if wording.name or wording.email else None,
         "good_faith": wording.good_faith,
-        "trusted_flagger": {
-            "name": notifier.name,
-            "awarded_by": notifier.named_by,
-            "since": notifier.since.isoformat() if notifier.since else None,
-            "areas": list(notifier.areas),
+        "trusted_flagger": _flagger(leaving),
+    }
+
+
+def _law(leaving: Leaving) -> list[dict[str, str]]:
+    known, language = leaving.pack.law.provisions, leaving.notice.language
+    return [
+        {
+            "id": one.id,
+            "instrument": one.instrument.names.say(language),
+            "article": one.article,
+            "name": one.names.say(language),
+            "source": one.source_official or one.source,
         }
-        if flagger and notifier is not None
-        else None,
+        for one in (known[name] for name in leaving.wording.law if name in known)
+    ]
+
+
+def _flagger(leaving: Leaving) -> dict[str, Any] | None:
+    notifier = leaving.notifier
+    if not leaving.notice.trusted or notifier is None:
+        return None
+    return {
+        "name": notifier.name,
+        "awarded_by": notifier.named_by,
+        "since": notifier.since.isoformat() if notifier.since else None,
+        "areas": list(notifier.areas),
     }
 
 
