@@ -76,7 +76,7 @@ def test_one_danger_is_unread_one_case_overdue_one_withdrawn() -> None:
 def test_the_people_have_their_parts() -> None:
     roles = Membership.objects.values_list("person__username", "desk__slug", "role")
     assert set(roles) == {
-        ("alma", "helpline", "caseworker"), ("boris", "helpline", "read_only"), ("clara", "school", "caseworker"),
+        ("alma", "helpline", "supervisor"), ("boris", "helpline", "read_only"), ("clara", "school", "caseworker"),
     }  # fmt: skip
     assert not Membership.objects.waiting().exists()
     assert Person.objects.get(is_administrator=True).username == "emil"
