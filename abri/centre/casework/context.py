@@ -24,7 +24,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         now = timezone.now()
         counts = counts_for(request.user, now)
         entries[queue].update(count=counts.queue, urgent=counts.danger > 0)
-        found["pulse"] = {"url": reverse("casework:pulse"), "says": says(counts.danger), "queue": queue}
+        said = says(counts.danger, found["mail_alarm"])
+        found["pulse"] = {"url": reverse("casework:pulse"), "says": said, "queue": queue}
         behind = {
             f"{queue}?view=mine": counts.mine,
             f"{queue}?view=overdue": counts.overdue,
