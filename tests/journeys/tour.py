@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Page, Request
 
 from tests.fakes.chats import CLASS_CHAT
-from tests.journeys import desk, reporter
+from tests.journeys import desk, reporter, together
 from tests.journeys.centre import Centre
 from tests.journeys.pages import follow, send_form
 
@@ -266,6 +266,9 @@ def as_people_of_the_desk(done: Tour, centre: Centre, open_window: Open) -> None
             a_case_with_a_chat(done, page)
             a_case_with_evidence(done, page)
             second_factors(done, page, centre.password)
+    at_school = done.follow(open_window().new_page())
+    desk.sign_in(at_school, "clara", centre.password)
+    together.look_at_a_school(done, at_school)
 
 
 def before_signing_in(done: Tour, page: Page) -> None:
