@@ -193,9 +193,7 @@ def test_no_accepted_change_breaks_the_pack(drawn: tuple[str, dict[str, Any]]) -
         max_leaves=12,
     ),
 )
-def test_changes_of_any_shape_are_taken_or_refused_and_never_end_in_an_error(
-    name: str, changes: Any
-) -> None:
+def test_changes_of_any_shape_are_taken_or_refused_and_never_end_in_an_error(name: str, changes: Any) -> None:
     assume(isinstance(changes, dict))
     pack = PACKS[name]
     kept, problems = what_fits(pack, changes)
