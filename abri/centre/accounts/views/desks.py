@@ -66,7 +66,7 @@ def desk(request: HttpRequest, desk_id: UUID) -> HttpResponse:
 def desk_hours(request: HttpRequest, desk_id: UUID) -> HttpResponse:
     """When the desk is there: what due times in working time are counted in."""
     found = get_object_or_404(Desk.objects.standing(), pk=desk_id)
-    form = HoursForm(request.POST or None, desk=found)
+    form = HoursForm(request.POST if request.method == "POST" else None, desk=found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         change_hours(

@@ -30,7 +30,8 @@ TEMPLATE = "casework/contacts/new.html"
 def new_contact(request: HttpRequest) -> HttpResponse:
     """Write down a call; the answer shows the code, once, where the caller wants one."""
     person, spoken = signed_in(request), get_language() or "en"
-    form = ContactForm(request.POST or None, desks=_desks(request), spoken=spoken)
+    given = request.POST if request.method == "POST" else None
+    form = ContactForm(given, desks=_desks(request), spoken=spoken)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, TEMPLATE, {"form": form, "saying": _sayings()}, status=status)
