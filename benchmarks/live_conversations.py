@@ -15,6 +15,7 @@ import asyncio
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -218,6 +219,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=20, help="messages a second over all conversations")
     parser.add_argument("--seconds", type=float, default=30)
     chosen = parser.parse_args()
+    # The browsers of all sides are lines of this process; shells often allow 1,024 of them.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with Instance(ABRI_FLOOD_PER_MINUTE="0", ABRI_SECOND_FACTOR="0") as instance:
         PORT[0] = instance.port
         pairs = screens(instance, chosen.conversations)
