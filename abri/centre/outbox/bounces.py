@@ -6,13 +6,16 @@ people.
 """
 
 import logging
+import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import Message
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +29,12 @@ logger = logging.getLogger(__name__)
 # What is longer is no notice; what counts stands far before its end.
 MOST_BYTES = 256 * 1024
 MOST_A_ROUND = 200
+# A server's notice is about one mail; who writes about more wants to keep the worker busy.
+MOST_IN_A_MAIL = 10
+# Then the worker goes on with what else it has to do, danger first; the next round reads on.
+ROUND_SECONDS = 5.0
+# How long a notice may be quicker than the note that its letter has left: longer than any lease.
+MOST_AHEAD_SECONDS = 600.0
 # What the library raises over mails that nobody should be able to write.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 # Where a mail server writes to which address a mail came.
@@ -53,7 +62,13 @@ def read_returned(*, at: datetime) -> int:
     folder: Path | None = settings.ABRI_BOUNCE_MAILDIR
     if folder is None:
         return 0
-    return sum(_read(path, at) for path in _waiting(folder))
+    until = time.monotonic() + ROUND_SECONDS
+    settled = 0
+    for path in _waiting(folder):
+        settled += _read(path, at)
+        if time.monotonic() > until:
+            break
+    return settled
 
 
 def notices_in(content: bytes) -> list[Notice]:
@@ -62,12 +77,13 @@ def notices_in(content: bytes) -> list[Notice]:
     letter = _letter_of(mail)
     if letter is None or mail.get_content_type() != "multipart/report":
         return []
-    return [
+    found = (
         Notice(letter, address, action, status)
         for part in mail.walk()
         if part.get_content_type() == "message/delivery-status"
         for address, action, status in _recipients(part)
-    ]
+    )
+    return list(islice(found, MOST_IN_A_MAIL))
 
 
 def _waiting(folder: Path) -> Iterator[Path]:
@@ -83,13 +99,14 @@ def _read(path: Path, at: datetime) -> int:
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES)
+            came_at = os.fstat(file.fileno()).st_mtime
     except FileNotFoundError:
         # Another worker was quicker.
         return 0
     settled = 0
     try:
         notices = notices_in(content)
-        if Letter.objects.filter(pk__in=[one.letter for one in notices], state=Letter.State.WAITING).exists():
+        if time.time() - came_at < MOST_AHEAD_SECONDS and _still_waits(notices):
             # It was quicker than the note that the letter has left.
             return 0
         settled = sum(_believe(notice, at) for notice in notices)
@@ -98,6 +115,11 @@ def _read(path: Path, at: datetime) -> int:
         logger.warning("a mail that came back cannot be read: %s", type(error).__name__)
     path.unlink(missing_ok=True)
     return settled
+
+
+def _still_waits(notices: list[Notice]) -> bool:
+    letters = {one.letter for one in notices}
+    return Letter.objects.filter(pk__in=letters, state=Letter.State.WAITING).exists()
 
 
 def _believe(notice: Notice, at: datetime) -> bool:

@@ -1,5 +1,7 @@
 """What comes back is believed about its own letter alone, and nothing that strangers write breaks the reader."""
 
+import os
+import time
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -141,6 +143,36 @@ def test_what_comes_before_the_note_that_it_left_is_read_after_it(left: Letter, 
     Letter.objects.filter(pk=left.pk).update(state="handed_over")
     assert bounces.read_returned(at=LATER) == 1
     assert not path.exists()
+
+
+def test_a_notice_about_a_letter_that_never_left_does_not_stay_in_front_of_others(
+    left: Letter, maildir: Path
+) -> None:
+    Letter.objects.filter(pk=left.pk).update(state="waiting")
+    path = maildir / "new" / "early"
+    path.write_bytes(notice(left))
+    long_ago = time.time() - 3600
+    os.utime(path, (long_ago, long_ago))
+    assert bounces.read_returned(at=LATER) == 0
+    assert not path.exists()
+
+
+def test_a_mail_about_thousands_of_addresses_costs_no_more_than_one(left: Letter) -> None:
+    block = "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n"
+    crowded = notice(left, **{"Original-Recipient": f"rfc822;{DINA}\n\n{block * 3_000}X-More: yes"})
+    assert len(bounces.notices_in(crowded)) == bounces.MOST_IN_A_MAIL
+
+
+def test_strangers_who_send_without_end_keep_nobody_from_hearing_of_danger(
+    left: Letter, maildir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        (maildir / "new" / name).write_bytes(notice(left))
+    monkeypatch.setattr(bounces, "ROUND_SECONDS", 0.0)
+    bounces.read_returned(at=LATER)
+    assert len(list((maildir / "new").iterdir())) == 2
+    bounces.read_returned(at=LATER)
+    assert len(list((maildir / "new").iterdir())) == 1
 
 
 def test_the_envelope_asks_for_word_and_names_the_letter(maildir: Path, server: Server) -> None:  # noqa: F811
