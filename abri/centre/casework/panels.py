@@ -21,11 +21,12 @@ from abri.centre.casework.work.panel import panel as work
 
 @dataclass(frozen=True)
 class Panel:
-    """One section: the id it has on the page, its template, and what fills it."""
+    """One section: the id it has on the page, its template, what fills it, and whether it needs the page's width."""
 
     name: str
     template: str
     fill: Callable[[Sight], dict[str, Any] | None]
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class Shown:
     name: str
     template: str
     panel: dict[str, Any]
+    wide: bool
 
 
 # In the order of the page.
 PANELS: tuple[Panel, ...] = (
     Panel("live", "casework/conversing/panel.html", live),
     Panel("contact", "casework/contacts/panel.html", contact),
-    Panel("triage", "casework/triage/panel.html", triage),
+    Panel("triage", "casework/triage/panel.html", triage, wide=True),
     Panel("tasks", "casework/work/panel.html", work),
     Panel("referral", "casework/referrals/panel.html", referrals),
     Panel("related", "casework/incidents/panel.html", incidents),
@@ -55,4 +57,4 @@ def panels_for(sight: Sight) -> Iterator[Shown]:
     for panel in PANELS:
         filled = panel.fill(sight)
         if filled is not None:
-            yield Shown(panel.name, panel.template, filled)
+            yield Shown(panel.name, panel.template, filled, panel.wide)
