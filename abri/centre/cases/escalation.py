@@ -29,12 +29,22 @@ def has_run(case: Case) -> bool:
 
 
 def escalate_due(*, at: datetime) -> int:
-    """Take the next step for every case whose danger nobody has read in time; returns how many were taken."""
+    """Take the next step for every case whose danger nobody has read in time; returns how many were taken.
+
+    A case whose step fails is logged and tried again in the next round: it silences no other one.
+    """
     # Whatever made it danger without saying since when: it counts from now.
     Case.objects.unread_danger().filter(danger_since=None).update(danger_since=at, danger_step=0)
     chain = country().routing.danger
     waiting = Case.objects.danger_since(at - chain.due_after(EVERYONE)).select_related("desk")
-    return sum(_step(case, chain, at=at) for case in waiting)
+    taken = 0
+    for case in waiting:
+        try:
+            taken += _step(case, chain, at=at)
+        except Exception:
+            # An edge: what is wrong with one case must not keep anybody from hearing of the next.
+            logger.exception("danger not escalated", extra={"case": str(case.pk)})
+    return taken
 
 
 def _step(case: Case, chain: DangerChain, *, at: datetime) -> bool:

@@ -222,3 +222,24 @@ def test_somebody_who_left_or_has_no_address_is_not_written_to(
     Membership.objects.filter(person=former.person).update(ended_at=NOON)
     escalation.escalate_due(at=NOON + 3 * MINUTE)
     assert written_to == [("desk_alert", "school@centre.example")]
+
+
+def test_what_fails_for_one_case_silences_no_other(
+    cast: Cast, danger: Reported, report: Report, written_to: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    second = report(desk_slug="school", danger="suicide").case
+    enqueue, broken = letters.enqueue, list[object]()
+
+    def failing(kind: Letter.Kind, **more: object) -> Letter:
+        if more["about"] in broken:
+            raise ValueError("nobody can write about this one")
+        return enqueue(kind, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(letters, "enqueue", failing)
+    for case in (danger.case, second):
+        broken.append(case.pk)
+        Case.objects.update(danger_since=NOON, danger_step=0)
+        assert escalation.escalate_due(at=NOON + 3 * MINUTE) == 1
+        broken.clear()
+        assert escalation.escalate_due(at=NOON + 4 * MINUTE) == 1
