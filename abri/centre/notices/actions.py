@@ -1,7 +1,6 @@
 """What a desk does with a notice. The only writers across rows; changes leave an audit entry in their transaction."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk, Person
-from abri.centre.cases import actions as cases
 from abri.centre.cases import deadlines
 from abri.centre.cases.models import Case, Deadline
-from abri.centre.cases.references import new_short_reference
+from abri.centre.cases.references import save_new
 from abri.centre.country import country
 from abri.centre.notices import states, writings
+from abri.centre.notices.changing import begun_from, changing
 from abri.centre.notices.days import end_of
 from abri.centre.notices.models import Notice, Notifier, Step
 from abri.centre.notices.sheet import Leaving, sheet_of
@@ -24,6 +23,7 @@ from abri.centre.outbox.models import Letter
 from abri.centre.records import audit
 from abri.engine.packs import Watch
 
+LETTER = "N"
 # Nobody may write a whole novel into a mail.
 LONGEST_NOTICE = 30_000
 
@@ -68,18 +68,10 @@ def watch() -> Watch:
 
 def draft(*, case: Case, choice: Choice, wording: Wording, by: Person, at: datetime) -> Notice:
     """Begin a notice from ``case``; nothing leaves. Raises ``cases.NotAllowed``, ``cases.AlreadyClosed``."""
-    desk = case.desk
-    with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
-        if not cases.may_act(locked, by):
-            raise cases.NotAllowed
-        if not locked.is_open:
-            raise cases.AlreadyClosed
-        notice = Notice(
-            reference=_free_reference(), case=case, desk=desk, category=case.category, made_by=by, made_at=at
-        )
+    with begun_from(case, by):
+        notice = Notice(case=case, desk=case.desk, category=case.category, made_by=by, made_at=at)
         _choose(notice, choice)
-        notice.save(force_insert=True)
+        save_new(notice, LETTER)
         writings.write(_signed(notice, wording).content(), notice=notice)
         _record(notice, "drafted", by, at)
     return notice
@@ -87,7 +79,7 @@ def draft(*, case: Case, choice: Choice, wording: Wording, by: Person, at: datet
 
 def change(*, notice: Notice, choice: Choice, wording: Wording, by: Person, at: datetime) -> None:
     """Change a notice that has not left; raises :class:`AlreadyLeft`, ``cases.NotAllowed``, ``cases.AlreadyClosed``."""
-    with _changing(notice, by) as locked:
+    with changing(notice, by) as locked:
         if not locked.is_draft:
             raise AlreadyLeft
         _choose(locked, choice)
@@ -97,7 +89,7 @@ def change(*, notice: Notice, choice: Choice, wording: Wording, by: Person, at: 
 
 def drop(*, notice: Notice, by: Person, at: datetime) -> None:
     """Do not send a draft; raises as :func:`change` does."""
-    with _changing(notice, by) as locked:
+    with changing(notice, by) as locked:
         if not locked.is_draft:
             raise AlreadyLeft
         locked.state = Notice.State.DROPPED
@@ -119,7 +111,7 @@ def send(
         raise Incomplete(missing)
     leaving = Leaving(pack, notice, wording, notifier_of(notice), on)
     left = sheet_of(leaving).text()[:LONGEST_NOTICE]
-    with _changing(notice, by) as locked:
+    with changing(notice, by) as locked:
         if not locked.is_draft:
             raise AlreadyLeft
         if way == Notice.Way.MAIL:
@@ -146,7 +138,7 @@ def record(
     ``look_on`` takes the place of the day that the pack proposes. Raises ``states.CannotFollow``,
     ``cases.NotAllowed``, ``cases.AlreadyClosed``.
     """
-    with _changing(notice, by) as locked:
+    with changing(notice, by) as locked:
         return _happened(locked, kind, on=on, action=action, text=text, look_on=look_on, by=by, at=at)
 
 
@@ -264,27 +256,3 @@ def _promise(notice: Notice, at: datetime) -> None:
     notice.deadline = deadlines.promise(
         kind, due_at=end_of(notice.look_on), desk=notice.desk, case=case, urgency=case.urgency
     )
-
-
-@contextmanager
-def _changing(notice: Notice, by: Person) -> Iterator[Notice]:
-    """The notice's row, locked, checked and saved at the end; ``notice`` itself is brought up to date."""
-    with transaction.atomic():
-        locked = (
-            Notice.objects.select_for_update(of=("self",)).select_related("case", "desk").get(pk=notice.pk)
-        )
-        case = locked.case
-        if case is None or case.state == Case.State.WITHDRAWN:
-            raise cases.AlreadyClosed
-        if not cases.may_act(case, by):
-            raise cases.NotAllowed
-        yield locked
-        locked.save()
-    notice.refresh_from_db()
-
-
-def _free_reference() -> str:
-    """A reference that no notice has; the table refuses one that somebody draws at the same moment."""
-    while Notice.objects.filter(reference=(drawn := new_short_reference("N"))).exists():
-        continue
-    return drawn

@@ -11,21 +11,21 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from django.db import transaction
-
 from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases import actions as cases
 from abri.centre.cases import deadlines
 from abri.centre.cases.models import Case, Deadline
-from abri.centre.cases.references import new_short_reference
+from abri.centre.cases.references import save_new
 from abri.centre.country import country
 from abri.centre.notices import writings
+from abri.centre.notices.changing import begun_from, changing
 from abri.centre.notices.days import end_of
 from abri.centre.notices.models import HotlineAddress
 from abri.centre.records import audit
 from abri.engine.packs import HandOver
 
 State = HotlineAddress.State
+LETTER = "H"
 # Until the pack says otherwise somebody looks after an address that waits on the next day.
 NEXT_DAY = timedelta(days=1)
 _SCHEME = re.compile(r"^(\s*)http", re.IGNORECASE)
@@ -81,18 +81,11 @@ def may_label(desk: Desk) -> bool:
 
 def add(*, case: Case, told: Told, by: Person, at: datetime) -> HotlineAddress:
     """Put an address of ``case`` into the lane; raises ``cases.NotAllowed``, ``cases.AlreadyClosed``."""
-    with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
-        if not cases.may_act(locked, by):
-            raise cases.NotAllowed
-        if not locked.is_open:
-            raise cases.AlreadyClosed
-        address = HotlineAddress(
-            reference=_free_reference(), case=case, desk=case.desk, made_by=by, made_at=at
-        )
+    with begun_from(case, by):
+        address = HotlineAddress(case=case, desk=case.desk, made_by=by, made_at=at)
         address.look_on = at.astimezone(country().zone).date() + NEXT_DAY
         _promise(address, at)
-        address.save(force_insert=True)
+        save_new(address, LETTER)
         writings.write(told.content(), address=address)
         _record(address, "added", by, at)
     return address
@@ -102,7 +95,7 @@ def state_hosting(
     *, address: HotlineAddress, hosted: str, in_country: str, told: Told, by: Person, at: datetime
 ) -> None:
     """Where it is hosted, as somebody states who looked it up elsewhere. Raises ``cases.NotAllowed``."""
-    with _changing(address, by) as locked:
+    with _running(address, by) as locked:
         locked.hosted, locked.country = hosted, in_country.upper()
         writings.write(told.content(), address=locked)
         _record(locked, "hosting_stated", by, at)
@@ -112,7 +105,7 @@ def label(*, address: HotlineAddress, label: str, by: Person, at: datetime) -> N
     """What the competent hotline says it is; raises :class:`NotTheHotline`, ``cases.NotAllowed``."""
     if label and label not in country().platforms.labels:
         raise NotTheHotline
-    with _changing(address, by) as locked:
+    with _running(address, by) as locked:
         if not may_label(locked.desk):
             raise NotTheHotline
         locked.label = label
@@ -121,7 +114,7 @@ def label(*, address: HotlineAddress, label: str, by: Person, at: datetime) -> N
 
 def hand_over(*, address: HotlineAddress, to: str, told: Told, on: date, by: Person, at: datetime) -> None:
     """That somebody passed it on outside of this program; raises :class:`UnknownRoute`, ``cases.NotAllowed``."""
-    with _changing(address, by) as locked:
+    with _running(address, by) as locked:
         route = route_for(locked.hosted)
         if route is None or to not in route.to:
             raise UnknownRoute
@@ -135,7 +128,7 @@ def look_after(
     *, address: HotlineAddress, gone: bool, look_on: date | None, on: date, by: Person, at: datetime
 ) -> None:
     """That somebody asked what became of it: it is said to be gone, or is asked about again later."""
-    with _changing(address, by) as locked:
+    with _running(address, by) as locked:
         if gone:
             locked.state = State.GONE
         route = route_for(locked.hosted)
@@ -146,7 +139,7 @@ def look_after(
 
 def drop(*, address: HotlineAddress, by: Person, at: datetime) -> None:
     """That it is not handed over: it was no such thing; raises ``cases.NotAllowed``."""
-    with _changing(address, by) as locked:
+    with _running(address, by) as locked:
         locked.state = State.DROPPED
         _look_again(locked, None, at)
         _record(locked, "dropped", by, at)
@@ -182,26 +175,9 @@ def _promise(address: HotlineAddress, at: datetime) -> None:
 
 
 @contextmanager
-def _changing(address: HotlineAddress, by: Person) -> Iterator[HotlineAddress]:
-    """The row, locked, checked and saved at the end; ``address`` itself is brought up to date."""
-    with transaction.atomic():
-        locked = (
-            HotlineAddress.objects.select_for_update(of=("self",))
-            .select_related("case", "desk")
-            .get(pk=address.pk)
-        )
-        case = locked.case
-        if case is None or case.state == Case.State.WITHDRAWN or not locked.is_running:
+def _running(address: HotlineAddress, by: Person) -> Iterator[HotlineAddress]:
+    """As :func:`changing`, for an address that still waits for something; raises ``cases.AlreadyClosed`` otherwise."""
+    with changing(address, by) as locked:
+        if not locked.is_running:
             raise cases.AlreadyClosed
-        if not cases.may_act(case, by):
-            raise cases.NotAllowed
         yield locked
-        locked.save()
-    address.refresh_from_db()
-
-
-def _free_reference() -> str:
-    """A reference that no address has; the table refuses one that somebody draws at the same moment."""
-    while HotlineAddress.objects.filter(reference=(drawn := new_short_reference("H"))).exists():
-        continue
-    return drawn
