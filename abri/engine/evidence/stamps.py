@@ -5,10 +5,11 @@ kept as they are, in the formats that `openssl ts` reads.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509 import (
     Certificate,
     DuplicateExtension,
@@ -96,7 +97,8 @@ def check(stamp: Stamp, digest: bytes, roots: bytes) -> Stamped:
             raise BadStamp("it is of another digest")
         builder = VerifierBuilder(roots=trusted, intermediates=between, nonce=nonce)
         builder.build().verify(response, digest)
-        return Stamped(response.tst_info.gen_time.astimezone(UTC), _signer(response))
+        name = _signer(response, [*trusted, *between])
+        return Stamped(response.tst_info.gen_time.astimezone(UTC), name)
     except UNREADABLE as error:
         raise BadStamp("the authority's signature or its chain of certificates does not hold") from error
 
@@ -123,14 +125,28 @@ def certificates(pem: bytes) -> list[Certificate]:
     return found
 
 
-def _signer(response: TimeStampResponse) -> str:
-    """The name in the certificate that signed."""
+def _signer(response: TimeStampResponse, known: Sequence[Certificate]) -> str:
+    """The name in the certificate that signed.
+
+    The check of the signature does not look at that name, so it counts only where a known certificate is the same or
+    has signed it.
+    """
     (signed,) = response.signed_data.signer_infos
     for der in response.signed_data.certificates:
         found = load_der_x509_certificate(der)
         if (found.issuer, found.serial_number) == (signed.issuer, signed.serial_number):
-            return found.subject.rfc4514_string()
+            if found in known or any(_issued(found, by) for by in known):
+                return found.subject.rfc4514_string()
+            raise BadStamp("nobody vouches for the name of its authority")
     raise BadStamp("it carries no certificate of its authority")
+
+
+def _issued(certificate: Certificate, by: Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(by)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _der(tag: int, content: bytes) -> bytes:

@@ -83,6 +83,17 @@ def test_a_huge_stamp_is_not_even_read(stamp: Stamp, authority: TimeStampingAuth
         check(replace(stamp, response=bytes(1 << 20)), DIGEST, authority.root_pem)
 
 
+def test_another_name_of_the_authority_is_not_believed(
+    stamp: Stamp, authority: TimeStampingAuthority
+) -> None:
+    name = b"Stamps of the test"
+    response = bytearray(stamp.response)
+    # The last time it stands there is in the certificate of whoever signed.
+    response[response.rindex(name)] = ord("s")
+    with pytest.raises(BadStamp):
+        check(replace(stamp, response=bytes(response)), DIGEST, authority.root_pem)
+
+
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0), value=st.integers(0, 255), kept=st.integers(0, 5000))
 def test_a_damaged_stamp_is_refused_or_says_the_same(
