@@ -33,7 +33,7 @@ from abri.engine.packs.sections.places import read_places
 from abri.engine.packs.sections.research import STUDY_KINDS
 from abri.engine.packs.sections.standards import STANDARD_KINDS
 from abri.engine.packs.sections.timeline import EVENT_KINDS
-from abri.engine.packs.sheets import read_sheet
+from abri.engine.packs.sheets import Sheet, read_sheet
 from abri.engine.packs.sourced import PRECISIONS, Origin
 from abri.engine.packs.statutes import LAW
 from abri.engine.packs.work import PLACEHOLDERS, read_work
@@ -116,17 +116,20 @@ def example(file: str, problems: Problems) -> Table:
     return Table(file, "file", tomllib.loads(block), problems, language)
 
 
+def example_sheet(file: str, folder: Path, problems: Problems) -> Sheet:
+    """The first example in the chapter of a CSV file, read from `folder`."""
+    block = re.findall(r"```csv\n(.*?)```", chapter(file), re.DOTALL)[0]
+    (folder / file).write_text(block, encoding="utf-8")
+    sheet = read_sheet(folder / file, file, problems)
+    assert sheet is not None
+    return sheet
+
+
 def test_the_examples_of_sections_have_no_problems(tmp_path: Path) -> None:
     """Each worked example goes through its reader, so no key, column or word in it is unknown."""
     problems = Problems()
     tables = {name: example(name, problems) for name in SECTIONS if name.endswith(".toml")}
-    sheets = {}
-    for name in ("statistics.csv", "places.csv"):
-        block = re.findall(r"```csv\n(.*?)```", chapter(name), re.DOTALL)[0]
-        (tmp_path / name).write_text(block, encoding="utf-8")
-        sheet = read_sheet(tmp_path / name, name, problems)
-        assert sheet is not None
-        sheets[name] = sheet
+    sheets = {name: example_sheet(name, tmp_path, problems) for name in ("statistics.csv", "places.csv")}
     folder = Folder(tables, sheets, None)
     folder.speak(tables["timeline.toml"].language)
     origin = Origin("be", shared=False, regions=("be.vl", "be.bru", "be.dg", "be.fwb"))

@@ -5,7 +5,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -116,44 +116,73 @@ def _go_round(worker: Worker, now: Callable[[], datetime], stop: threading.Event
 
 def duties() -> tuple[Duty, ...]:
     """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
-    from abri.centre.accounts import limits, mail_alarm
-    from abri.centre.cases import erasure, escalation
-    from abri.centre.conversing import actions as conversing
-    from abri.centre.notices import reminding
-    from abri.centre.outbox import addresses, bounces, delivery, fates
     from abri.centre.outbox.models import Heartbeat
     from abri.centre.overlay import following
-    from abri.centre.records.models import Pocket
-    from abri.centre.referrals import ending
-    from abri.centre.restoring import erasure as restoring
-    from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
 
     return (
         Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
         Duty("changes of the pack", timedelta(seconds=2), lambda _: following.follow()),
-        Duty("replay erasures", None, lambda _: erasure.replay()),
-        Duty("replay destructions", None, lambda _: destruction.replay()),
-        Duty("replay sealings", None, lambda _: sealing_off.replay()),
-        Duty("replay restoring", None, lambda _: restoring.replay()),
-        Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at)),
-        Duty("alerts", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=True), ALERTS),
-        Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=False), LETTERS),
-        Duty("conversations", timedelta(seconds=15), lambda at: conversing.tidy(at=at)),
-        Duty("referrals", timedelta(minutes=1), lambda at: ending.follow(at=at)),
-        Duty("notices", timedelta(minutes=10), lambda at: reminding.remind(at=at)),
-        Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at)),
-        Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at)),
-        Duty("restoring", timedelta(hours=1), lambda at: restoring.erase_due(at=at)),
-        Duty("retention", timedelta(hours=1), lambda at: retention.enforce(at=at)),
-        Duty("sealed off", timedelta(hours=1), lambda at: sealing_off.follow(at=at)),
-        Duty("seal custody", timedelta(minutes=10), lambda at: seals.close_day(at=at)),
-        Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at)),
-        Duty("sweep", timedelta(days=1), sweeping.sweep),
-        Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete()),
-        Duty("returned mail", timedelta(seconds=30), lambda at: bounces.read_returned(at=at)),
-        Duty("mail alarm", timedelta(seconds=30), lambda at: mail_alarm.watch(at=at)),
-        Duty("lost letters", timedelta(hours=1), lambda at: fates.give_up_old(at=at)),
-        Duty("old letters", timedelta(hours=1), lambda at: fates.forget_settled(at=at)),
-        Duty("resting addresses", timedelta(days=1), lambda at: addresses.forget_old(at=at)),
-        Duty("sign-ins", timedelta(minutes=10), limits.forget_expired),
+        *_replays(),
+        *_of_cases(),
+        *_of_what_is_kept(),
+        *_of_letters(),
     )
+
+
+def _replays() -> Iterator[Duty]:
+    """What was erased, destroyed or sealed off stays so after a restore."""
+    from abri.centre.cases import erasure
+    from abri.centre.restoring import erasure as restoring
+    from abri.centre.vault import destruction, sealing_off
+
+    yield Duty("replay erasures", None, lambda _: erasure.replay())
+    yield Duty("replay destructions", None, lambda _: destruction.replay())
+    yield Duty("replay sealings", None, lambda _: sealing_off.replay())
+    yield Duty("replay restoring", None, lambda _: restoring.replay())
+
+
+def _of_cases() -> Iterator[Duty]:
+    """What people wait for."""
+    from abri.centre.cases import escalation
+    from abri.centre.conversing import actions as conversing
+    from abri.centre.notices import reminding
+    from abri.centre.referrals import ending
+
+    yield Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at))
+    yield Duty("conversations", timedelta(seconds=15), lambda at: conversing.tidy(at=at))
+    yield Duty("referrals", timedelta(minutes=1), lambda at: ending.follow(at=at))
+    yield Duty("notices", timedelta(minutes=10), lambda at: reminding.remind(at=at))
+
+
+def _of_what_is_kept() -> Iterator[Duty]:
+    """What ends by itself, and the seals over what stays."""
+    from abri.centre.accounts import limits
+    from abri.centre.cases import erasure
+    from abri.centre.records.models import Pocket
+    from abri.centre.restoring import erasure as restoring
+    from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
+
+    yield Duty("erase", timedelta(minutes=1), lambda at: erasure.erase_due(at=at))
+    yield Duty("destroy", timedelta(minutes=1), lambda at: destruction.follow(at=at))
+    yield Duty("restoring", timedelta(hours=1), lambda at: restoring.erase_due(at=at))
+    yield Duty("retention", timedelta(hours=1), lambda at: retention.enforce(at=at))
+    yield Duty("sealed off", timedelta(hours=1), lambda at: sealing_off.follow(at=at))
+    yield Duty("seal custody", timedelta(minutes=10), lambda at: seals.close_day(at=at))
+    yield Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at))
+    yield Duty("sweep", timedelta(days=1), sweeping.sweep)
+    yield Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete())
+    yield Duty("sign-ins", timedelta(minutes=10), limits.forget_expired)
+
+
+def _of_letters() -> Iterator[Duty]:
+    """What leaves, and what became of it. Alerts and letters wait for a mail server, each in a lane of its own."""
+    from abri.centre.accounts import mail_alarm
+    from abri.centre.outbox import addresses, bounces, delivery, fates
+
+    yield Duty("alerts", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=True), ALERTS)
+    yield Duty("letters", timedelta(seconds=1), lambda at: delivery.deliver_due(at=at, urgent=False), LETTERS)
+    yield Duty("returned mail", timedelta(seconds=30), lambda at: bounces.read_returned(at=at))
+    yield Duty("mail alarm", timedelta(seconds=30), lambda at: mail_alarm.watch(at=at))
+    yield Duty("lost letters", timedelta(hours=1), lambda at: fates.give_up_old(at=at))
+    yield Duty("old letters", timedelta(hours=1), lambda at: fates.forget_settled(at=at))
+    yield Duty("resting addresses", timedelta(days=1), lambda at: addresses.forget_old(at=at))

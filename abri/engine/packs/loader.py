@@ -10,9 +10,9 @@ import abri
 from abri.engine.facts import shown
 from abri.engine.packs.citable import merged
 from abri.engine.packs.contact import read_contact
-from abri.engine.packs.country import check_bounds, read_country, read_emergency
+from abri.engine.packs.country import Country, check_bounds, read_country, read_emergency
 from abri.engine.packs.evidence import read_evidence
-from abri.engine.packs.folders import HEAD, Folder, Shelf, open_pack, take_in
+from abri.engine.packs.folders import HEAD, Folder, Shared, Shelf, open_pack, take_in
 from abri.engine.packs.law import read_law
 from abri.engine.packs.organisations import Organisation, read_organisations
 from abri.engine.packs.pack import Pack
@@ -75,31 +75,19 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
     own.speak(read_language(head))
     country = read_country(head)
     shared = take_in(head, beside, country.languages, problems)
-    at_home = Origin(country.id, shared=False, regions=tuple(country.regions))
-    abroad = [Shelf(Origin(one.id, shared=True, regions=()), folder) for one, folder in shared]
-    shelves = (Shelf(at_home, own), *abroad)
+    shelves = _shelves(own, country, shared)
     organisations = merged(_organisations(shelves), problems)
     reception = read_reception(own.tables, country, organisations)
     pack = Pack(
-        id=country.id,
-        name=country.name,
-        languages=country.languages,
-        fallback=country.fallback,
-        timezone=country.timezone,
-        holidays=country.holidays,
-        continent=country.continent,
-        checked=country.checked,
-        regions=country.regions,
-        age_bands=country.age_bands,
-        outcomes=country.outcomes,
+        id=country.id, name=country.name, continent=country.continent, checked=country.checked,
+        languages=country.languages, fallback=country.fallback,
+        timezone=country.timezone, holidays=country.holidays,
+        regions=country.regions, age_bands=country.age_bands, outcomes=country.outcomes,
         shared=MappingProxyType({one.id: one for one, _ in shared}),
         emergency=read_emergency(head, organisations),
         organisations=organisations,
-        groups=reception.groups,
-        categories=reception.categories,
-        intake=reception.intake,
-        routing=reception.routing,
-        routing_examples=reception.examples,
+        groups=reception.groups, categories=reception.categories, intake=reception.intake,
+        routing=reception.routing, routing_examples=reception.examples,
         evidence=read_evidence(shelves, country.outcomes, organisations, reception.intake.by_id),
         contact=read_contact(shelves),
         referral=read_referral(shelves),
@@ -108,12 +96,19 @@ def assemble(own: Folder, beside: tuple[Path, ...], problems: Problems) -> Pack:
         work=read_work(shelves, reception.categories),
         law=read_law(head, shelves, organisations, problems),
         sections=read_sections(shelves, problems),
-        places=read_places(head, own.sheets.get("places.csv"), at_home.regions),
-    )
+        places=read_places(head, own.sheets.get("places.csv"), tuple(country.regions)),
+    )  # fmt: skip
     check_bounds(head, country, pack.counted())
     head.done()
     check_references(pack, problems)
     return pack
+
+
+def _shelves(own: Folder, country: Country, shared: Sequence[tuple[Shared, Folder]]) -> tuple[Shelf, ...]:
+    """The country's own folder first, then those that it shares."""
+    at_home = Origin(country.id, shared=False, regions=tuple(country.regions))
+    abroad = (Shelf(Origin(one.id, shared=True, regions=()), folder) for one, folder in shared)
+    return (Shelf(at_home, own), *abroad)
 
 
 def _organisations(shelves: Sequence[Shelf]) -> Iterator[Organisation]:

@@ -38,6 +38,7 @@ WORDS = [
     "wants",
     "own_x",
 ]
+OWN_NAMES = ("own_a", "own_b", "own_c")
 UNITS = ("hour", "working_hour", "working_day")
 
 
@@ -49,14 +50,11 @@ def some_of(ids: Any, what: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.dictionaries(st.sampled_from(sorted(ids)), what, max_size=4)
 
 
-def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
-    """Changes of every kind, most of them such as an editor could try."""
+def own_questions(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
+    """A question that a centre asks beside those of the pack, perhaps only after another answer."""
     text = st.just(every_language(pack, "Words"))
-    hidden = st.fixed_dictionaries({}, optional={"hidden": st.booleans(), "hint": text})
-    values = {value for one in pack.intake.questions for value in one.values}
-    names = [one.id for one in pack.intake.questions]
-    own_names = ["own_a", "own_b", "own_c"]
-    own = st.fixed_dictionaries(
+    asked = [*(one.id for one in pack.intake.questions), *OWN_NAMES]
+    return st.fixed_dictionaries(
         {
             "kind": st.just("one"),
             "ask": text,
@@ -66,7 +64,7 @@ def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
             "hidden": st.booleans(),
             "when": st.fixed_dictionaries(
                 {
-                    "answer": st.sampled_from([*names, *own_names]),
+                    "answer": st.sampled_from(asked),
                     "in": st.lists(
                         st.sampled_from(["x", "y", "self", "email", "none", "threat"]), min_size=1
                     ),
@@ -74,7 +72,13 @@ def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
             ),
         },
     )
-    question = st.fixed_dictionaries(
+
+
+def questions(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
+    """What a centre changes of a question of the pack."""
+    text = st.just(every_language(pack, "Words"))
+    values = {value for one in pack.intake.questions for value in one.values}
+    return st.fixed_dictionaries(
         {},
         optional={
             "hidden": st.booleans(),
@@ -84,6 +88,13 @@ def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
             ),
         },
     )
+
+
+def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
+    """Changes of every kind, most of them such as an editor could try."""
+    text = st.just(every_language(pack, "Words"))
+    hidden = st.fixed_dictionaries({}, optional={"hidden": st.booleans(), "hint": text})
+    names = [one.id for one in pack.intake.questions]
     answer = st.fixed_dictionaries({}, optional={"hidden": st.booleans(), "text": text, "names": text})
     own_answer = st.fixed_dictionaries(
         {"names": text, "text": st.just(every_language(pack, "See {mailbox}"))}
@@ -93,14 +104,14 @@ def changes_to(pack: Pack) -> st.SearchStrategy[dict[str, Any]]:
         {},
         optional={
             "category": some_of(pack.categories, hidden),
-            "question": some_of(names, question),
-            "own_question": some_of(own_names, own),
-            "order": st.permutations([*names, *own_names]).map(lambda order: order[:6]) | near(names),
+            "question": some_of(names, questions(pack)),
+            "own_question": some_of(OWN_NAMES, own_questions(pack)),
+            "order": st.permutations([*names, *OWN_NAMES]).map(lambda order: order[:6]) | near(names),
             "due": some_of(pack.routing.due, due),
             "tier": some_of(pack.routing.due, st.fixed_dictionaries({"target": text})),
             "danger": some_of(LATEST, st.fixed_dictionaries({"minutes": st.integers(0, 70)})),
             "answer": some_of([*pack.work.answers, "gone"], answer),
-            "own_answer": some_of(own_names, own_answer),
+            "own_answer": some_of(OWN_NAMES, own_answer),
         },
     )
 
