@@ -114,11 +114,20 @@ def _said(request: HttpRequest, case: Case, there: Conversation) -> HttpResponse
 
 
 def _part(
-    request: HttpRequest, case: Case, there: Conversation, ring: Keyring, untrusted_after: str | None
+    request: HttpRequest,
+    case: Case,
+    there: Conversation,
+    ring: Keyring,
+    untrusted_after: str | None,
+    *,
+    by_itself: bool = False,
 ) -> HttpResponse:
-    """What a page that shows the messages up to that number does not show yet; it is read from now on."""
+    """What a page that shows the messages up to that number does not show yet; it is read from now on.
+
+    Not danger that a page fetched ``by_itself``: perhaps nobody sits before it. Whoever answers has read it.
+    """
     person, now = signed_in(request), timezone.now()
-    if case.unread:
+    if case.unread and not (by_itself and case.is_unread_danger):
         desks_side.read_on(case=case, by=person, at=now)
     after = _number(untrusted_after)
     came = read_messages(case, ring, person, after=after)
@@ -163,7 +172,8 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 def news(request: HttpRequest, reference: str) -> HttpResponse:
     """What is new since the number that the page shows."""
     case, there = _found(request, reference)
-    return _part(request, case, there, _ring(request, case), request.GET.get(AFTER))
+    ring = _ring(request, case)
+    return _part(request, case, there, ring, request.GET.get(AFTER), by_itself=True)
 
 
 @login_required
