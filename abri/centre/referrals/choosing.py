@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases.models import Case, Item
+from abri.centre.cases.models import Case, Item, Verdict
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring
 from abri.centre.referrals import showing
@@ -94,12 +94,14 @@ def receivers(case: Case) -> list[Desk]:
 def gate_of(case: Case, opened: OpenedCase, to: Desk, *, at: datetime) -> Gate:
     """Whether the person's agreement can be missing for ``to``, on which grounds.
 
-    What happened is what the desk says it is, where somebody corrected the category of the report.
+    What happened is what the desk says it is, where somebody corrected the category of the report. Who decided that
+    only grave danger lifts secrecy here has shut the list; no decision opens it.
     """
     facts = opened.facts
     if case.category not in (facts.category or ()) and case.category in country().categories:
         facts = replace(facts, category=(case.category,))
-    return gate(country(), facts, to.kind, at)
+    shut = case.verdicts.filter(part=Verdict.Part.SECRECY, chosen="only_grave_danger").exists()
+    return gate(country(), facts, to.kind, at, only_grave_danger=shut)
 
 
 def _pieces(case: Case, ring: Keyring, to: Desk, opened: OpenedCase) -> Iterator[Piece]:

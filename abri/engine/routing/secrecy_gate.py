@@ -46,29 +46,28 @@ class Gate:
     reasons: tuple[Text, ...]
     grounds: tuple[OpenGround, ...]
 
-    @property
-    def needs_consent(self) -> bool:
-        """Whether the person's agreement cannot be missing."""
-        return not self.grounds
-
     def ground(self, name: str) -> OpenGround | None:
         """The open ground of that id."""
         return next((one for one in self.grounds if one.ground.id == name), None)
 
 
-def gate(pack: Pack, facts: Facts, kind: str, at: datetime) -> Gate:
+def gate(pack: Pack, facts: Facts, kind: str, at: datetime, *, only_grave_danger: bool = False) -> Gate:
     """What may let a case with these facts go to a desk of this kind; `at` needs a time zone.
 
     Facts that are not known open nothing: an act is on the list only where a category or a rule of the pack says so.
+    With `only_grave_danger` a person decided that it is not, whatever the facts say.
     """
     if at.tzinfo is None:
         raise ValueError("the instant has no time zone; pass an aware datetime")
     setting = Setting(at.astimezone(pack.zone).date())
     categories = tuple(pack.categories[code] for code in facts.category or () if code in pack.categories)
     secrecy, decisions = secrecy_decision(pack.routing, categories, facts, setting)
+    reasons = dict.fromkeys(decision.reason for decision in decisions)
+    if only_grave_danger:
+        secrecy, reasons = "only_grave_danger", {pack.routing.sentences.secrecy_grave_danger: None}
     return Gate(
         secrecy,
-        tuple(dict.fromkeys(decision.reason for decision in decisions)),
+        tuple(reasons),
         tuple(_open(pack, facts, kind, secrecy, setting)),
     )
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import actions, keys
+from abri.centre.cases import actions, keys, triage, verdicts
 from abri.centre.cases.keys import AlreadySent
-from abri.centre.cases.models import Deadline
+from abri.centre.cases.models import Deadline, Verdict
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import NotForThisKey, SealingError
 from abri.centre.records.models import AuditEntry
@@ -157,6 +157,23 @@ def test_the_list_opens_for_an_act_that_is_on_it(cast: Cast) -> None:
         to=desk, ground="listed", confirmed=frozenset({"act", "victim", "danger"}), reason="A boy of 14."
     )
     assert Referral.objects.get().ground == "listed"
+
+
+def test_whoever_decided_that_only_grave_danger_lifts_secrecy_has_shut_the_list(cast: Cast) -> None:
+    case = referring(cast, category=["ncii.minor"])
+    desk, _paul = police(cast)
+    proposal = triage.propose_again(case.case, case.ring)
+    assert proposal is not None
+    verdicts.change(
+        case=case.case, part=Verdict.Part.SECRECY, proposal=proposal, chosen="only_grave_danger",
+        reason="She is of age.", by=cast.alma.person, at=LATER,
+    )  # fmt: skip
+    with pytest.raises(offering.GroundMissing):
+        case.offer(
+            to=desk, ground="listed", confirmed=frozenset({"act", "victim", "danger"}), reason="A boy of 14."
+        )
+    assert not Referral.objects.exists()
+    assert case.offer(to=desk, **GROUND).ground == "grave_danger"
 
 
 def test_what_the_desk_says_happened_counts_for_the_list(cast: Cast) -> None:
