@@ -18,7 +18,8 @@ def answer(request: HttpRequest, page: Page | None, at: datetime) -> HttpRespons
     if page is None:
         return JsonResponse(dict(OVER))
     numbers = presence.ask([page], at, is_time_to_note=_is_time_to_note(page, at))[0]
-    if EVENTS in request.headers.get("Accept", ""):
+    # Who asks for the head alone would be held without ever being told anything.
+    if request.method == "GET" and EVENTS in request.headers.get("Accept", ""):
         return Held(page, numbers)
     return JsonResponse(dict(numbers))
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import mailbox
 from abri.centre.cases.mailbox import Mailbox
+from abri.centre.cases.models import Case
 from abri.centre.conversing import actions
 from abri.centre.conversing.models import Attendance, Conversation
+from abri.centre.conversing.streams import Held
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import Cast, Report, sign_in
 from tests.fakes.screener import DISTRESS
@@ -120,6 +122,23 @@ def test_the_script_gets_only_what_is_new_and_it_is_read_from_then_on(
 def test_danger_in_a_live_message_is_marked(alma: Client, talking: str, waiting: Mailbox) -> None:
     actions.say_as_reporter(waiting, Conversation.objects.get(), DISTRESS, at=timezone.now())
     assert "abri-finding--urgent" in words(alma.get(f"{talking}news/"))
+
+
+def test_a_page_that_is_only_open_does_not_end_the_alerts_of_danger(
+    alma: Client, talking: str, waiting: Mailbox
+) -> None:
+    actions.say_as_reporter(waiting, Conversation.objects.get(), DISTRESS, at=timezone.now())
+    alma.get(f"{talking}news/")
+    assert Case.objects.unread_danger().exclude(danger_since=None).exists()
+    alma.post(talking, {"answer-text": "I am here.", "answer-once": str(uuid4()), "after": "0"})
+    assert not Case.objects.unread_danger().exists()
+    assert Case.objects.get().danger_since is None
+
+
+def test_a_question_for_the_head_alone_holds_no_stream(alma: Client, talking: str) -> None:
+    streams = {"accept": "text/event-stream"}
+    assert isinstance(alma.get(f"{talking}numbers/", headers=streams), Held)
+    assert not isinstance(alma.head(f"{talking}numbers/", headers=streams), Held)
 
 
 def test_reading_along_adds_no_opening_to_the_audit(alma: Client, talking: str, waiting: Mailbox) -> None:
