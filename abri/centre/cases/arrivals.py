@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from abri.centre.accounts.models import Desk
+from abri.centre.accounts.models import Desk, DeskKey
 from abri.centre.cases import danger, deadlines, keys
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.models import Case, Grant, Item
-from abri.centre.cases.references import new_reference
+from abri.centre.cases.references import DRAWS, NoReferenceLeft, new_reference
 from abri.centre.cases.screening import OF_CHAT, OF_STORY, Screened, screen, screen_chat
 from abri.centre.cases.triage import NoDeskCanReceive, Proposal, facts_of, propose, receiving_desk
 from abri.centre.records import audit
@@ -35,16 +35,11 @@ __all__ = [
     "store",
 ]
 
-REFERENCE_TRIES = 8
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class AlreadyReceived(Exception):
     """A report with this receipt was stored before: it was sent twice."""
-
-
-class NoReferenceLeft(Exception):
-    """Every reference that was drawn is taken: the alphabet has become too small for this many cases."""
 
 
 @dataclass
@@ -133,19 +128,16 @@ def prepare(
     sent = {**beside, "answers": answers, "language": language, "received_at": at.isoformat()}
     report = _Report.screened(sent, chat, found)
     proposed = propose(sent, report.findings(), at, slug=desk_slug)
-    desk = proposed.receiver
-    in_danger = report.wakes or proposed.facts.danger not in (None, "none")
-    fallback = danger.fallback_for(desk) if in_danger else None
+    desk, fallback = proposed.receiver, _helper(report, proposed)
     identity = Identity.generate()
     case = _new_case(answers, proposed, at=at)
     case.lookup, case.recipient = receipt.lookup, identity.recipient
     raised_from = danger.raise_urgency(case, report.raises, at=at)
     if case.is_unread_danger:
         danger.begin(case, at=at)
-    desk_keys = [key for key in (one.current_key for one in (desk, fallback) if one) if key is not None]
     return Arrival(
         case=case,
-        grants=keys.grants_for(case, identity, desk_keys, receipt),
+        grants=keys.grants_for(case, identity, _keys_of(desk, fallback), receipt),
         items=report.items(case, proposed.route, once=once, at=at),
         receipt=receipt,
         proposal=proposed,
@@ -154,6 +146,17 @@ def prepare(
         distress=report.story.distress,
         raised_from=raised_from,
     )
+
+
+def _helper(report: _Report, proposed: Proposal) -> Desk | None:
+    """The desk that gets a key from the start, where the answers or the screening say danger."""
+    in_danger = report.wakes or proposed.facts.danger not in (None, "none")
+    return danger.fallback_for(proposed.receiver) if in_danger else None
+
+
+def _keys_of(*desks: Desk | None) -> list[DeskKey]:
+    """The keys that let these desks open a case; a desk that has none yet opens nothing."""
+    return [key for key in (desk.current_key for desk in desks if desk) if key is not None]
 
 
 def _new_case(answers: dict[str, Any], proposed: Proposal, *, at: datetime) -> Case:
@@ -198,7 +201,7 @@ def store(arrival: Arrival) -> Case:
 
 
 def _insert(case: Case) -> None:
-    for _ in range(REFERENCE_TRIES):
+    for _ in range(DRAWS):
         try:
             with transaction.atomic():
                 case.save(force_insert=True)
