@@ -24,7 +24,7 @@ SEEN_NAME = "seen_at"
 # Pages of the desk that people use before they are signed in.
 FOR_STRANGERS = ("/desk/account/", "/desk/invitation/")
 # What open pages ask for by themselves: nobody has done anything, so the minutes of an idle session run on.
-BY_ITSELF = ("/numbers/", "/news/", "/pulse/")
+BY_ITSELF = ("/numbers/", "/news/", "/pulse/", "/desk/wall/")
 # Writing the session once a minute is enough to measure idle minutes.
 SEEN_STEP = timedelta(minutes=1)
 

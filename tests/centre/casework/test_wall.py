@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from abri.centre.accounts.models import Desk, Membership
 from abri.centre.cases import actions, escalation
@@ -78,6 +79,16 @@ def test_each_member_sees_the_own_desks_and_nobody_else_any(cast: Cast) -> None:
     assert "Helpline" not in sign_in(cast.clara).get(WALL).content.decode()
     assert sign_in(cast.emil).get(WALL).status_code == 404
     assert Client().get(WALL).status_code == 302
+
+
+def test_a_wall_that_was_left_open_keeps_nobody_signed_in(cast: Cast) -> None:
+    """Seen to fail while each of its looks counted as something that a person did."""
+    browser = sign_in(cast.alma)
+    session = browser.session
+    session["seen_at"] = before = (timezone.now() - timedelta(minutes=5)).isoformat()
+    session.save()
+    assert browser.get(WALL).status_code == 200
+    assert browser.session["seen_at"] == before
 
 
 class TestLink:
