@@ -31,7 +31,8 @@ class OfferForm(OnceForm):
 
     to = forms.SlugField(widget=forms.HiddenInput)
     items = forms.MultipleChoiceField(
-        error_messages={"required": _("Choose at least one thing that the other desk gets.")}
+        label=_("What they get"),
+        error_messages={"required": _("Choose at least one thing that the other desk gets.")},
     )
     letter = WrittenField(
         label=_("To the other desk"),

@@ -121,11 +121,7 @@ def _preview(request: HttpRequest, case: Case, desk: Desk, form: OfferForm) -> H
     """What the other desk sees and what the person reads, with everything that was filled in to be sent again."""
     given = form.cleaned_data
     pieces = form.offering.chosen(form.ticked)
-    hidden = [
-        (name, value)
-        for name in form.fields
-        for value in (request.POST.getlist(form.add_prefix(name)) or [""])
-    ]
+    hidden = [(name, value) for name in form.fields for value in request.POST.getlist(form.add_prefix(name))]
     context = {
         "case": case,
         "desk": desk,
