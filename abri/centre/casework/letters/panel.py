@@ -10,8 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
-from django.utils.translation import pgettext_lazy as in_context
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from abri.centre.casework.sight import Sight
 from abri.centre.outbox.delivery import RESTS, TOO_SLOW
@@ -39,11 +38,11 @@ _WHY: dict[str, str | Promise] = {
     "not an address": gettext_lazy("it is not an e-mail address"),
 }
 _KINDS: dict[str, str | Promise] = {
-    Letter.Kind.REPORTER_HINT: in_context("letter", "To the reporter: a message waits"),
-    Letter.Kind.DESK_ALERT: in_context("letter", "To the desk: an urgent report waits"),
-    Letter.Kind.STILL_UNREAD: in_context("letter", "To those who supervise: still unread"),
-    Letter.Kind.DECISION: in_context("letter", "To the desk: a decision is needed"),
-    Letter.Kind.NOTICE: in_context("letter", "To a platform: a notice"),
+    Letter.Kind.REPORTER_HINT: pgettext_lazy("letter", "To the reporter: a message waits"),
+    Letter.Kind.DESK_ALERT: pgettext_lazy("letter", "To the desk: an urgent report waits"),
+    Letter.Kind.STILL_UNREAD: pgettext_lazy("letter", "To those who supervise: still unread"),
+    Letter.Kind.DECISION: pgettext_lazy("letter", "To the desk: a decision is needed"),
+    Letter.Kind.NOTICE: pgettext_lazy("letter", "To a platform: a notice"),
 }
 
 
