@@ -19,26 +19,26 @@ def new_reference() -> str:
     return f"{drawn[:2]}-{drawn[2:]}"
 
 
-def new_short_reference(letter: str) -> str:
+def new_short_reference(letter: str, signs: int = 4) -> str:
     """A random reference such as ``I-4QF2`` for what is no case: its letter, which no case's reference begins with.
 
     A case has two signs before the dash, so nobody takes one for the other.
     """
-    return f"{letter}-{_drawn(4)}"
+    return f"{letter}-{_drawn(signs)}"
 
 
 def _drawn(signs: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(signs))
 
 
-def save_new(row: models.Model, letter: str) -> None:
+def save_new(row: models.Model, letter: str, signs: int = 4) -> None:
     """Save a new ``row`` under a short reference that nothing of its kind has; raises :class:`NoReferenceLeft`.
 
     Nothing is sealed to the reference, so where two random ones meet another is drawn.
     """
     kind = type(row)._default_manager
     for _ in range(DRAWS):
-        reference = new_short_reference(letter)
+        reference = new_short_reference(letter, signs)
         row.__dict__["reference"] = reference
         try:
             with transaction.atomic():

@@ -4,7 +4,6 @@ Key work is done before the transaction; :func:`offer` writes everything at once
 """
 
 import json
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases import actions, deadlines, keys
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import Case, Deadline, Item
-from abri.centre.cases.references import ALPHABET
+from abri.centre.cases.references import save_new
 from abri.centre.country import country
 from abri.centre.outbox import letters
 from abri.centre.records import audit
@@ -30,7 +29,7 @@ from abri.centre.vault import custody
 from abri.centre.vault.models import Evidence
 
 Kind = ReferredItem.Kind
-REFERENCE_TRIES = 8
+LETTER, SIGNS = "R", 6
 
 
 class NotOffered(Exception):
@@ -238,22 +237,11 @@ def _store(made: _Made, locked: Case) -> None:
     if Evidence.objects.kept().select_for_update().filter(pk__in=chosen, case=locked).count() != len(chosen):
         raise NotOffered
     referral.number = locked.referrals.count() + 1
-    _insert(referral)
+    try:
+        save_new(referral, LETTER, SIGNS)
+    except IntegrityError:
+        # The desk was offered it just now.
+        raise NotOffered from None
     ReferralGrant.objects.bulk_create(made.grants)
     ReferredItem.objects.bulk_create(made.items)
     append(made.letter)
-
-
-def _insert(referral: Referral) -> None:
-    """Store the row under a free reference; raises :class:`NotOffered` where the desk was offered it just now."""
-    for _ in range(REFERENCE_TRIES):
-        referral.reference = "R-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
-        try:
-            with transaction.atomic():
-                referral.save(force_insert=True)
-        except IntegrityError:
-            if not Referral.objects.filter(reference=referral.reference).exists():
-                raise NotOffered from None
-        else:
-            return
-    raise NotOffered

@@ -154,5 +154,5 @@ def test_a_reference_that_is_taken_is_drawn_again(
     report: Report, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = iter(["I-0000", "I-0000", "I-0001"])
-    monkeypatch.setattr(references, "new_short_reference", lambda _letter: next(drawn))
+    monkeypatch.setattr(references, "new_short_reference", lambda _letter, _signs: next(drawn))
     assert [begun(cast, report().case).reference for _ in range(2)] == ["I-0000", "I-0001"]
