@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext
+
+from abri.centre.ui.tabs import tabs
 
 register = template.Library()
 
@@ -20,17 +21,11 @@ def as_json(value: Any) -> str:
 def administration_tabs(context: dict[str, Any]) -> dict[str, Any]:
     """The pages of the administration, the one that is open marked."""
     pages = {
-        "administration": gettext("Overview"),
-        "desks": gettext("Desks"),
-        "people": gettext("People"),
-        "invitations": gettext("Invitations"),
-        "audit": gettext("Audit"),
-        "health": gettext("Health"),
+        "accounts:administration": gettext("Overview"),
+        "accounts:desks": gettext("Desks"),
+        "accounts:people": gettext("People"),
+        "accounts:invitations": gettext("Invitations"),
+        "accounts:audit": gettext("Audit"),
+        "accounts:health": gettext("Health"),
     }
-    path, first = context["request"].path, reverse("accounts:administration")
-    items = []
-    for name, label in pages.items():
-        url = reverse(f"accounts:{name}")
-        current = path == url if url == first else path.startswith(url)
-        items.append({"label": label, "url": url, "current": current, "count": None})
-    return {"items": items, "label": gettext("Administration")}
+    return tabs(context["request"], pages, label=gettext("Administration"))
