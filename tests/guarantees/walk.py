@@ -45,6 +45,24 @@ NOWHERE = ("/admin/", "/desk/nothing/", "/en/nothing/", "/es/", "/static/nothing
 # An address of the documentation range: nobody has it, and no log may hold it.
 NETWORK_ADDRESS = "203.0.113.77"
 
+# What stands for names in the addresses of public pages.
+PUBLIC = {
+    "language": "en",
+    "topic": "danger",
+    "situation_id": "shared_image",
+    "country_id": "be",
+    "entry_id": "be.112",
+    "indicator": "be.header.population_0_14",
+    "part": "pages",
+    "section_name": "statistics",
+    "fact_id": "be.cp2024.art237",
+    "question_id": "danger",
+}
+# The same of the centre's own changes to its pack.
+CHANGED = {"code": "scam", "value": "talk", "urgency": "normal", "answer_id": "sextortion_now"}
+# A file that nobody holds, a link for a new password that nobody was sent, a security key that nobody has.
+NOBODYS = {"file_id": "00000000-0000-4000-8000-000000000000", "uidb36": "1", "key": "none", "pk": 0}
+
 _GROUP = re.compile(r"\(\?P<(\w+)>[^)]*\)")
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -160,23 +178,13 @@ def things(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     of_alma = Membership.objects.get(person=cast.alma.person).pk
     return {
-        "language": "en",
-        "topic": "danger",
-        "situation_id": "shared_image",
-        "country_id": "be",
-        "entry_id": "be.112",
-        "indicator": "be.header.population_0_14",
-        "part": "pages",
-        "section_name": "statistics",
-        "fact_id": "be.cp2024.art237",
-        "question_id": "danger",
+        **PUBLIC,
         "reference": case.reference,
         "number": (picture := with_picture(case)),
         **passed_on(cast, case, picture),
         "answer": "no",
+        "/desk/cases/{reference}/forms/{name}/": "close",
         "proposed": "category",
-        # A file that nobody holds.
-        "file_id": "00000000-0000-4000-8000-000000000000",
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,
         "incident_reference": incident_of(cast, case),
         **process_of(cast),
@@ -189,11 +197,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "person_id": cast.boris.person.pk,
         "invitation_id": invitation.pk,
         "untrusted_secret": link.rstrip("/").rpartition("/")[2],
-        # A link for a new password that nobody was sent, and a security key that nobody has.
-        "uidb36": "1",
-        **{"code": "scam", "value": "talk", "urgency": "normal", "answer_id": "sextortion_now"},
-        "key": "none",
-        "pk": 0,
+        **CHANGED,
+        **NOBODYS,
     }
 
 
