@@ -91,7 +91,13 @@ def test_a_case_is_worked_from_the_queue_to_its_end_without_a_mouse(centre: Cent
     tab.keyboard.press("j")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/desk/cases/*/")
-    # An answer to begin with, written on, and sent.
+    answer_the_reporter(tab)
+    put_down_a_task_and_do_it(tab)
+    list_the_keys_and_switch_them_off(tab)
+
+
+def answer_the_reporter(tab: Page) -> None:
+    """Take an answer to begin with, write it anew, and send it."""
     tab.keyboard.press("c")
     expect(tab.locator("[name=canned-which]")).to_be_focused()
     tab.locator("[name=canned-which]").press("ArrowDown")
@@ -105,7 +111,10 @@ def test_a_case_is_worked_from_the_queue_to_its_end_without_a_mouse(centre: Cent
     tab.keyboard.type("We read it. jkr?")
     tab.keyboard.press("Control+Enter")
     expect(tab.locator(".abri-message", has_text="We read it. jkr?")).to_be_visible()
-    # A task, found in the list of tasks, and done there.
+
+
+def put_down_a_task_and_do_it(tab: Page) -> None:
+    """Write down a task, find it in the list of tasks, and do it there."""
     tab.locator("body").press("Escape")
     tab.keyboard.press("t")
     expect(tab.locator("[name=task-text]")).to_be_focused()
@@ -124,7 +133,10 @@ def test_a_case_is_worked_from_the_queue_to_its_end_without_a_mouse(centre: Cent
     with tab.expect_navigation():
         tab.keyboard.press("d")
     expect(tab.locator("[data-row]")).to_have_count(0)
-    # The list of keys, and nothing when they are switched off.
+
+
+def list_the_keys_and_switch_them_off(tab: Page) -> None:
+    """On the list of tasks: the list of keys opens, and no key does anything once they are switched off."""
     tab.keyboard.press("?")
     expect(tab.locator("[data-keys-list]")).to_have_attribute("open", "")
     tab.locator("[data-keys-toggle]").focus()
