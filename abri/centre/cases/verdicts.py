@@ -45,11 +45,6 @@ def decided(case: Case) -> dict[str, Verdict]:
     return {verdict.part: verdict for verdict in case.verdicts.select_related("by")}
 
 
-def upload_rule(case: Case, proposal: Proposal) -> str:
-    """Which proof may be sent: what somebody decided, else what is proposed."""
-    return _word(case, Part.UPLOAD, proposal)
-
-
 def secrecy_gate(case: Case, proposal: Proposal) -> str:
     """Whether consent can be missing at all: what somebody decided, else what is proposed."""
     return _word(case, Part.SECRECY, proposal)

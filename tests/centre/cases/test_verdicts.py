@@ -77,7 +77,8 @@ def test_what_is_changed_takes_effect(cast: Cast, sent: Reported, proposal: tria
     verdicts.change(part=Part.SECRECY, chosen="if_listed_conditions", **who)  # type: ignore[arg-type]
     assert (sent.case.category, sent.case.urgency) == ("threat", Case.Urgency.HIGH)
     assert sent.case.due_at == LATER + timedelta(hours=24)
-    assert verdicts.upload_rule(sent.case, proposal) == "text_only"
+    assert verdicts.decided(sent.case)[Part.UPLOAD].chosen == "text_only"
+    assert verdicts.takes_no_files(sent.case)
     assert verdicts.secrecy_gate(sent.case, proposal) == "if_listed_conditions"
 
 
