@@ -45,11 +45,6 @@ def decided(case: Case) -> dict[str, Verdict]:
     return {verdict.part: verdict for verdict in case.verdicts.select_related("by")}
 
 
-def secrecy_gate(case: Case, proposal: Proposal) -> str:
-    """Whether consent can be missing at all: what somebody decided, else what is proposed."""
-    return _word(case, Part.SECRECY, proposal)
-
-
 def takes_no_files(case: Case) -> bool:
     """Whether somebody decided that no files are taken in this case, neither from its reporter nor at the desk."""
     return case.verdicts.filter(part=Part.UPLOAD, chosen__in=WITHOUT_FILES).exists()
@@ -164,12 +159,6 @@ def _count(case: Case, part: Part, proposed: str, chosen: str, *, by: Person, at
         part=part,
         defaults={"desk_id": case.desk_id, "proposed": proposed, "chosen": chosen, "by": by, "at": at},
     )
-
-
-def _word(case: Case, part: Part, proposal: Proposal) -> str:
-    verdict = case.verdicts.filter(part=part).first()
-    proposed = proposal.part(part).code
-    return verdict.chosen if verdict is not None and verdict.chosen in choices(part, proposal) else proposed
 
 
 @dataclass(frozen=True)

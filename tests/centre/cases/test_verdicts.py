@@ -79,7 +79,7 @@ def test_what_is_changed_takes_effect(cast: Cast, sent: Reported, proposal: tria
     assert sent.case.due_at == LATER + timedelta(hours=24)
     assert verdicts.decided(sent.case)[Part.UPLOAD].chosen == "text_only"
     assert verdicts.takes_no_files(sent.case)
-    assert verdicts.secrecy_gate(sent.case, proposal) == "if_listed_conditions"
+    assert verdicts.decided(sent.case)[Part.SECRECY].chosen == "if_listed_conditions"
 
 
 def test_another_desk_is_noted_down_and_the_case_stays(
