@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Page, Request
 
 from tests.fakes.chats import CLASS_CHAT
-from tests.journeys import desk, reporter, together
+from tests.journeys import desk, passing_on, reporter, together
 from tests.journeys.centre import Centre
 from tests.journeys.pages import follow, send_form
 
@@ -170,6 +170,7 @@ def tour(centre: Centre, open_window: Open) -> Tour:
     done = Tour(centre.url)
     as_reporter(done, open_window)
     as_people_of_the_desk(done, centre, open_window)
+    passing_on.look_at_passing_on(done, centre, open_window)
     return done
 
 
