@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from abri.centre.accounts.models import Desk
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions, keys, triage, verdicts
 from abri.centre.cases.models import Case, Verdict
@@ -60,7 +61,7 @@ def _decide(request: HttpRequest, case: Case, part: Part, proposal: Proposal) ->
     if form.errors:
         return page(request, visible_case(request, case.reference), refused={"triage": form}, status=422)
     messages.success(request, _("Confirmed.") if confirms else _said(part))
-    return redirect(_onward(case, part, proposal))
+    return redirect(_onward(case, part))
 
 
 def _change(case: Case, part: Part, proposal: Proposal, form: ChangeForm, who: dict[str, Any]) -> None:
@@ -81,13 +82,10 @@ def _said(part: Part) -> str:
     return _("Changed. Your reason is kept as an internal note.")
 
 
-def _onward(case: Case, part: Part, proposal: Proposal) -> str:
+def _onward(case: Case, part: Part) -> str:
     """Where the change leads: to the proposal again, or to the page that offers the case to the other desk."""
     verdict = case.verdicts.filter(part=part).first()
     if part == Part.DESK and verdict is not None and verdict.chosen != str(case.desk_id):
-        try:
-            return f"{reverse('casework:referral_offer', args=[case.reference])}?desk={verdict.chosen}"
-        except NoReverseMatch:
-            # Without referrals the desks talk to each other.
-            pass
+        desk = get_object_or_404(Desk, pk=verdict.chosen)
+        return f"{reverse('casework:referral_offer', args=[case.reference])}?to={desk.slug}"
     return f"{reverse('casework:case', args=[case.reference])}#triage"
