@@ -42,7 +42,7 @@ def answer(page: Page, text: str) -> None:
 
 def close(page: Page, outcome: str) -> None:
     """Close the case with an outcome."""
-    page.locator("details", has=form(page, "close")).locator("summary").click()
+    page.locator("[data-key=x] summary").click()
     form(page, "close").locator(f'[name=close-outcome][value="{outcome}"]').check()
     follow(page, form(page, "close").locator("button[type=submit]"))
     expect(form(page, "reopen")).to_be_visible()

@@ -1,6 +1,9 @@
 """What the desk's pages find in their context: where to go, how to leave, and which keys have changed."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +11,8 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from abri.centre.accounts import endorsements, mail_alarm
-from abri.centre.accounts.models import DeskKey, Membership, Person
+from abri.centre.accounts.belonging import keys_of_desks_of, memberships_of
+from abri.centre.accounts.models import DeskKey, MemberKey, Membership, Person
 from abri.centre.accounts.navigation import Visitor, address_of, navigation
 
 DESK = "/desk/"
@@ -21,20 +25,20 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     person = request.user
     if not isinstance(person, Person):
         return {}
-    memberships = list(Membership.objects.of(person))
+    memberships = memberships_of(person)
     return {
         "desk_url": _first_page(person, belongs=bool(memberships)),
         "desk_navigation": navigation(request, Visitor(person, memberships)),
         "desk_account_links": [{"label": gettext("Your account"), "url": reverse("accounts:me")}],
         "sign_out_url": reverse("account_logout"),
-        "key_alerts": [text for membership in memberships if (text := _alert(request, membership))],
+        "key_alerts": _alerts(request, person, memberships),
         "mail_alarm": mail_alarm.banner(),
     }
 
 
 def first_page(person: Person) -> str:
     """Where ``person`` begins: the queue of their desks, the administration, or the page that says what is missing."""
-    return _first_page(person, belongs=Membership.objects.of(person).exists())
+    return _first_page(person, belongs=bool(memberships_of(person)))
 
 
 def _first_page(person: Person, *, belongs: bool) -> str:
@@ -43,16 +47,32 @@ def _first_page(person: Person, *, belongs: bool) -> str:
     return reverse("accounts:administration" if person.is_administrator else "accounts:team")
 
 
-def _alert(request: HttpRequest, membership: Membership) -> str:
-    key = membership.desk.current_key
-    if key is None:
-        return ""
-    if is_swapped(request, membership, key):
+def _alerts(request: HttpRequest, person: Person, memberships: Sequence[Membership]) -> list[str]:
+    """What is to be said about the keys of these desks, in two queries whatever their number."""
+    keys: defaultdict[UUID, list[DeskKey]] = defaultdict(list)
+    for key in keys_of_desks_of(person):
+        keys[key.desk_id].append(key)
+    current = {desk: key for desk, versions in keys.items() for key in versions if key.retired_at is None}
+    let_in = MemberKey.objects.filter(person=person, desk_key__in=list(current.values()))
+    opens = set(let_in.values_list("desk_key", flat=True))
+    said = (
+        _alert(request, one, current[one.desk_id], keys[one.desk_id], let_in=current[one.desk_id].pk in opens)
+        for one in memberships
+        if one.desk_id in current
+    )
+    return [text for text in said if text]
+
+
+def _alert(
+    request: HttpRequest, membership: Membership, key: DeskKey, versions: Sequence[DeskKey], *, let_in: bool
+) -> str:
+    ring = request.keyring  # type: ignore[attr-defined]
+    if let_in and not ring.holds(key.recipient):
         return gettext(
             "The public key of %(desk)s is not the one that its members hold. What arrives now may be readable by "
             "somebody else. Tell your colleagues and the people who run the server at once."
         ) % {"desk": membership.desk.name}
-    if endorsements.doubted(list(membership.desk.keys.all()), request.keyring):  # type: ignore[attr-defined]
+    if endorsements.doubted(versions, ring):
         return gettext(
             "It is not clear who made a key of %(desk)s. Older cases are not passed on to it. The page Team says what "
             "to do."

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from abri.centre.accounts import belonging
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.sessions import BEGAN_NAME, give_cookie, held_identity, keyring_of
 from abri.centre.records.keyring import Keyring
@@ -37,7 +38,10 @@ class UnlockedIdentity:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the keyring of this person, or send the person to sign in again."""
-        response = self._refused(request) or self.get_response(request)
+        try:
+            response = self._refused(request) or self.get_response(request)
+        finally:
+            self._forget(request)
         give_cookie(request, response, secure=settings.SECURE_COOKIES)
         if request.path_info.startswith("/desk/"):
             response.headers.setdefault(
@@ -59,7 +63,16 @@ class UnlockedIdentity:
             messages.info(request, _("Please sign in again. Your key was locked, nothing is lost."))
             return _elsewhere(request, _sign_in_and_come_back(request))
         request.keyring = keyring_of(request, person, identity)
+        if request.method in {"GET", "HEAD"}:
+            belonging.remember(person)
+            request.remembers = person
         return self._second_factor_missing(request, person)
+
+    @staticmethod
+    def _forget(request: HttpRequest) -> None:
+        remembers: Person | None = getattr(request, "remembers", None)
+        if remembers is not None:
+            belonging.forget(remembers)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Send a form of a session that is over to the sign-in, but not back to a page that may only take forms."""

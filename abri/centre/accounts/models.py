@@ -5,7 +5,7 @@ A person's identity is locked by the password. A desk's identity (a :class:`Desk
 """
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -50,6 +50,9 @@ class Person(AbstractBaseUser):
     identity_made_at = models.DateTimeField(null=True)
     # Part of what every session is signed with: one more ends all of them at once, wherever they are open.
     session_generation = models.PositiveIntegerField(default=0)
+
+    # What was asked about this person already, in a request that only reads; ``accounts.belonging`` says how.
+    answers: dict[str, Any] | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from abri.centre.accounts.models import Desk, Membership, Person
+from abri.centre.accounts.belonging import acting_desks_of, supervises
+from abri.centre.accounts.models import Person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -36,7 +37,7 @@ def supervisors_only(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not Desk.objects.supervised_by(signed_in(request)).exists():
+        if not supervises(signed_in(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -45,4 +46,4 @@ def supervisors_only(view: View[P]) -> View[P]:
 
 def acts_at(desk_id: UUID, person: Person) -> bool:
     """Whether ``person`` may change what this desk works on."""
-    return Membership.objects.acting().filter(person=person, desk=desk_id, desk__dissolved_at=None).exists()
+    return any(desk.pk == desk_id for desk in acting_desks_of(person))

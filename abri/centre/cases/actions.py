@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from abri.centre.accounts.belonging import acting_desks_of
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases import danger, deadlines, keys, states
 from abri.centre.cases.coarsening import coarsen
@@ -106,7 +107,7 @@ def open_case(*, case: Case, keyring: Keyring, by: Person, at: datetime) -> Keyr
         audit.record("case.opened", subject=case, actor=by, at=at, desk_id=case.desk_id)
         if may_act(case, by):
             _take(locked, by, at)
-    case.refresh_from_db()
+    _follow(case, locked)
     return opened
 
 
@@ -287,7 +288,11 @@ def changing(verb: str, case: Case, by: Person, at: datetime) -> Iterator[Case]:
 
 
 def _take(locked: Case, by: Person, at: datetime) -> None:
-    """What opening does to a locked case: somebody holds it, it is read, its danger is seen."""
+    """What opening does to a locked case: somebody holds it, it is read, its danger is seen.
+
+    Nothing is written where all of that is so already: most pages of a case are not the first.
+    """
+    before = _columns(locked)
     danger_after_withdrawal = locked.state == Case.State.WITHDRAWN and locked.is_unread_danger
     if danger_after_withdrawal or (locked.is_open and _is_free(locked)):
         locked.assignee = by
@@ -296,30 +301,37 @@ def _take(locked: Case, by: Person, at: datetime) -> None:
     states.take("open", locked)
     locked.unread, locked.rank = False, Case.rank_of(locked.urgency, unread=False)
     danger.end(locked)
+    if _columns(locked) == before:
+        return
     locked.save()
     deadlines.meet(locked, Deadline.Kind.FIRST_LOOK, at=at)
     locked.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).update(read_at=at)
+
+
+def _follow(case: Case, stored: Case) -> None:
+    """Give ``case`` the columns of ``stored``; who is still the same is not asked for again."""
+    for name, value in _columns(stored).items():
+        setattr(case, name, value)
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    """What is stored of ``case``."""
+    return {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
 
 
 def _is_free(case: Case) -> bool:
     """Whether nobody holds ``case``: nobody took it, or whoever did has left the desk since."""
     desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
     return (
-        case.assignee is None
-        or not Membership.objects.current().filter(person=case.assignee, desk__in=desks).exists()
+        case.assignee_id is None
+        or not Membership.objects.current().filter(person=case.assignee_id, desk__in=desks).exists()
     )
 
 
 def acting_desk(case: Case, person: Person) -> Desk | None:
     """The desk through which ``person`` may change ``case``: its own first, else the one it was escalated to."""
-    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
-    memberships = list(
-        Membership.objects.acting()
-        .filter(person=person, desk__in=desks, desk__dissolved_at=None)
-        .select_related("desk")
-    )
-    by_desk = {membership.desk_id: membership.desk for membership in memberships}
-    return next((by_desk[desk] for desk in desks if desk in by_desk), None)
+    mine = {desk.pk: desk for desk in acting_desks_of(person)}
+    return next((mine[desk] for desk in (case.desk_id, case.escalated_to_id) if desk in mine), None)
 
 
 def sealed_note(

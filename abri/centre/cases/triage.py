@@ -4,7 +4,7 @@ A proposal is never stored to be believed: it is worked out on the server, from 
 looks. What people decide about it is in ``cases.verdicts``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -173,10 +173,21 @@ def propose_again(case: Case, ring: Keyring) -> Proposal | None:
     return propose_for(case, report, standing(opened)) if report else None
 
 
-def propose_for(case: Case, report: Mapping[str, Any], findings: Iterable[Mapping[str, Any]]) -> Proposal:
-    """What is proposed for a ``case`` of which the report and the findings were opened."""
+def propose_for(
+    case: Case,
+    report: Mapping[str, Any],
+    findings: Iterable[Mapping[str, Any]],
+    *,
+    decided: Container[str] | None = None,
+) -> Proposal:
+    """What is proposed for a ``case`` of which the report and the findings were opened.
+
+    ``decided``: the parts that people have decided about, where the caller knows them.
+    """
+    if decided is None:
+        decided = set(case.verdicts.values_list("part", flat=True))
     # Until a person decides, only the software can have set the urgency, also by what it read in a file.
-    judged = case.verdicts.filter(part=Verdict.Part.URGENCY).exists()
+    judged = Verdict.Part.URGENCY in decided
     return propose(
         report,
         findings,
@@ -208,10 +219,13 @@ def standing(opened: Iterable[tuple[Item, Mapping[str, Any] | None]]) -> list[Ma
     ]
 
 
-def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
+def receiving_desk(
+    *, slug: str, language: str, region: str | None, kinds: tuple[str, ...], known: Desk | None = None
+) -> Desk:
     """The desk that gets a report: the one whose own link was used, else the best open one, else the fallback desk.
 
-    ``kinds`` are desk kinds in the engine's order. Raises :class:`NoDeskCanReceive`.
+    ``kinds`` are desk kinds in the engine's order, ``known`` a desk that need not be read again. Raises
+    :class:`NoDeskCanReceive`.
     """
     # Schools stand behind their own links, and a centre may have hundreds: they are never looked at.
     found = Q(open_to_all=True) | Q(is_fallback=True) | Q(slug=slug)
@@ -232,7 +246,8 @@ def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple
     )
     if not candidates:
         raise NoDeskCanReceive
-    return Desk.objects.get(pk=min(candidates, key=fit)["pk"])
+    best = min(candidates, key=fit)["pk"]
+    return known if known is not None and known.pk == best else Desk.objects.get(pk=best)
 
 
 def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tuple[Desk, tuple[Reason, ...]]:
@@ -241,7 +256,7 @@ def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tup
         return holder, (Reason("link"),)
     language = facts.language or ""
     try:
-        desk = receiving_desk(slug=slug, language=language, region=facts.region, kinds=route.desks)
+        desk = receiving_desk(slug=slug, language=language, region=facts.region, kinds=route.desks, known=holder)
     except NoDeskCanReceive:
         if holder is None:
             raise

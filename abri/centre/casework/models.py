@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from abri.centre.accounts.belonging import ids_of_desks_of
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases.models import Case, Deadline, Item
 from abri.centre.records.models import new_id
@@ -96,7 +97,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def at_desks_of(self, person: Person) -> Self:
         """Tasks in cases that the desks of ``person`` see."""
-        desks = Desk.objects.of(person).values("pk")
+        desks = ids_of_desks_of(person)
         seen = Q(case__desk__in=desks) | Q(case__escalated_to__in=desks)
         return self.filter(seen).exclude(case__state=Case.State.WITHDRAWN)
 

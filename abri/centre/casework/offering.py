@@ -30,7 +30,7 @@ Maker = Callable[[Offer], Form]
 
 
 def forms_for(offer: Offer) -> dict[str, Form]:
-    """A fresh form for everything that a caseworker may do in this state, by the name that the page knows it by."""
+    """A fresh form for what a caseworker may do in this state and finds unfolded, by the name it has on the page."""
     steps = (step.verb for step in states.offered(offer.case, states.Who.CASEWORKER))
     return {name: make(offer) for verb in steps for name, make in _MAKERS.get(verb, ())}
 
@@ -73,8 +73,6 @@ _MAKERS: Mapping[str, tuple[tuple[str, Maker], ...]] = MappingProxyType(
         ),
         "note": (("note", lambda offer: forms.NoteForm(prefix="note")),),
         "assign": (("assign", lambda offer: assign_form(offer.case)),),
-        "task": (("task", lambda offer: task_form(offer.case, offer.now)),),
-        "close": (("close", lambda offer: forms.CloseForm(prefix="close")),),
         "reopen": (("reopen", lambda offer: forms.ReopenForm()),),
         "hold": (("hold", lambda offer: forms.HoldForm()),),
     }

@@ -1,5 +1,6 @@
 """What the queue shows: which cases, in which order, and what stands in a row."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from abri.centre.accounts.belonging import memberships_of
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.casework import words
@@ -61,17 +63,18 @@ class Row:
 
 
 def counts_for(person: Person, at: datetime) -> Counts:
-    """What waits for ``person``, in one query."""
-    return Counts(
-        **Case.objects.visible_to(person)
-        .waiting()
-        .aggregate(
-            queue=Count("pk"),
-            mine=Count("pk", filter=_mine(person, at)),
-            overdue=Count("pk", filter=Q(due_at__lt=at)),
-            danger=Count("pk", filter=Q(rank=0)),
+    """What waits for ``person``, in two queries: at their desks, which an index answers, and escalated to them."""
+    mine, counted = _mine(person, at), Counter[str]()
+    for part in Case.objects.waiting_for(person):
+        counted.update(
+            part.aggregate(
+                queue=Count("pk"),
+                mine=Count("pk", filter=mine),
+                overdue=Count("pk", filter=Q(due_at__lt=at)),
+                danger=Count("pk", filter=Q(rank=0)),
+            )
         )
-    )
+    return Counts(**counted)
 
 
 def closed_lately(person: Person, at: datetime) -> int:
@@ -130,7 +133,7 @@ def _due(word: str, at: datetime) -> Q:
 
 def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
     """The rows of these cases, with one query each for what the person may do where, watches and stands in for."""
-    roles = {m.desk_id: m for m in Membership.objects.current().filter(person=person).select_related("desk")}
+    roles = {membership.desk_id: membership for membership in memberships_of(person)}
     several = len(roles) > 1
     news = {one.case_id for one in _watches(cases, person) if one.has_news}
     covered = set(_covered(cases, person, at))

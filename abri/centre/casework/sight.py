@@ -8,6 +8,7 @@ from uuid import UUID
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
+from abri.centre.casework.models import Task
 from abri.centre.casework.reading import Reading
 from abri.centre.records.keyring import Keyring
 from abri.centre.vault import opening
@@ -30,6 +31,12 @@ class Sight:
     def held(self) -> list[Evidence]:
         """What the case holds as evidence, in its order."""
         return list(self.case.evidence.exclude(number=0).in_order().select_related("author"))
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What somebody has to do in the case or had to, in the order of the days."""
+        rows = Task.objects.filter(case=self.case).select_related("note", "person", "done_by", "made_by")
+        return list(rows.order_by("due_on", "id"))
 
     @cached_property
     def descriptions(self) -> Mapping[UUID, Description]:

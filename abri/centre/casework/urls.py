@@ -17,6 +17,7 @@ from abri.centre.casework.views import adding, changes, evidence, parts
 from abri.centre.casework.views.case import case
 from abri.centre.casework.views.chat import chat
 from abri.centre.casework.views.export import export
+from abri.centre.casework.views.folded import folded
 from abri.centre.casework.views.queue import queue
 from abri.centre.casework.wall import urls as wall
 from abri.centre.casework.work import urls as work
@@ -34,6 +35,7 @@ urlpatterns = [
     path("cases/<reference:reference>/assign/", changes.assign, name="assign"),
     path("cases/<reference:reference>/dismiss/", changes.dismiss, name="dismiss"),
     path("cases/<reference:reference>/restore/", changes.restore, name="restore"),
+    path("cases/<reference:reference>/forms/<slug:name>/", folded, name="folded"),
     path("cases/<reference:reference>/close/", changes.close, name="close"),
     path("cases/<reference:reference>/reopen/", changes.reopen, name="reopen"),
     path("cases/<reference:reference>/hold/", changes.hold, name="hold"),

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from abri.centre.accounts.models import Desk, Membership, Person
+from abri.centre.accounts.belonging import acting_desks_of
+from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case
 from abri.centre.records.models import new_id
 from abri.centre.records.privacy import privacy
@@ -143,8 +144,7 @@ def is_recent(instant: datetime | None, at: datetime, within: timedelta) -> bool
 
 def live_desks_of(person: Person) -> models.QuerySet[Desk]:
     """The desks that talk live and at which ``person`` may act."""
-    acting = Membership.objects.acting().filter(person=person)
-    return Desk.objects.standing().filter(live=True, pk__in=acting.values("desk"))
+    return Desk.objects.standing().filter(live=True, pk__in=[desk.pk for desk in acting_desks_of(person)])
 
 
 def waiting_for(person: Person) -> int:

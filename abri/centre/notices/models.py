@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from abri.centre.accounts.belonging import ids_of_desks_of
 from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case, Deadline
 from abri.centre.records.models import new_id
@@ -24,7 +25,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def of_desks(self, person: Person) -> Self:
         """Notices that desks of ``person`` wrote."""
-        return self.filter(desk__in=Desk.objects.of(person))
+        return self.filter(desk__in=ids_of_desks_of(person))
 
     def running(self) -> Self:
         """Notices that the desk still does something about; with its case the words of a notice went."""
@@ -176,7 +177,7 @@ class HotlineAddressQuerySet(models.QuerySet["HotlineAddress"]):
 
     def of_desks(self, person: Person) -> Self:
         """Addresses at desks of ``person``."""
-        return self.filter(desk__in=Desk.objects.of(person))
+        return self.filter(desk__in=ids_of_desks_of(person))
 
     def running(self) -> Self:
         """Addresses that somebody still looks after; with its case the address itself went."""

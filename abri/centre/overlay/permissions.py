@@ -7,7 +7,8 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts.belonging import supervises
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 
 P = ParamSpec("P")
@@ -16,7 +17,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def may_edit(person: Person) -> bool:
     """Whether ``person`` may draft and publish changes."""
-    return person.is_administrator or Desk.objects.supervised_by(person).exists()
+    return person.is_administrator or supervises(person)
 
 
 def editors_only(view: View[P]) -> View[P]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from abri.centre.accounts.belonging import ids_of_desks_of
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases.models import Case, Deadline, Item
 from abri.centre.records.models import new_id
@@ -30,12 +31,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         the report since.
         """
         gone = Q(ground=Referral.CONSENT, case__state=Case.State.WITHDRAWN)
-        offered = self.filter(to_desk__in=Desk.objects.of(person), offered_at__isnull=False)
+        offered = self.filter(to_desk__in=ids_of_desks_of(person), offered_at__isnull=False)
         return offered.exclude(gone)
 
     def sent_by(self, person: Person) -> Self:
         """What desks of ``person`` referred, of cases that the person may see."""
-        return self.filter(from_desk__in=Desk.objects.of(person), case__in=Case.objects.visible_to(person))
+        return self.filter(from_desk__in=ids_of_desks_of(person), case__in=Case.objects.visible_to(person))
 
     def open_to_receiver(self) -> Self:
         """Referrals that the receiving desk may look into at this moment."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from abri.centre.accounts.belonging import ids_of_desks_of
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases.models import Case, Incident
 from abri.centre.records.models import new_id
@@ -22,7 +23,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
     def visible_to(self, person: Person) -> Self:
         """Processes of desks that ``person`` belongs to."""
-        return self.filter(desk__in=Desk.objects.of(person))
+        return self.filter(desk__in=ids_of_desks_of(person))
 
     def going_on(self) -> Self:
         """Processes that have not ended, those that somebody has to look back at first in front."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from abri.centre.accounts.belonging import keys_of_desks_of
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.records.keyring import Keyring
@@ -171,7 +172,7 @@ def _found(wanted: Set[tuple[UUID, str, str]], among: CaseQuerySet) -> tuple[Rel
 
 def _markers(ring: Keyring, person: Person) -> list[tuple[DeskKey, Marker]]:
     """A marker for each key on the ring of a desk that ``person`` belongs to, retired ones too."""
-    keys = DeskKey.objects.filter(desk__in=Desk.objects.of(person))
+    keys = keys_of_desks_of(person)
     return [(key, Marker(ring.secret(key.recipient))) for key in keys if ring.holds(key.recipient)]
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from abri.centre.accounts.belonging import ids_of_desks_of
 from abri.centre.accounts.models import Desk, DeskKey, Person
 from abri.centre.records.models import new_id
 from abri.centre.records.privacy import privacy
@@ -17,7 +18,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def visible_to(self, person: Person) -> Self:
         """Incidents of desks that ``person`` belongs to; a desk that a case was escalated to sees the case alone."""
-        return self.filter(desk__in=Desk.objects.of(person))
+        return self.filter(desk__in=ids_of_desks_of(person))
 
     def open(self) -> Self:
         """Incidents that the desk still works on."""

@@ -30,7 +30,7 @@ def panel(sight: Sight) -> dict[str, Any] | None:
         "related": related,
         "incident": incident,
         "label": incidents.label_of(incident, sight.ring) if incident else "",
-        "form": together_form(case, sight.ring, related) if may_act and incident is None else None,
+        "may_begin": may_act and incident is None,
         "may_act": may_act,
         "approaches": country().restorative.offered_by(case.desk.kind) if may_act else (),
     }

@@ -67,12 +67,12 @@ class Line:
 
 def panel(sight: Sight) -> dict[str, Any] | None:
     """The letters about the case of the last month, the newest first; ``None`` where there are none."""
-    lines = lines_of(Letter.objects.about(sight.case.pk))
+    letters = list(Letter.objects.about(sight.case.pk))
+    lines = lines_of(letters)
     if not lines:
         return None
     lost = any(fate.tone == "red" for line in lines for fate in line.fates)
-    unheard = _is_unheard(sight)
-    return {"lines": lines, "lost": lost, "unheard": unheard}
+    return {"lines": lines, "lost": lost, "unheard": _is_unheard(letters)}
 
 
 def lines_of(letters: Iterable[Letter]) -> list[Line]:
@@ -99,8 +99,8 @@ def _why(code: str) -> str:
     return str(_WHY.get(code) or gettext("the mail server said: %(code)s") % {"code": code})
 
 
-def _is_unheard(sight: Sight) -> bool:
+def _is_unheard(letters: Iterable[Letter]) -> bool:
     """Whether the reporter does not hear of messages: the last hint that is settled did not arrive."""
-    hints = Letter.objects.about(sight.case.pk).filter(kind=Letter.Kind.REPORTER_HINT)
-    last = hints.exclude(state__in=(State.WAITING, State.HANDED_OVER)).last()
-    return last is not None and last.state in Letter.LOST
+    hints = [one for one in letters if one.kind == Letter.Kind.REPORTER_HINT]
+    settled = [one for one in hints if one.state not in {State.WAITING, State.HANDED_OVER}]
+    return bool(settled) and settled[-1].state in Letter.LOST

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
+
+from django.urls import reverse
 
 from abri.centre.cases import triage, verdicts
 from abri.centre.cases.models import Case, Verdict
 from abri.centre.cases.triage import Proposal
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.triage import words
-from abri.centre.casework.triage.forms import ChangeForm
 from abri.centre.casework.words import holder, said
 
 Part = Verdict.Part
@@ -28,7 +28,8 @@ class Row:
     proposed: str
     by: str
     confirmed: bool
-    form: ChangeForm | None
+    # Where another choice is made; empty where there is none.
+    change_url: str
 
     @property
     def why(self) -> str:
@@ -40,8 +41,8 @@ def panel(sight: Sight) -> dict[str, Any] | None:
     """The proposal worked out anew from what was opened; ``None`` where the report cannot be opened."""
     if sight.reading.sealed is None:
         return None
-    proposal = triage.propose_for(sight.case, sight.reading.sealed, sight.reading.findings)
     decided = verdicts.decided(sight.case)
+    proposal = triage.propose_for(sight.case, sight.reading.sealed, sight.reading.findings, decided=decided)
     may_judge = sight.may_act and sight.case.is_open
     return {
         "tier": proposal.tier and {
@@ -74,18 +75,19 @@ def _row(
         proposed=words.value(part, proposed.code) if differs else "",
         by=holder(verdict.by, sight.person) if verdict else "",
         confirmed=verdict is not None and verdict.chosen == verdict.proposed,
-        form=_form(part, proposal, sight.now) if may_judge else None,
+        change_url=_change_url(sight.case, part, proposal) if may_judge else "",
     )
 
 
 def _value(case: Case, part: Part, code: str) -> str:
     if part == Part.DUE and case.due_at is not None:
         return words.instant(case.due_at)
+    if part == Part.DESK and code == str(case.desk_id):
+        return str(case.desk)
     return words.value(part, code)
 
 
-def _form(part: Part, proposal: Proposal, now: datetime) -> ChangeForm | None:
-    """The form for another choice; ``None`` where there is no other."""
+def _change_url(case: Case, part: Part, proposal: Proposal) -> str:
     if part != Part.DUE and set(verdicts.choices(part, proposal)) <= {proposal.part(part).code}:
-        return None
-    return ChangeForm(part, proposal, now)
+        return ""
+    return reverse("casework:folded", args=[case.reference, part.value])

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts.belonging import desks_of
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
@@ -22,6 +23,7 @@ from abri.centre.casework.desks import desk_of
 from abri.centre.casework.evidence.addresses import addresses_to_keep
 from abri.centre.casework.evidence.checklist import checklist_of
 from abri.centre.casework.evidence.pieces import piece_of
+from abri.centre.casework.folds import addresses_of
 from abri.centre.casework.offering import Offer, forms_for
 from abri.centre.casework.panels import panels_for
 from abri.centre.casework.queue import desks_that_wait, who_may_let_in
@@ -62,9 +64,8 @@ def page(
 ) -> HttpResponse:
     """The whole page, or ``only`` these blocks of it for a script; ``refused`` forms keep what was typed."""
     person = signed_in(request)
-    unread = frozenset(
-        case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).values_list("pk", flat=True)
-    )
+    new = case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None)
+    unread = frozenset(new.values_list("pk", flat=True)) if case.unread else frozenset()
     opened = opened_or_refused(request, case)
     if isinstance(opened, HttpResponse):
         return opened
@@ -129,8 +130,9 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
         "due": due(case.due_at, now) if case.due_at and case.is_open else "",
         "overdue": case.is_overdue(now),
         "proposed": proposed_for(case, person, now) if may_act else None,
-        "desk_name": str(case.desk) if Desk.objects.of(person).count() > 1 else "",
+        "desk_name": str(case.desk) if len(desks_of(person)) > 1 else "",
         "parts": _parts(reading),
+        "folded": addresses_of(case) if may_act else {},
         "forms": {**(forms_for(Offer(case, reading.sealed, now)) if may_act else {}), **refused},
     }
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts.belonging import desks_of
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import rotation
 from abri.centre.cases.models import Case
@@ -55,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filtered": bool(chosen),
         "clear": _address(view),
-        "member": Desk.objects.of(person).exists(),
+        "member": bool(desks_of(person)),
         "waiting_desks": [(desk, who_may_let_in(desk)) for desk in desks_that_wait(person)],
         "closed_lately": None if rows else closed_lately(person, now),
         "hidden_danger": _hidden_danger(person, page, filtered=bool(chosen), view=view),

@@ -1,12 +1,13 @@
 """Who is away, who stands in, and whose cases nobody works on any more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
+from abri.centre.accounts.belonging import once
 from abri.centre.accounts.models import Desk, Membership, MembershipQuerySet, Person
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, CaseQuerySet
@@ -68,10 +69,33 @@ def acting_at(desk: Desk) -> MembershipQuerySet:
 
 def covered_by(person: Person, day: date) -> Q:
     """The cases that ``person`` looks after on that day for somebody who is away."""
+
+    def ask() -> tuple[Absence, ...]:
+        return tuple(Absence.objects.on(day).filter(stand_in=person, desk__dissolved_at=None))
+
     held = Q()
-    for absence in Absence.objects.on(day).filter(stand_in=person, desk__dissolved_at=None):
+    for absence in once(person, f"absences covered on {day}", ask):
         held |= Q(desk=absence.desk_id, assignee=absence.person_id)
     return held
+
+
+def absence_of(person: Person, desks: Sequence[Desk], day: date, *, reader: Person) -> Absence | None:
+    """The absence of ``person`` from one of these desks on that day; asked once a page of ``reader``."""
+
+    def ask() -> Absence | None:
+        return next((one for (_, who), one in away(desks, day).items() if who == person.pk), None)
+
+    return once(reader, f"absence of {person.pk} from {[desk.pk for desk in desks]} on {day}", ask)
+
+
+def works_at(person: Person, desks: Sequence[Desk], *, reader: Person) -> bool:
+    """Whether ``person`` works on cases of one of these desks; asked once a page of ``reader``."""
+
+    def ask() -> bool:
+        acting = Membership.objects.acting().filter(desk__in=desks, person=person, person__is_active=True)
+        return acting.exists()
+
+    return once(reader, f"whether {person.pk} works at {[desk.pk for desk in desks]}", ask)
 
 
 def away(desks: Iterable[Desk], day: date) -> dict[tuple[UUID, UUID], Absence]:

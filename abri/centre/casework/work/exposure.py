@@ -5,13 +5,14 @@ more than the pack says for one visit. It is an estimate and said to be one: nob
 It exists so that people are looked after, and is shown to the person and to the supervisors of their desks.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from abri.centre.accounts.models import Person
 from abri.centre.cases.models import Case
@@ -53,20 +54,24 @@ def count_reveal(*, person: Person, at: datetime) -> None:
 
 
 def loads_of(people: Collection[UUID], at: datetime, *, days: int = A_WEEK) -> Mapping[UUID, Load]:
-    """The load of each of these people, in four queries whatever their number.
+    """The load of each of these people, in three queries whatever their number.
 
     ``days``: how far back the week reaches; 1 where only today matters.
     """
     day = today(at)
     since = day - timedelta(days=days - 1)
     rows = Exposure.objects.filter(person__in=people, day__gte=since)
-    week = dict(rows.values_list("person").annotate(Sum("reveals")))
-    now = dict(rows.filter(day=day).values_list("person", "reveals"))
+    week: Counter[UUID] = Counter()
+    now: dict[UUID, int] = {}
+    for person, on, reveals in rows.values_list("person", "day", "reveals"):
+        week[person] += reveals
+        if on == day:
+            now[person] = reveals
     minutes = _minutes(people, since, at)
     return {
         person: Load(
             reveals_today=now.get(person, 0),
-            reveals_week=week.get(person, 0),
+            reveals_week=week[person],
             minutes_today=_whole(minutes, person, day, day),
             minutes_week=_whole(minutes, person, since, day),
         )

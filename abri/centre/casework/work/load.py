@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case
 from abri.centre.casework.models import Absence, Task
-from abri.centre.casework.work.absences import acting_at, away
+from abri.centre.casework.work.absences import absence_of, acting_at, away, works_at
 from abri.centre.casework.work.exposure import Load, loads_of, met_enough
 from abri.centre.casework.work.tasks import today
 from abri.centre.country import country
@@ -144,9 +144,9 @@ def proposed_for(case: Case, reader: Person, at: datetime) -> Proposed | None:
 def _why_somebody_else(case: Case, reader: Person, at: datetime) -> str:
     """Why another person should hold ``case``, in words; empty where it is in good hands."""
     holder, desks = case.assignee, [desk for desk in (case.desk, case.escalated_to) if desk is not None]
-    if holder is None or not any(acting_at(desk).filter(person=holder).exists() for desk in desks):
+    if holder is None or not works_at(holder, desks, reader=reader):
         return _("Nobody who is there holds this case.")
-    if any(person == holder.pk for _desk, person in away(desks, today(at))):
+    if absence_of(holder, desks, today(at), reader=reader) is not None:
         return _("%(who)s is away.") % {"who": holder}
     if case.category not in country().work.wellbeing.severe or not met_enough(holder.pk, at):
         return ""

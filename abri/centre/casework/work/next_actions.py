@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from abri.centre.cases import states
 from abri.centre.cases.models import Case, Deadline
-from abri.centre.casework.models import Task
-from abri.centre.casework.work.absences import acting_at, away
+from abri.centre.casework.work.absences import absence_of, works_at
 from abri.centre.casework.work.tasks import end_of, today
 from abri.centre.country import country
 from abri.centre.ui.spans import due
@@ -86,7 +85,9 @@ def _answer(sight: "Sight") -> Iterator[NextAction]:
 
 
 def _tasks(sight: "Sight") -> Iterator[NextAction]:
-    for task in Task.objects.open().filter(case=sight.case).select_related("person"):
+    for task in sight.tasks:
+        if not task.is_open:
+            continue
         end = end_of(task.due_on)
         if task.person is None or task.person == sight.person:
             says = _("Do the task of %(day)s")
@@ -118,12 +119,10 @@ def _holder(sight: "Sight") -> Iterator[NextAction]:
         yield NextAction(_("Say who works on it"), "#assign")
         return
     desks = [desk for desk in (case.desk, case.escalated_to) if desk is not None]
-    if not any(acting_at(desk).filter(person=case.assignee).exists() for desk in desks):
+    if not works_at(case.assignee, desks, reader=sight.person):
         yield NextAction(_("%(who)s left: say who works on it") % {"who": case.assignee}, "#assign")
         return
-    absent = next(
-        (one for (_desk, who), one in away(desks, today(sight.now)).items() if who == case.assignee_id), None
-    )
+    absent = absence_of(case.assignee, desks, today(sight.now), reader=sight.person)
     if absent is not None and absent.stand_in != sight.person:
         says = _("%(who)s is away until %(day)s, %(stand_in)s stands in")
         day = date_format(absent.last_day, "SHORT_DATE_FORMAT")

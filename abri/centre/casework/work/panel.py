@@ -3,7 +3,6 @@
 from typing import Any
 
 from abri.centre.cases import states
-from abri.centre.casework.models import Task
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.work import tasks, watching
 
@@ -13,11 +12,9 @@ def panel(sight: Sight) -> dict[str, Any] | None:
     case = sight.case
     if not states.may("watch", case):
         return None
-    rows = Task.objects.filter(case=case).select_related("note", "person", "done_by", "made_by")
-    in_order = rows.order_by("due_on", "id")
     return {
-        "open": tasks.read((task for task in in_order if task.is_open), sight.ring, sight.now),
-        "ended": tasks.read((task for task in in_order if not task.is_open), sight.ring, sight.now),
+        "open": tasks.read((task for task in sight.tasks if task.is_open), sight.ring, sight.now),
+        "ended": tasks.read((task for task in sight.tasks if not task.is_open), sight.ring, sight.now),
         "watches": watching.look(case=case, by=sight.person, at=sight.now),
         "may_set": sight.may_act and states.may("task", case),
         "may_tick": sight.may_act and states.may("tick", case),

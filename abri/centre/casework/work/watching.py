@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts.belonging import ids_of_desks_of
+from abri.centre.accounts.models import Person
 from abri.centre.cases import states
 from abri.centre.cases.models import Case
 from abri.centre.casework.models import Watch
@@ -35,7 +36,7 @@ def look(*, case: Case, by: Person, at: datetime) -> bool:
 
 def news_for(person: Person) -> int:
     """In how many watched cases that ``person`` still sees something happened since the last look."""
-    desks = Desk.objects.of(person).values("pk")
+    desks = ids_of_desks_of(person)
     seen = Q(case__desk__in=desks) | Q(case__escalated_to__in=desks)
     news = Q(case__changed_at__gt=F("seen_at")) | ~Q(case__state=F("seen_state"))
     watched = Watch.objects.filter(person=person).exclude(case__state=Case.State.WITHDRAWN)

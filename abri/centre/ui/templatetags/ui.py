@@ -2,15 +2,18 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils import formats, timezone
+from django.template.loader import render_to_string
+from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from abri.centre.ui.law_lines import LawLine
 from abri.centre.ui.spans import age, ago
 
 register = template.Library()
@@ -74,6 +77,18 @@ def moment(instant: datetime, now: datetime | None = None, style: str = "age") -
         )
     shown = formats.date_format(local, "DATE_FORMAT") if style == "date" else full
     return format_html('<time datetime="{}">{}</time>', instant.isoformat(timespec="seconds"), shown)
+
+
+@register.simple_tag
+def provision(line: LawLine) -> SafeString:
+    """Return a line of law as the component of that name, made once for each language: a pack says it to many."""
+    return _provision(line, translation.get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _provision(line: LawLine, language: str) -> SafeString:
+    # ``language`` tells the answers apart; the template reads it where it always does.
+    return render_to_string("ui/components/provision.html", {"line": line})
 
 
 @register.filter

@@ -9,9 +9,11 @@
     const form = plural.select(count) === "one" ? "One" : "Other";
     return texts[what + form].replace("%(count)s", format.format(count));
   }
-  for (const box of document.querySelectorAll("textarea[data-limit]")) {
+  const watched = new WeakSet();
+  function watch(box) {
     const line = document.getElementById(`${box.id}_limit`);
-    if (!line) continue;
+    if (!line || watched.has(box)) return;
+    watched.add(box);
     const limit = Number(box.dataset.limit);
     const before = line.textContent;
     const heard = document.createElement("span");
@@ -32,4 +34,8 @@
     box.addEventListener("input", count);
     count();
   }
+  const watchAll = () => document.querySelectorAll("textarea[data-limit]").forEach(watch);
+  watchAll();
+  // A form that comes into the page later.
+  document.addEventListener("htmx:load", watchAll);
 })();

@@ -36,6 +36,11 @@
 
   // A key acts in the row that is chosen, else on the page: "r" on a case goes to the reply. A part of the page is
   // unfolded and its first box takes the focus; a link or a button is pressed; a form without boxes is sent.
+  function focusIn(target) {
+    const box = target.querySelector("textarea") || target.querySelector("input:not([type=hidden]), select");
+    if (box) box.focus();
+    return Boolean(box);
+  }
   function act(key) {
     const selector = `[data-key="${key}"]`;
     const target = (rows[current] && rows[current].querySelector(selector)) || (rows.length ? null : document.querySelector(selector));
@@ -44,8 +49,9 @@
     else {
       const folded = target.querySelector("details:not([open])");
       if (folded) folded.open = true;
-      const box = target.querySelector("textarea") || target.querySelector("input:not([type=hidden]), select");
-      if (box) box.focus();
+      if (focusIn(target)) return true;
+      // What is folded away comes only now.
+      if (folded && folded.matches("[hx-get]")) folded.addEventListener("htmx:afterSettle", () => focusIn(target), { once: true });
       else if (target.matches("form")) target.requestSubmit();
       else return false;
     }
