@@ -55,9 +55,14 @@ def by_step(notice: Notice, ring: Keyring) -> dict[object, str]:
 
 def of_notice(notice: Notice) -> Writing | None:
     """The row that holds what ``notice`` says; ``None`` once its case is gone."""
-    return notice.writings.filter(step=None).first()
+    return _first(row for row in notice.writings.all() if row.step_id is None)
 
 
 def of_address(address: HotlineAddress) -> Writing | None:
     """The row that holds the address itself; ``None`` once its case is gone."""
-    return address.writings.first()
+    return _first(address.writings.all())
+
+
+def _first(rows: Iterable[Writing]) -> Writing | None:
+    """The oldest of ``rows``; picked here, so that a page may have those of all its notices fetched at once."""
+    return min(rows, key=lambda row: row.pk, default=None)

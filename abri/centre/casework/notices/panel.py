@@ -19,8 +19,8 @@ from abri.centre.outbox.models import Letter
 
 def panel(sight: Sight) -> dict[str, Any] | None:
     """What was sent about this case to platforms and to the hotline; ``None`` where nothing was and nothing can be."""
-    held = list(sight.case.notices.order_by("made_at", "id"))
-    lane = list(sight.case.hotline_addresses.order_by("made_at", "id"))
+    held = list(sight.case.notices.order_by("made_at", "id").prefetch_related("writings"))
+    lane = list(sight.case.hotline_addresses.order_by("made_at", "id").prefetch_related("writings"))
     can_write = sight.may_act and sight.case.is_open
     rules = country().platforms
     if not (held or lane or (can_write and (rules.can_notify or rules.hand_overs))):

@@ -42,7 +42,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     running = found.filter(state__in=Referral.RUNNING).order_by("urgency", "due_at", "id")
     ended = found.exclude(state__in=Referral.RUNNING).order_by("-ended_at", "-id")
     shown = Paginator(
-        (ended if view == "ended" else running).select_related("to_desk", "from_desk"), PAGE_SIZE
+        (ended if view == "ended" else running).select_related("to_desk", "from_desk", "case"), PAGE_SIZE
     )
     page = shown.get_page(request.GET.get("page"))
     return render(
