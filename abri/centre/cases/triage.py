@@ -256,7 +256,9 @@ def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tup
         return holder, (Reason("link"),)
     language = facts.language or ""
     try:
-        desk = receiving_desk(slug=slug, language=language, region=facts.region, kinds=route.desks, known=holder)
+        desk = receiving_desk(
+            slug=slug, language=language, region=facts.region, kinds=route.desks, known=holder
+        )
     except NoDeskCanReceive:
         if holder is None:
             raise
