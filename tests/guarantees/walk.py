@@ -183,7 +183,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "number": (picture := with_picture(case)),
         **passed_on(cast, case, picture),
         "answer": "no",
-        "/desk/cases/{reference}/forms/{name}/": "close",
+        # A form of a case's page.
+        "name": "close",
         "proposed": "category",
         "/desk/cases/{reference}/chat/": with_chat(cast).reference,
         "incident_reference": incident_of(cast, case),
