@@ -5,6 +5,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from abri.centre.accounts import belonging
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.models import Membership
 from tests.centre.conftest import Cast, sign_in
 
@@ -52,4 +53,6 @@ class TestRequests:
 
     def test_a_request_forgets_at_its_end(self, cast: Cast) -> None:
         answer = sign_in(cast.alma).get("/desk/")
-        assert answer.wsgi_request.user.answers is None
+        person = answer.wsgi_request.user
+        assert isinstance(person, Person)
+        assert person.answers is None

@@ -66,7 +66,7 @@ class TestCodes:
 
     def test_ended_cases_are_found_with_open_ones(self, cast: Cast, alma: Client, report: Report) -> None:
         ended, waits = report(), report(at=NOON + timedelta(hours=1))
-        opened = {"case": ended.case, "by": cast.alma.person, "at": NOON}
+        opened: dict[str, Any] = {"case": ended.case, "by": cast.alma.person, "at": NOON}
         actions.open_case(keyring=cast.alma.keyring, **opened)
         actions.close(outcome="helped", **opened)
         assert set(found(alma, language="en")) == {ended.case.reference, waits.case.reference}
