@@ -5,8 +5,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from abri.centre.accounts import belonging
-from abri.centre.accounts.models import Person
-from abri.centre.accounts.models import Membership
+from abri.centre.accounts.models import Membership, Person
 from tests.centre.conftest import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
