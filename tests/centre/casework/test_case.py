@@ -112,7 +112,9 @@ class TestWho:
     ) -> None:
         reported = report(desk_slug="school", danger="suicide", at=timezone.now() - timedelta(hours=1))
         assert alma.get(address(reported)).status_code == 404
-        escalation.escalate_due(at=timezone.now())
+        # Everybody at the desk, those who supervise it, then the desk that helps.
+        for _ in range(3):
+            escalation.escalate_due(at=timezone.now())
         page = shown(alma, reported)
         assert STORY in page
         assert "Nobody at School had opened this report of danger in time" in page
@@ -259,20 +261,18 @@ def test_the_number_of_queries_does_not_grow_with_the_story(cast: Cast, alma: Cl
 
 
 class TestErasedMeanwhile:
-    @pytest.mark.parametrize("at", ["case_keyring", "refresh_from_db"])
     def test_a_case_that_is_erased_while_it_is_opened_is_not_found(
-        self, alma: Client, report: Report, monkeypatch: pytest.MonkeyPatch, at: str
+        self, alma: Client, report: Report, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         reported = report()
-        holder = Case if at == "refresh_from_db" else case_keys
-        before = getattr(holder, at)
+        before = case_keys.case_keyring
 
-        def erase_first(*given: Any, **more: Any) -> Any:
-            opened = before(*given, **more) if at == "case_keyring" else None
+        def erase_after(*given: Any) -> Any:
+            opened = before(*given)
             Case.objects.filter(pk=reported.case.pk).delete()
-            return opened or before(*given, **more)
+            return opened
 
-        monkeypatch.setattr(holder, at, erase_first)
+        monkeypatch.setattr(case_keys, "case_keyring", erase_after)
         assert alma.get(address(reported)).status_code == 404
 
     def test_a_case_that_is_erased_before_its_grants_are_read_is_not_found(
