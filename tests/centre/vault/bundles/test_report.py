@@ -5,12 +5,14 @@ import socket
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 import typst
 
+from abri.centre.notices.sheet import SENTENCES
 from abri.centre.vault.bundles.report import (
     LANGUAGES,
     CannotPrint,
@@ -22,7 +24,7 @@ from abri.centre.vault.bundles.report import (
 )
 from abri.centre.vault.bundles.report import shown as shapes
 from abri.centre.vault.bundles.report.printing import pictures
-from abri.centre.vault.bundles.report.sentences import _read
+from abri.centre.vault.bundles.report.sentences import _FILE, _read
 from abri.centre.vault.bundles.report.shown import paragraphs, shown
 from tests.centre.vault.bundles.telling import DIGEST, NOW, content
 
@@ -141,8 +143,9 @@ def test_no_sentence_is_left_with_braces(language: str) -> None:
     assert report["page"].count("{") == 2
 
 
-def test_every_sentence_is_there_in_four_languages_with_the_same_words_to_fill_in() -> None:
-    for name, sentence in _read().items():
+@pytest.mark.parametrize("file", [_FILE, SENTENCES], ids=["report", "notices"])
+def test_every_sentence_is_there_in_four_languages_with_the_same_words_to_fill_in(file: Path) -> None:
+    for name, sentence in _read(file).items():
         assert set(sentence) == set(LANGUAGES), name
         braces = {tuple(sorted(set(_filled_in(text)))) for text in sentence.values()}
         assert len(braces) == 1, name
