@@ -35,13 +35,33 @@ NO_PAGE = {
     "accounts:new_key", "accounts:remove_second_factors", "accounts:reset_link", "accounts:vouch",
     "accounts:withdraw_invitation",
     "mfa_download_recovery_codes",
+    "casework:absence_end", "casework:canned", "casework:folded", "casework:hand_over", "casework:pulse",
+    "casework:conversations_news", "casework:conversations_numbers", "casework:live_begin", "casework:live_end",
+    "casework:live_news", "casework:live_numbers", "casework:live_typing", "casework:watch",
+    "casework:notice_change", "casework:notice_drop", "casework:notice_save", "casework:notice_send",
+    "casework:notice_step", "casework:hotline_drop", "casework:hotline_exact", "casework:hotline_hand_over",
+    "casework:hotline_hosting", "casework:hotline_label", "casework:hotline_look",
+    "casework:referral_accept", "casework:referral_complete", "casework:referral_decline",
+    "casework:referral_download", "casework:referral_look", "casework:referral_reveal",
+    "casework:referral_take_back", "casework:referral_veil", "casework:referral_write",
+    "casework:sample_draw", "casework:task_end", "casework:task_set", "casework:wall_link", "casework:wall_withdraw",
+    "overlay:begin_trial", "overlay:bring_back", "overlay:bring_up_to_date", "overlay:discard", "overlay:end_trial",
+    "overlay:move", "overlay:remove_answer", "overlay:remove_question",
+    "reporting:live_ask", "reporting:live_end", "reporting:live_news", "reporting:live_numbers",
+    "reporting:live_typing",
 }  # fmt: skip
 # Pages that show only in a moment that the tour does not make: a flood of reports, somebody who waits to be let in, a
-# sign-in that stopped half-way, a second factor that is set up. They are made of the same parts as the pages seen.
+# sign-in that stopped half-way, a second factor that is set up, a draft of changes to the pack, a sample, a referral
+# with files. They are made of the same parts as the pages seen; people looked at them by hand.
 NOT_SEEN = {
     "reporting:turn", "accounts:let_in", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
+    "casework:referral_chat", "casework:referral_evidence", "casework:sample", "casework:review",
+    "casework:wall_screen", "casework:hotline_address", 
+    "overlay:own_answer", 
+    "overlay:dry_run", "overlay:edition", "overlay:own_question",
+    
 }  # fmt: skip
 
 # A picture from elsewhere, without a description and too wide; a pale second heading; lines that are pale, or dark on
