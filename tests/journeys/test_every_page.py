@@ -58,10 +58,10 @@ NOT_SEEN = {
     "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "casework:referral_chat", "casework:referral_evidence", "casework:sample", "casework:review",
-    "casework:wall_screen", "casework:hotline_address", 
-    "overlay:own_answer", 
+    "casework:wall_screen", "casework:hotline_address",
+    "overlay:own_answer",
     "overlay:dry_run", "overlay:edition", "overlay:own_question",
-    
+
 }  # fmt: skip
 
 # A picture from elsewhere, without a description and too wide; a pale second heading; lines that are pale, or dark on
