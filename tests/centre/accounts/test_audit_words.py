@@ -38,8 +38,17 @@ def actions(said: ast.expr, tree: ast.AST) -> Iterator[str]:
             for line in ast.walk(tree):
                 if isinstance(line, ast.Assign) and name in map(ast.unparse, line.targets):
                     yield from actions(line.value, tree)
+                elif isinstance(line, ast.FunctionDef) and [one.arg for one in line.args.args][:1] == [name]:
+                    yield from handed_to(line.name, tree)
         case _:
             raise AssertionError(f"what does {ast.unparse(said)} say?")
+
+
+def handed_to(function: str, tree: ast.AST) -> Iterator[str]:
+    """What a function of this file is called with that records what it is given."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == function:
+            yield from actions(call.args[0], tree)
 
 
 def test_every_action_that_is_recorded_has_words() -> None:
