@@ -125,7 +125,7 @@ def work(client: Client) -> None:
     sent(client.post(f"{address}dismiss/", finding))
     sent(client.post(f"{address}answer/", {"answer-text": ANSWER, "answer-once": uuid4()}))
     sent(client.post(f"{address}note/", {"note-text": NOTE, "note-once": uuid4()}))
-    sent(client.post(f"{address}urgency/", {"urgency-urgency": 1, "urgency-reason": REASON}))
+    sent(client.post(f"{address}proposal/urgency/", {"urgency-chosen": "high", "urgency-reason": REASON}))
 
 
 def open_mailbox(client: Client, receipt: str) -> None:
