@@ -17,6 +17,7 @@ from django.conf import settings
 from abri.engine.catalogue import World, open_world
 from abri.engine.packs import Pack, load_pack, shipped_packs
 from abri.engine.packs.advice import Article, load_advice
+from abri.engine.packs.learning import Learning, load_learning
 from abri.engine.packs.loader import SHIPPED
 
 
@@ -91,6 +92,12 @@ def country_folder() -> Path:
 def articles() -> Mapping[str, Article]:
     """The country's advice by topic, none where its pack has none; raises ``PackError``."""
     return load_advice(settings.ABRI_PACK, country())
+
+
+@cache
+def lessons() -> Learning:
+    """What the country teaches with; raises ``PackError``."""
+    return load_learning(settings.ABRI_PACK, pack_as_shipped())
 
 
 @cache

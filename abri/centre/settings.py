@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "abri.centre.reporting",
     "abri.centre.casework",
     "abri.centre.restoring",
+    "abri.centre.learning",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

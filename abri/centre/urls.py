@@ -12,6 +12,7 @@ register_converter(LanguageConverter, "language")
 urlpatterns = [
     path("", include("abri.centre.directory.urls")),
     path("", include("abri.centre.reporting.urls")),
+    path("", include("abri.centre.learning.urls")),
     path("api/v1/", api.urls),
     path("desk/", include("abri.centre.casework.urls")),
     path("desk/", include("abri.centre.accounts.urls")),

@@ -1,0 +1,1 @@
+"""Reasoning about learning: marks, scores and dates, worked out from what the pack says and nothing else."""
