@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from abri.engine.packs.learning.label import Label, read_label
+from abri.engine.packs.learning.quiz import Quiz, read_quiz
 from abri.engine.packs.learning.shelves import LearningShelf, open_shelves
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.problems import Problems
@@ -21,17 +23,21 @@ class Learning:
     """Everything that is taught with, checked. `folders`: whose material it is, the country's own first."""
 
     folders: tuple[str, ...]
+    label: Label | None
 
 
 def load_learning(name_or_path: str | Path, pack: Pack) -> Learning:
     """What the pack of this name or folder teaches with; raises PackError that lists every problem."""
     problems = Problems()
     shelves = open_shelves(name_or_path, pack, problems)
-    learning = _read(shelves)
+    learning = _read(shelves, pack, problems)
     problems.refuse()
     return learning
 
 
 def _read(shelves: tuple[LearningShelf, ...]) -> Learning:
     """What the files say; it means nothing where they hold a problem."""
-    return Learning(folders=tuple(shelf.origin.id for shelf in shelves))
+    return Learning(
+        folders=tuple(shelf.origin.id for shelf in shelves),
+        label=read_label(shelves),
+    )
