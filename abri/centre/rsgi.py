@@ -14,10 +14,11 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol, cast
 
-from abri.centre.conversing.streams import Held, Hub
+from abri.centre.streams import Held, Hub, Numbers, Rooms
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abri.centre.settings")
 
@@ -256,12 +257,18 @@ def _refuse(exchange: Exchange, status: HTTPStatus) -> None:
     exchange.response_bytes(status, [("content-type", "text/plain")], status.phrase.encode())
 
 
+def _ask(watches: Sequence[Any], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
+    """What the pages that this process holds are told. Models can be loaded only once a process has started."""
+    from abri.centre.conversing import numbers, presence
+
+    rooms = Rooms({(numbers.ReportersPage, numbers.DesksPage, numbers.LinePage): presence.ask})
+    return rooms(watches, at, is_time_to_note=is_time_to_note)
+
+
 def application(*, threads: int) -> Application:
     """The centre with ``threads`` that answer pages in each process."""
     from django.core.wsgi import get_wsgi_application
 
-    from abri.centre.conversing.presence import ask
-
     make = cast(Callable[[], Pages], get_wsgi_application)
     stops_on = (signal.SIGTERM, signal.SIGINT)
-    return Application(make, threads=threads, hub=Hub(ask), stops_on=stops_on)
+    return Application(make, threads=threads, hub=Hub(_ask), stops_on=stops_on)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from abri.centre.conversing import streams
-from abri.centre.conversing.streams import Held, Hub, Numbers
+from abri.centre import streams
 from abri.centre.rsgi import COLLECTED, Application, environ_of
+from abri.centre.streams import Held, Hub, Numbers, Rooms
 
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
@@ -244,6 +244,24 @@ def test_a_held_page_is_told_numbers_as_they_change() -> None:
     asyncio.run(run())
 
 
+class Other(Watched):
+    """A page of another room."""
+
+
+class Third(Watched):
+    """A page that nobody has open."""
+
+
+def test_each_room_is_asked_about_its_own_pages_and_only_where_one_is_open() -> None:
+    """Seen to fail while a room was also asked about nothing."""
+    one, other, third = Asked(), Asked(), Asked()
+    other.said = 2
+    rooms = Rooms({(Line, int): one, (Other,): other, (Third,): third})
+    told = rooms([Other(), Third(), Other()], LATER, is_time_to_note=False)
+    assert told == [{"said": 2}, {"said": 1}, {"said": 2}]
+    assert (one.times, other.times, third.times) == (0, 1, 1)
+
+
 def test_a_process_stops_asking_when_nobody_listens_and_begins_again() -> None:
     async def run() -> None:
         asked, hub = Asked(), None
@@ -264,7 +282,7 @@ def test_a_process_stops_asking_when_nobody_listens_and_begins_again() -> None:
 
 def test_a_database_that_is_away_ends_no_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seen to fail while the thread that asks ended with the first error."""
-    monkeypatch.setattr("abri.centre.conversing.streams.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr("abri.centre.streams.time.sleep", lambda _seconds: None)
 
     async def run() -> None:
         asked, line = Asked(), Line()

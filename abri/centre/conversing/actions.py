@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from abri.centre import streams
 from abri.centre.accounts.models import Person
 from abri.centre.cases import actions as desks_side
 from abri.centre.cases import mailbox as reporters_side
 from abri.centre.cases.mailbox import Mailbox, Posted
 from abri.centre.cases.models import Case, Item
-from abri.centre.conversing import streams
 from abri.centre.conversing.models import THERE, Conversation
 from abri.centre.conversing.offers import offer_of
 from abri.centre.records import audit

@@ -8,7 +8,7 @@ from abri.centre.conversing import presence
 from abri.centre.conversing.models import Attendance, Conversation
 from abri.centre.conversing.numbers import OVER, DesksPage, LinePage, ReportersPage
 from abri.centre.conversing.presence import EVERY
-from abri.centre.conversing.streams import EVENTS, Held
+from abri.centre.streams import EVENTS, Held
 
 Page = ReportersPage | DesksPage | LinePage
 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from abri.centre.conversing.lines import Look
 from abri.centre.conversing.models import THERE, TYPES, Conversation, is_recent
-from abri.centre.conversing.streams import Numbers
+from abri.centre.streams import Numbers
 
 # Numbers for states, so that a page is told nothing else.
 STATES = {

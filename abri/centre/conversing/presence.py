@@ -9,7 +9,7 @@ from abri.centre.accounts.models import Person
 from abri.centre.conversing.lines import look
 from abri.centre.conversing.models import Attendance, Conversation
 from abri.centre.conversing.numbers import DesksPage, LinePage, ReportersPage
-from abri.centre.conversing.streams import Numbers, Watch
+from abri.centre.streams import Numbers, Watch
 
 # How often an open page is noted: several times within the time after which it counts as gone.
 EVERY = timedelta(seconds=10)

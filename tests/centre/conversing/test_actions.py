@@ -15,9 +15,9 @@ from abri.centre.conversing.actions import End, State
 from abri.centre.conversing.lines import look
 from abri.centre.conversing.models import Attendance, Conversation
 from abri.centre.conversing.numbers import DesksPage, LinePage, ReportersPage
-from abri.centre.conversing.streams import Watch
 from abri.centre.outbox.models import Letter
 from abri.centre.records.models import AuditEntry
+from abri.centre.streams import Watch
 from tests.centre.conftest import Cast, Report, Reported
 from tests.centre.conversing.conftest import attend
 

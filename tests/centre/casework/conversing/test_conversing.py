@@ -15,7 +15,7 @@ from abri.centre.cases.mailbox import Mailbox
 from abri.centre.cases.models import Case
 from abri.centre.conversing import actions
 from abri.centre.conversing.models import Attendance, Conversation
-from abri.centre.conversing.streams import Held
+from abri.centre.streams import Held
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import Cast, Report, sign_in
 from tests.fakes.screener import DISTRESS

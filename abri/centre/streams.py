@@ -2,7 +2,8 @@
 which something is new.
 
 A page that is answered without this hub gets one event and comes back for the next: the same address is a stream on
-our server and polling on any other.
+our server and polling on any other. What a page watches belongs to its room: the hub knows numbers only, and asks each
+room about its own pages.
 """
 
 import asyncio
@@ -63,6 +64,24 @@ class Ask(Protocol):
 
     def __call__(self, watches: Sequence[Any], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
         """What each of ``watches`` is told."""
+
+
+class Rooms:
+    """Ask several rooms in one look, each about the pages of its own kinds; who has none open is not asked."""
+
+    def __init__(self, asks: Mapping[tuple[type, ...], Ask]) -> None:
+        self._asks = asks
+
+    def __call__(self, watches: Sequence[Any], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
+        """What each of ``watches`` is told."""
+        told: list[Numbers] = [{}] * len(watches)
+        for kinds, ask in self._asks.items():
+            places = [place for place, watch in enumerate(watches) if isinstance(watch, kinds)]
+            if places:
+                found = ask([watches[place] for place in places], at, is_time_to_note=is_time_to_note)
+                for place, numbers in zip(places, found, strict=True):
+                    told[place] = numbers
+        return told
 
 
 class Held(HttpResponse):
