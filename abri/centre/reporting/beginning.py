@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from abri.centre import turns
 from abri.centre.accounts.models import Desk
 from abri.centre.reporting import budget
 
@@ -28,7 +29,7 @@ class Turn:
         known = {
             "turn": self.word,
             "ticket": self.ticket,
-            "work": budget.challenge(_subject(self.word), self.at),
+            "work": turns.challenge(_subject(self.word), self.at),
             "seconds": int(self.still.total_seconds()) + 1,
             "desk": desk,
             "carried": carried,
@@ -43,15 +44,15 @@ def turn_of(request: HttpRequest, at: datetime) -> Turn | None:
         budget.count_beginning(at)
         return None
     subject = _subject(word)
-    if word and not budget.is_used_up(subject):
-        still = budget.still_to_wait(subject, ticket, at)
-        if still == timedelta(0) or budget.has_worked(subject, request.POST.get("work", "")):
-            budget.use_up(subject)
+    if word and not turns.is_used_up(subject):
+        still = turns.still_to_wait(subject, ticket, at)
+        if still == timedelta(0) or turns.has_worked(subject, request.POST.get("work", "")):
+            turns.use_up(subject)
             return None
         if still is not None:
             return Turn(word, ticket, still, at)
     word = secrets.token_urlsafe(16)
-    return Turn(word, budget.ticket(_subject(word), at), budget.WAIT, at)
+    return Turn(word, turns.ticket(_subject(word), at), turns.WAIT, at)
 
 
 def _subject(word: str) -> str:

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abri.centre import turns
 from abri.centre.country import country
-from abri.centre.reporting import budget, file_question, questions
+from abri.centre.reporting import file_question, questions
 from abri.centre.reporting.drafts import Draft, speaks_young
 from abri.centre.reporting.sending import Outcome, attempt, still_waits
 from abri.centre.reporting.steps import with_draft
@@ -80,8 +81,8 @@ def turn(request: HttpRequest, language: str, *, draft: Draft) -> HttpResponse:
     if not draft.waiting_since:
         return redirect("reporting:check", language)
     known = {
-        "work": budget.challenge(draft.key.lookup, at),
+        "work": turns.challenge(draft.key.lookup, at),
         "waits": still_waits(draft, at),
-        "seconds": int(budget.WAIT.total_seconds()),
+        "seconds": int(turns.WAIT.total_seconds()),
     }
     return render(request, "reporting/turn.html", known)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from abri.centre import turns
 from abri.centre.cases import mailbox
 from abri.centre.records.keyring import InvalidReceipt, Receipt
 from abri.centre.reporting import budget, visits
@@ -52,7 +53,7 @@ def enter(request: HttpRequest, language: str, at: datetime) -> HttpResponse:
 
 
 def _has_turn(request: HttpRequest, lookup: str, at: datetime) -> bool:
-    return budget.has_worked(lookup, request.POST.get("work", "")) or budget.has_waited(
+    return turns.has_worked(lookup, request.POST.get("work", "")) or turns.has_waited(
         lookup, request.POST.get("ticket", ""), at
     )
 
@@ -60,13 +61,13 @@ def _has_turn(request: HttpRequest, lookup: str, at: datetime) -> bool:
 def _wait(request: HttpRequest, receipt: Receipt, unsent: str, at: datetime) -> HttpResponse:
     """Many wrong codes are being tried: the browser works for its turn, or without scripts waits for it."""
     held = request.POST.get("ticket", "")
-    still = budget.still_to_wait(receipt.lookup, held, at)
+    still = turns.still_to_wait(receipt.lookup, held, at)
     known = {
         "code": receipt.display,
         "unsent": unsent,
-        "ticket": held if still is not None else budget.ticket(receipt.lookup, at),
-        "work": budget.challenge(receipt.lookup, at),
-        "seconds": int((budget.WAIT if still is None else still).total_seconds()) + (still is not None),
+        "ticket": held if still is not None else turns.ticket(receipt.lookup, at),
+        "work": turns.challenge(receipt.lookup, at),
+        "seconds": int((turns.WAIT if still is None else still).total_seconds()) + (still is not None),
     }
     return render(request, "reporting/mailbox_turn.html", known, status=429)
 

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
+from abri.centre import turns
 from abri.centre.cases import arrivals
 from abri.centre.cases.arrivals import Arrival, NoDeskCanReceive
 from abri.centre.country import country
@@ -67,7 +68,7 @@ def attempt(draft: Draft, *, spoken: str, untrusted_work: str = "", at: datetime
     if exhausted:
         # The report is stored: nothing that goes wrong now may say otherwise.
         with suppress(DatabaseError):
-            budget.use_up(draft.key.lookup)
+            turns.use_up(draft.key.lookup)
     return Outcome.RECEIVED
 
 
@@ -115,7 +116,7 @@ def send(draft: Draft, *, spoken: str, at: datetime) -> Sent:
 def still_waits(draft: Draft, at: datetime) -> bool:
     """Whether a browser without scripts has to wait on before this draft may be sent."""
     since = parse_datetime(draft.waiting_since)
-    return since is None or at - since < budget.WAIT
+    return since is None or at - since < turns.WAIT
 
 
 def _chat(draft: Draft, at: datetime) -> chats.Kept | None:
@@ -169,7 +170,7 @@ def _claim(spent: Pocket) -> None:
 
 def _has_turn(draft: Draft, untrusted_work: str, at: datetime) -> bool:
     lookup = draft.key.lookup
-    worked = budget.has_worked(lookup, untrusted_work) and not budget.is_used_up(lookup)
+    worked = turns.has_worked(lookup, untrusted_work) and not turns.is_used_up(lookup)
     return worked or (bool(draft.waiting_since) and not still_waits(draft, at))
 
 

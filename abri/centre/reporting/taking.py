@@ -11,6 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from abri.centre import turns
 from abri.centre.files import chats as files
 from abri.centre.files.chats import Analysis
 from abri.centre.files.limits import MOST_MESSAGES
@@ -133,12 +134,12 @@ def _has_to_wait(request: HttpRequest, at: datetime) -> tuple[str, str] | None:
     if not budget.chats_exhausted(at):
         return None
     word, ticket = _turn(request)
-    if word and not budget.is_used_up(_subject(word)):
-        still = budget.still_to_wait(_subject(word), ticket, at)
+    if word and not turns.is_used_up(_subject(word)):
+        still = turns.still_to_wait(_subject(word), ticket, at)
         if still is not None:
             return (word, ticket) if still > timedelta(0) else None
     word = secrets.token_urlsafe(16)
-    return word, budget.ticket(_subject(word), at)
+    return word, turns.ticket(_subject(word), at)
 
 
 def _turn(request: HttpRequest) -> tuple[str, str]:
@@ -151,7 +152,7 @@ def _spend(request: HttpRequest, begun: float, at: datetime) -> None:
     budget.count_chat(at, seconds=time.monotonic() - begun)
     word, _ticket = _turn(request)
     if word:
-        budget.use_up(_subject(word))
+        turns.use_up(_subject(word))
 
 
 def _subject(word: str) -> str:

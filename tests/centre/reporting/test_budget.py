@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abri.centre import turns
 from abri.centre.cases.models import Case
 from abri.centre.records.models import AuditEntry, Pocket
 from abri.centre.reporting import budget, drafts
@@ -21,7 +22,7 @@ NOW = timezone.now()
 
 @pytest.fixture(autouse=True)
 def _easy_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(budget, "HARDEST", 50)
+    monkeypatch.setattr(turns, "HARDEST", 50)
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_with_scripts_the_browser_works_for_its_turn(dina: Dina, flood: None) ->
     assert dina.send().url == "/en/report/turn/"
     assert Case.objects.count() == 3
     page = dina.get("/en/report/turn/")
-    assert "reporting/work.js" in page.content.decode()
+    assert "ui/work.js" in page.content.decode()
     assert dina.send(work=solved(page.context["work"])).url == "/en/report/receipt/"
     assert Case.objects.count() == 4
 
@@ -81,7 +82,7 @@ def test_without_scripts_the_page_waits_and_then_the_button_works(dina: Dina, fl
     assert '<noscript><meta http-equiv="refresh" content="30"></noscript>' in page
     assert dina.send().url == "/en/report/turn/"
     draft = dina.draft(timezone.now())
-    draft.waiting_since = (timezone.now() - budget.WAIT).isoformat()
+    draft.waiting_since = (timezone.now() - turns.WAIT).isoformat()
     Pocket.objects.update(content=draft.key.seal(json.dumps(draft.content), purpose="draft"))
     page = dina.get("/en/report/turn/").content.decode()
     assert "It is your turn" in page
@@ -164,7 +165,7 @@ def test_in_a_rush_a_browser_without_scripts_waits_and_begins_once(
     again = dina.begin(**turn)
     assert (again.status_code, again.context["ticket"]) == (429, turn["ticket"])
     assert dina.begin(turn="another", ticket=turn["ticket"]).status_code == 429
-    monkeypatch.setattr(budget, "WAIT", timedelta(0))
+    monkeypatch.setattr(turns, "WAIT", timedelta(0))
     assert dina.begin(**turn).status_code == 302
     assert Dina().begin(**turn).status_code == 429
 
@@ -212,7 +213,7 @@ def test_without_scripts_a_ticket_opens_the_mailbox_after_the_wait(
     again = dina.post("/en/mailbox/", {"code": code, "ticket": ticket})
     assert again.status_code == 429
     assert again.context["ticket"] == ticket
-    monkeypatch.setattr(budget, "WAIT", timedelta(0))
+    monkeypatch.setattr(turns, "WAIT", timedelta(0))
     assert dina.post("/en/mailbox/", {"code": code, "ticket": ticket}).url == "/en/mailbox/"
 
 
@@ -239,29 +240,29 @@ def test_the_next_minute_is_calm_again(dina: Dina, guessing: None) -> None:
 
 
 def test_work_expires(monkeypatch: pytest.MonkeyPatch) -> None:
-    long_ago = timezone.now() - budget.TURN_LASTS - timedelta(minutes=1)
-    assert not budget.has_worked("a", solved(budget.challenge("a", long_ago)))
-    assert budget.has_worked("a", solved(budget.challenge("a", timezone.now())))
+    long_ago = timezone.now() - turns.TURN_LASTS - timedelta(minutes=1)
+    assert not turns.has_worked("a", solved(turns.challenge("a", long_ago)))
+    assert turns.has_worked("a", solved(turns.challenge("a", timezone.now())))
 
 
 def test_a_ticket_is_bound_waits_and_expires() -> None:
-    ticket = budget.ticket("a", NOW)
-    assert not budget.has_waited("a", ticket, NOW + budget.WAIT - timedelta(seconds=1))
-    assert budget.has_waited("a", ticket, NOW + budget.WAIT)
-    assert not budget.has_waited("b", ticket, NOW + budget.WAIT)
-    assert not budget.has_waited("a", ticket, NOW + budget.TURN_LASTS + timedelta(seconds=1))
-    assert not budget.has_waited("a", ticket, NOW - timedelta(seconds=1))
-    assert not budget.has_waited("a", ticket[:-1] + ("A" if ticket[-1] != "A" else "B"), NOW + budget.WAIT)
+    ticket = turns.ticket("a", NOW)
+    assert not turns.has_waited("a", ticket, NOW + turns.WAIT - timedelta(seconds=1))
+    assert turns.has_waited("a", ticket, NOW + turns.WAIT)
+    assert not turns.has_waited("b", ticket, NOW + turns.WAIT)
+    assert not turns.has_waited("a", ticket, NOW + turns.TURN_LASTS + timedelta(seconds=1))
+    assert not turns.has_waited("a", ticket, NOW - timedelta(seconds=1))
+    assert not turns.has_waited("a", ticket[:-1] + ("A" if ticket[-1] != "A" else "B"), NOW + turns.WAIT)
 
 
 def test_a_page_shows_no_id_that_finds_a_row() -> None:
-    assert "secret-lookup" not in budget.challenge("secret-lookup", NOW) + budget.ticket("secret-lookup", NOW)
+    assert "secret-lookup" not in turns.challenge("secret-lookup", NOW) + turns.ticket("secret-lookup", NOW)
 
 
 def test_a_forged_solution_is_refused() -> None:
-    work = json.loads(solved(budget.challenge("a", timezone.now())))
+    work = json.loads(solved(turns.challenge("a", timezone.now())))
     for forged in ({"number": work["number"] + 1}, {"signature": "0" * 64}, {"salt": work["salt"] + "x"}):
-        assert not budget.has_worked("a", json.dumps(work | forged))
+        assert not turns.has_worked("a", json.dumps(work | forged))
 
 
 JSON = st.recursive(
@@ -278,9 +279,9 @@ JSON = st.recursive(
 
 @given(JSON.map(json.dumps) | st.text(max_size=60))
 def test_whatever_is_sent_as_work_is_refused_quietly(untrusted: str) -> None:
-    assert budget.has_worked("a", untrusted) is False
+    assert turns.has_worked("a", untrusted) is False
 
 
 @given(st.text(max_size=80))
 def test_whatever_is_sent_as_a_ticket_is_refused_quietly(untrusted: str) -> None:
-    assert budget.has_waited("a", untrusted, NOW) is False
+    assert turns.has_waited("a", untrusted, NOW) is False

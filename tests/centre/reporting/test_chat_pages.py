@@ -15,6 +15,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from abri.centre import turns
 from abri.centre.cases.models import Case, Item
 from abri.centre.files import chats as files
 from abri.centre.files import slots
@@ -270,7 +271,7 @@ def test_above_the_budget_one_waits_once(dina: Dina, settings: Any, monkeypatch:
     assert page.status_code == 429
     fields = dict(re.findall(r'name="(turn|ticket)" value="([^"]+)"', page.content.decode()))
     assert dina.post(PAGE, {"messages": CALM, **fields}).status_code == 429
-    monkeypatch.setattr(budget, "WAIT", timedelta(0))
+    monkeypatch.setattr(turns, "WAIT", timedelta(0))
     with slots.slot():
         busy = dina.post(PAGE, {"messages": CALM, **fields})
     assert dict(re.findall(r'name="(turn|ticket)" value="([^"]+)"', busy.content.decode())) == fields

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.utils import timezone
 from playwright.sync_api import Browser, Route, expect, sync_playwright
 
-from abri.centre.reporting import budget
+from abri.centre import turns
 from tests.centre.conftest import Report
 from tests.centre.reporting.conftest import Dina
 
@@ -72,7 +72,7 @@ def test_the_form_is_sent_by_itself_with_the_work_done(turned_away: tuple[str, A
         expect(stage.play(browser)).to_have_title("sent", timeout=60_000)
         browser.close()
     assert stage.sent is not None
-    assert budget.has_worked(subject, stage.sent["work"][0])
+    assert turns.has_worked(subject, stage.sent["work"][0])
     assert stage.sent["csrfmiddlewaretoken"][0]
 
 
