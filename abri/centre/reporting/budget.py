@@ -1,9 +1,8 @@
 """How many reports and wrong codes a minute the installation takes before a browser has to earn its turn.
 
 Above the budget a turn is earned (``turns``), bound to the one draft or the one code it was given for. A draft's work
-is
-remembered as used for as long as it would be valid, because its browser may forget the receipt and come back with the
-same cookie; a code that was tried already tells nothing new, so using its turn twice gains nothing.
+is remembered as used for as long as it would be valid, because its browser may forget the receipt and come back with
+the same cookie; a code that was tried already tells nothing new, so using its turn twice gains nothing.
 """
 
 from datetime import datetime, timedelta
