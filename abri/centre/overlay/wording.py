@@ -67,6 +67,8 @@ _PROBLEMS: Mapping[str, str | Promise] = {
     safety.PROMISED: _("What is promised in words still names another time. Word it anew."),
     safety.FIXED: _("Safety hangs on the words of this question. It stays as it is."),
     safety.REQUIRED: _("This question has to be answered and cannot be hidden."),
+    safety.FIXED_NAME: _("Danger, or that no picture is sent, hangs on this category. It keeps its name."),
+    safety.FIXED_LABEL: _("What protects a child hangs on this answer. It keeps its words."),
     safety.FIXED_CATEGORY: _(
         "This category decides how soon somebody looks, or that no picture is sent. It cannot be hidden."
     ),

@@ -17,7 +17,10 @@ from abri.engine.packs.overlay.own import own_questions
 from abri.engine.packs.overlay.safety import (
     FIXED,
     FIXED_CATEGORY,
+    FIXED_LABEL,
+    FIXED_NAME,
     REQUIRED,
+    answers_are_fixed,
     is_fixed,
     may_hide_category,
     refusals,
@@ -113,6 +116,8 @@ def _categories(file: Table, pack: Pack) -> tuple[dict[str, Category], frozenset
         found[code] = replace(
             category, names=wording(table, "names", category.names), hint=words(table, "hint", category.hint)
         )
+        if table.has("names") and not may_hide_category(category):
+            table.wrong(FIXED_NAME, "leave it: people would choose it for something else")
         if table.flag("hidden", default=False):
             hidden.add(code)
             if not may_hide_category(category):
@@ -162,6 +167,8 @@ def _changed(question: Question, table: Table, pack: Pack) -> Question:
     values, hidden = dict(question.values), set[str]()
     for name, below in entries(table, "option", values):
         below.entry = f"{table.entry}, {below.entry}"
+        if below.has("label") and answers_are_fixed(question):
+            below.wrong(FIXED_LABEL, "leave it: people would choose it for something else")
         values[name] = _option(values[name], below, pack)
         if below.flag("hidden", default=False):
             hidden.add(name)

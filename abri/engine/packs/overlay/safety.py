@@ -17,6 +17,9 @@ from abri.engine.packs.rules import Due
 FIXED_FACTS = frozenset({"danger", "image"})
 """A question that states one of these stays word for word: changing its words changes what people answer."""
 
+FIXED_ANSWERS = FIXED_FACTS | {"victim_age", "suspect_age"}
+"""Where an answer states one of these, its words stay: called something else, a child would count as an adult."""
+
 _SHUTS = frozenset({"forbidden", "text_only"})
 _LEAST_HOURS = {"hour": 1, "working_hour": 1, "working_day": 8}
 _USUAL_HOURS = {"hour": 1, "working_hour": 3, "working_day": 24}
@@ -32,6 +35,8 @@ UNREACHABLE = "nobody can come to this question any more"
 FIXED = "safety hangs on this question: it stays as the pack asks it"
 REQUIRED = "a question that has to be answered cannot be hidden"
 FIXED_CATEGORY = "this category cannot be hidden"
+FIXED_NAME = "this category keeps its name"
+FIXED_LABEL = "this answer keeps its words"
 """Problems by which a page knows what to say in its reader's language."""
 
 
@@ -46,6 +51,11 @@ class Refusal(NamedTuple):
 def is_fixed(question: Question) -> bool:
     """Whether safety hangs on the words of this question."""
     return bool(question.sets() & FIXED_FACTS)
+
+
+def answers_are_fixed(question: Question) -> bool:
+    """Whether safety hangs on the words of the answers to this question."""
+    return bool(question.sets() & FIXED_ANSWERS)
 
 
 def may_hide_category(category: Category) -> bool:

@@ -13,6 +13,8 @@ from abri.engine.packs.overlay.safety import (
     BEFORE_DANGER,
     FIXED,
     FIXED_CATEGORY,
+    FIXED_LABEL,
+    FIXED_NAME,
     LATE,
     NOTHING_LEFT,
     OUT_OF_ORDER,
@@ -75,6 +77,18 @@ def test_a_hidden_category_is_not_offered_and_yet_understood(belgium: Pack) -> N
 @pytest.mark.parametrize("code", ["csam.url", "sextortion", "ncii.minor", "selfharm.incitement"])
 def test_categories_of_danger_and_of_forbidden_pictures_cannot_be_hidden(belgium: Pack, code: str) -> None:
     assert f"category {code}: {FIXED_CATEGORY}" in refused(belgium, {"category": {code: {"hidden": True}}})
+
+
+@pytest.mark.parametrize("code", ["csam.url", "sextortion", "ncii.minor", "selfharm.incitement"])
+def test_categories_of_danger_and_of_forbidden_pictures_keep_their_names(belgium: Pack, code: str) -> None:
+    changes = {"category": {code: {"names": said("Something else")}}}
+    assert refused(belgium, changes) == [f"category {code}: {FIXED_NAME}"]
+
+
+def test_nobody_makes_an_adult_of_a_child_by_calling_an_age_otherwise(belgium: Pack) -> None:
+    answer = {"label": said("Grown up")}
+    changes = {"question": {"age": {"ask": said("Your age?"), "option": {"14-15": answer}}}}
+    assert refused(belgium, changes) == [f"question age, option 14-15: {FIXED_LABEL}"]
 
 
 def test_a_hidden_question_is_asked_of_nobody_new_but_its_answers_count(belgium: Pack) -> None:
