@@ -18,7 +18,7 @@ from abri.centre.restoring.actions import NoSuchApproach, NotAllowed
 from abri.centre.restoring.models import Process
 from abri.engine.packs import NotFor
 
-LETTER = "R"
+LETTER = "W"
 
 
 class RuledOut(Exception):

@@ -56,7 +56,7 @@ class Process(models.Model):
         SCHOOL = "school", _("More than one class")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    # "R-" and four signs.
+    # "W-" and four signs: a referral begins with R.
     reference = models.CharField(_("reference"), max_length=7, unique=True)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="processes")
     desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, related_name="processes")

@@ -10,7 +10,7 @@ from abri.centre.restoring.views.process import index, process
 class ProcessConverter:
     """The reference of a process as people write it down."""
 
-    regex = "[Rr]-[0-9A-Za-z]{4}"
+    regex = "[Ww]-[0-9A-Za-z]{4}"
 
     def to_python(self, value: str) -> str:
         """The reference in its one spelling."""
