@@ -1,1 +1,5 @@
 """What learning keeps."""
+
+from abri.centre.learning.models.play import PlayAnswer, Player, PlayRoom
+
+__all__ = ["PlayAnswer", "PlayRoom", "Player"]
