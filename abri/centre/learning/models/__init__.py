@@ -1,5 +1,28 @@
 """What learning keeps."""
 
+from abri.centre.learning.models.label import Answer, Assessment, Incident, PlanItem, Proof, ProofContent
 from abri.centre.learning.models.play import PlayAnswer, Player, PlayRoom
+from abri.centre.learning.models.school import (
+    Appointment,
+    Belonging,
+    School,
+    SchoolDomain,
+    TeamInvitation,
+)
 
-__all__ = ["PlayAnswer", "PlayRoom", "Player"]
+__all__ = [
+    "Answer",
+    "Appointment",
+    "Assessment",
+    "Belonging",
+    "Incident",
+    "PlanItem",
+    "PlayAnswer",
+    "PlayRoom",
+    "Player",
+    "Proof",
+    "ProofContent",
+    "School",
+    "SchoolDomain",
+    "TeamInvitation",
+]

@@ -178,7 +178,7 @@ class TeamInvitation(models.Model):
 
 
 class SchoolDomain(models.Model):
-    """An e-mail domain that only staff of a school have addresses at: whoever opens a link sent there is of the school."""
+    """An e-mail domain at which only staff have addresses: whoever opens a link that was sent there is of a school."""
 
     privacy = privacy(plain="domain added_by_id added_at")
 
