@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterator
 
 from abri.cli import scaffold
 from abri.engine.packs import PackError, load_pack, shipped_packs
 from abri.engine.packs.advice import load_advice
+from abri.engine.packs.learning import Learning, load_learning
+from abri.engine.packs.learning.tasks import KINDS
 
 FAILED = 1
 
@@ -42,6 +46,7 @@ def _check_one(name: str) -> int:
     try:
         pack = load_pack(name)
         articles = load_advice(name, pack)
+        learning = load_learning(name, pack)
     except PackError as error:
         print(error, file=sys.stderr)
         count = len(error.problems)
@@ -50,4 +55,15 @@ def _check_one(name: str) -> int:
     counted = {**pack.counted(), "articles of advice": len(articles)}
     held = ", ".join(f"{count} {noun.replace('_', ' ')}" for noun, count in counted.items() if count)
     print(f"{name}: no problems; {held}; texts in {', '.join(pack.languages)}, checked {pack.checked}")
+    for line in _taught(learning):
+        print(f"{name}: {line}")
     return 0
+
+
+def _taught(learning: Learning) -> Iterator[str]:
+    """What there is to learn with, a line for each thing; nothing where the pack teaches nothing."""
+    questions, topics = learning.quiz.questions.values(), learning.quiz.topics
+    kinds = Counter(question.kind for question in questions)
+    if questions:
+        told = ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind])
+        yield f"{len(questions)} questions to learn with about {', '.join(topics)}: {told}"

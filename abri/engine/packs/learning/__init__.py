@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from abri.engine.packs.learning.families import Families, read_families
 from abri.engine.packs.learning.label import Label, read_label
 from abri.engine.packs.learning.quiz import Quiz, read_quiz
 from abri.engine.packs.learning.shelves import LearningShelf, open_shelves
@@ -24,6 +25,8 @@ class Learning:
 
     folders: tuple[str, ...]
     label: Label | None
+    families: Families
+    quiz: Quiz
 
 
 def load_learning(name_or_path: str | Path, pack: Pack) -> Learning:
@@ -35,9 +38,11 @@ def load_learning(name_or_path: str | Path, pack: Pack) -> Learning:
     return learning
 
 
-def _read(shelves: tuple[LearningShelf, ...]) -> Learning:
+def _read(shelves: tuple[LearningShelf, ...], pack: Pack, problems: Problems) -> Learning:
     """What the files say; it means nothing where they hold a problem."""
     return Learning(
         folders=tuple(shelf.origin.id for shelf in shelves),
         label=read_label(shelves),
+        families=read_families(shelves, pack),
+        quiz=read_quiz(shelves, pack, problems),
     )
