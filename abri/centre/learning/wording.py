@@ -1,0 +1,133 @@
+"""Words that outsiders write and others get to read: nicknames of players, tips of classes.
+
+The screener suggests, rules decide what is never shown: how to reach somebody, and where told so somebody's full name.
+What is only doubtful waits for a person.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from abri.engine.screening.screener import Screener
+from abri.engine.screening.stories.words import fold, is_ordinary
+
+ABUSIVE, DOUBTFUL, CONTACT, NAME, UNREADABLE = "abusive", "doubtful", "contact", "name", "unreadable"
+REFUSED_FOR = frozenset({ABUSIVE, CONTACT, NAME, UNREADABLE})
+
+# From here on nobody has to look first. Below, the screener is wrong often enough about kind advice.
+SURELY = 0.85
+# A label that is this likely is worth a look although the text as a whole is not flagged.
+WORTH_A_LOOK = 0.4
+
+REASONS: dict[str, Promise] = {
+    ABUSIVE: _("It could hurt somebody."),
+    DOUBTFUL: _("Somebody looks at it first, because it could hurt somebody."),
+    CONTACT: _(
+        "It holds a telephone number, an e-mail address, a web address or an account. Leave that out."
+    ),
+    NAME: _("It looks like somebody's first and last name. Leave names out."),
+    UNREADABLE: _("It holds signs that cannot be shown."),
+}
+
+# fmt: off
+_CONTACT = re.compile(
+    r"[\w.+%-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+"  # an e-mail address
+    r"|(?<!\w)@\w[\w.]{1,63}"  # an account
+    r"|(?:https?://|www\.)\S+"
+    r"|(?<!\w)[\w-]{2,63}\.(?:be|com|net|org|eu|fr|nl|de|io|me|gg|tv|app|lu)(?!\w)"  # an address without its beginning
+    r"|(?<!\d)(?:\+|0)(?:[ ./()-]{0,2}\d){8,14}(?!\d)",  # a telephone number
+    re.IGNORECASE,
+)
+# Names and signs of hatred that a screener of sentences does not know as words of their own.
+_HATRED = re.compile(
+    r"(?<![^\W_])(?:hitler|himmler|goebbels|nazis?|heil|ss|kkk|1488|88|hakenkreuz|hakenkruis|croixgammee|swastika)(?![^\W_])"
+)
+_SMALL = r"(?:\s+(?:van|von|de|den|der|het|la|le|les|du|di|el|al|zu|ter|ten)){0,2}"
+_WORD = r"[^\W\d_][^\W\d_'’-]+"
+_FULL_NAME = re.compile(rf"(?<!\w){_WORD}{_SMALL}\s+{_WORD}(?!\w)", re.IGNORECASE)
+# fmt: on
+_SHOWN = frozenset("LMNPSZ")
+# Signs that join or colour what stands before them, as in pictures of people: harmless.
+_JOINING = frozenset("\u200d\ufe0f")
+
+_loading = threading.Lock()
+_loaded: list[Screener] = []
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is thought of a text: refused, or doubtful, and why (codes of :data:`REASONS`)."""
+
+    refused: bool
+    doubtful: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The reasons in words, in the language that is active."""
+        return tuple(str(REASONS[reason]) for reason in self.reasons)
+
+
+def check(text: str, language: str, *, refuse_names: bool = False) -> Wording:
+    """What is thought of ``text``, written by somebody who reads ``language``.
+
+    ``refuse_names``: nobody's full name may stand in it: two words with a capital of which none is an ordinary one.
+    German writes every noun with a capital, so that there only two such words and nothing else count.
+    """
+    reasons = tuple(dict.fromkeys(_reasons(text, language, refuse_names=refuse_names)))
+    refused = bool(REFUSED_FOR & set(reasons))
+    return Wording(refused, not refused and DOUBTFUL in reasons, reasons)
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared: without case, accents, spaces and the like, so that what looks alike is alike."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+
+
+def _reasons(text: str, language: str, *, refuse_names: bool) -> Iterator[str]:
+    if not all(_can_be_shown(sign) for sign in text):
+        yield UNREADABLE
+    if _CONTACT.search(text):
+        yield CONTACT
+    if refuse_names and _holds_full_name(text, language):
+        yield NAME
+    yield from _screened(text)
+
+
+def _can_be_shown(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in _SHOWN or sign in _JOINING or sign in "\n\r\t"
+
+
+def _holds_full_name(text: str, language: str) -> bool:
+    found = [match for match in _FULL_NAME.finditer(text) if _could_be_name(match.group())]
+    return any(language != "de" or match.group() == text.strip() for match in found)
+
+
+def _could_be_name(words: str) -> bool:
+    first, *_between, last = words.split()
+    return all(word[0].isupper() and not is_ordinary(fold(word)) for word in (first, last))
+
+
+def _screened(text: str) -> Iterator[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if _HATRED.search(plain):
+        yield ABUSIVE
+    found = screener().screen(text)
+    if found.flagged and found.abusive >= SURELY:
+        yield ABUSIVE
+    elif found.flagged or found.marked or max(found.labels.values(), default=0) >= WORTH_A_LOOK:
+        yield DOUBTFUL
+
+
+def screener() -> Screener:
+    """The screener of this process, loaded when it is first asked for; raises ``WeightsError``."""
+    with _loading:
+        if not _loaded:
+            _loaded.append(Screener.load())
+        return _loaded[0]
