@@ -25,7 +25,7 @@ STEPS = 4
 
 NO_PROOF, ESSENTIAL_PROOF, EVERY_PROOF = "none", "essential", "every"
 PROOFS = (NO_PROOF, ESSENTIAL_PROOF, EVERY_PROOF)
-"""What a level wants shown: nothing; essential questions, which count 0 else; also all others, which count at most 1."""
+"""What has to be shown: nothing; essential questions, which count 0 else; also all others, which count at most 1."""
 
 MOST_MONTHS = 60
 MOST_POINTS = 10
