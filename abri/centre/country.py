@@ -78,7 +78,7 @@ def bound(found: Edition) -> Iterator[None]:
 def forget() -> None:
     """Load everything anew: another pack is named, or the files of this one changed."""
     _Adopted.edition = None
-    for kept in (pack_as_shipped, articles, world):
+    for kept in (pack_as_shipped, articles, lessons, world):
         kept.cache_clear()
 
 

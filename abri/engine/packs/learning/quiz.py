@@ -167,5 +167,5 @@ def _digcomp(table: Table) -> tuple[str, ...]:
     named = table.strings("digcomp")
     for code in named:
         if code not in COMPETENCES:
-            table.wrong(f"{code!r} is not a competence of DigComp", nearest(code, tuple(COMPETENCES)))
+            table.wrong(f"{code!r} is not a competence of DigComp", nearest(code, COMPETENCES))
     return named
