@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
 
 from abri.centre.records.privacy import privacy
 
@@ -125,8 +124,3 @@ class PlayAnswer(models.Model):
         db_table = "learning_playanswer"
         indexes = [models.Index(fields=["room", "round"], name="playanswer_of_round")]
         constraints = [models.UniqueConstraint(fields=["player", "round"], name="playanswer_once")]
-
-
-def of_this_round() -> Q:
-    """Answers to what their room asks now."""
-    return Q(round=F("room__round"))

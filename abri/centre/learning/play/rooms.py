@@ -1,0 +1,159 @@
+"""What a teacher does with a room: open it, go on, close its door, send somebody out, end it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from abri.centre import streams
+from abri.centre.learning.models import PlayAnswer, Player, PlayRoom
+from abri.centre.learning.play import tokens
+from abri.centre.learning.play.asking import Asked, asked, asked_now, first_of, next_question
+from abri.engine.learning.tallying import Tally, tally
+from abri.engine.packs.learning.stories import Choice
+
+TRIES = 20
+
+
+def open_room(
+    *, questions: Sequence[str], language: str, beside: str, seconds: int, at: datetime
+) -> tuple[PlayRoom, str]:
+    """A new room and the secret that makes its teacher known again."""
+    secret = tokens.new_secret()
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                room = PlayRoom.objects.create(
+                    code=tokens.new_code(), secret_digest=tokens.digest(secret), language=language,
+                    beside=beside, questions=list(questions), seconds=seconds, opened_at=at,
+                )  # fmt: skip
+        except IntegrityError:
+            # The code is taken: a hundred million are not.
+            continue
+        return room, secret
+    raise RuntimeError("no code was free")
+
+
+def room_of_teacher(secret_digest: str, at: datetime) -> PlayRoom | None:
+    """The room that a teacher's browser holds; None where its time is over."""
+    if not secret_digest:
+        return None
+    return PlayRoom.objects.going_on(at).filter(secret_digest=secret_digest).first()
+
+
+def go_on(room: PlayRoom, *, moves: int, to: str = "", at: datetime) -> bool:
+    """The next step: ask, show what was answered, follow a story to ``to``, or end the game.
+
+    ``moves`` is what the teacher saw. Where the room has moved since, nothing happens: a button pressed twice goes on
+    once. Returns whether it went on.
+    """
+    state = room.standing(at)
+    if state == PlayRoom.State.OVER:
+        return False
+    if state == PlayRoom.State.ASKED:
+        return _move(room, moves, state=PlayRoom.State.SHOWN, closes_at=None)
+    followed = _followed(room, to)
+    if followed is not None:
+        return _ask(room, moves, followed, at)
+    question = next_question(room)
+    if question is None:
+        return _finish(room, moves)
+    return _ask(room, moves, first_of(question), at)
+
+
+def choices(room: PlayRoom) -> tuple[Choice, ...]:
+    """Where a story that is shown can go on; nothing where it ended, or where none is shown."""
+    now = asked_now(room)
+    return now.at_scene.choices if now is not None and now.at_scene is not None else ()
+
+
+def _followed(room: PlayRoom, to: str) -> list[str] | None:
+    """The next round of a story: where the choice ``to`` leads, else where most want to go."""
+    ways = {choice.id: choice.to for choice in choices(room)}
+    if not ways:
+        return None
+    votes = given_in(room)
+    chosen = to if to in ways else max(ways, key=lambda choice: votes.get(choice, 0))
+    return [room.now_asked[0], ways[chosen]]
+
+
+def _ask(room: PlayRoom, moves: int, ids: list[str], at: datetime) -> bool:
+    now = asked(*ids)
+    is_end = now is not None and now.is_end
+    closes_at = at + timedelta(seconds=room.seconds) if room.seconds and not is_end else None
+    return _move(
+        room, moves, state=PlayRoom.State.SHOWN if is_end else PlayRoom.State.ASKED, closes_at=closes_at,
+        round=room.round + 1, rounds=[*room.rounds, ids],
+    )  # fmt: skip
+
+
+def _finish(room: PlayRoom, moves: int) -> bool:
+    """Keep what was counted, and let go of everybody."""
+    with transaction.atomic():
+        moved = _move(room, moves, state=PlayRoom.State.OVER, closes_at=None, totals=totals(room))
+        if moved:
+            Player.objects.filter(room=room).delete()
+    return moved
+
+
+def _move(room: PlayRoom, moves: int, **changes: object) -> bool:
+    changed = PlayRoom.objects.filter(pk=room.pk, moves=moves).update(moves=F("moves") + 1, **changes)
+    if changed:
+        transaction.on_commit(streams.wake)
+    return bool(changed)
+
+
+def given_in(room: PlayRoom, number: int | None = None) -> Mapping[str, int]:
+    """How often each answer was given in a round, without a number in the one that is asked or shown now."""
+    wanted = room.round if number is None else number
+    answers = PlayAnswer.objects.filter(room=room, round=wanted)
+    return Counter(answers.values_list("given", flat=True))
+
+
+def totals(room: PlayRoom) -> list[dict[str, int]]:
+    """What was counted in each round so far; of a room that is over what was kept."""
+    if room.state == PlayRoom.State.OVER:
+        kept: list[dict[str, int]] = room.totals
+        return kept
+    counted: list[dict[str, int]] = [{} for _ in room.rounds]
+    for number, given in PlayAnswer.objects.filter(room=room).values_list("round", "given"):
+        if 0 < number <= len(counted):
+            counted[number - 1][given] = counted[number - 1].get(given, 0) + 1
+    return counted
+
+
+def sheet(room: PlayRoom) -> list[tuple[Asked, Tally]]:
+    """Each round with what was counted in it, as a teacher takes it along; without names."""
+    rows = []
+    for ids, givens in zip(room.rounds, totals(room), strict=False):
+        now = asked(*ids)
+        if now is not None:
+            rows.append((now, tally(now.question, now.scene, givens)))
+    return rows
+
+
+def lock(room: PlayRoom, *, locked: bool) -> None:
+    """Close the door to whoever is not in yet, or open it again."""
+    PlayRoom.objects.filter(pk=room.pk).update(locked=locked, moves=F("moves") + 1)
+    transaction.on_commit(streams.wake)
+
+
+def remove(room: PlayRoom, player: int) -> None:
+    """Send somebody out, with everything that was answered; whoever is gone already is no mistake."""
+    with transaction.atomic():
+        Player.objects.filter(room=room, pk=player).delete()
+        PlayRoom.objects.filter(pk=room.pk).update(moves=F("moves") + 1)
+    transaction.on_commit(streams.wake)
+
+
+def end(room: PlayRoom) -> None:
+    """Delete the room and everything in it."""
+    PlayRoom.objects.filter(pk=room.pk).delete()
+    transaction.on_commit(streams.wake)
+
+
+def sweep(*, at: datetime) -> None:
+    """Delete rooms whose time is over, with everything in them."""
+    PlayRoom.objects.left_over(at).delete()
