@@ -8,7 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from abri.centre.accounts import belonging
+from abri.centre.accounts.context import first_page
 from abri.centre.accounts.models import Person
+from abri.centre.accounts.parts import stays_out_of_the_desk
+from abri.centre.accounts.rooms import DESK, FOR_EVERYBODY, behind_sign_in
 from abri.centre.accounts.sessions import BEGAN_NAME, give_cookie, held_identity, keyring_of
 from abri.centre.records.keyring import Keyring
 
 SEEN_NAME = "seen_at"
-# Pages of the desk that people use before they are signed in.
-FOR_STRANGERS = ("/desk/account/", "/desk/invitation/")
 # What open pages ask for by themselves: nobody has done anything, so the minutes of an idle session run on.
 BY_ITSELF = ("/numbers/", "/news/", "/pulse/", "/desk/wall/")
 # Writing the session once a minute is enough to measure idle minutes.
@@ -43,7 +44,7 @@ class UnlockedIdentity:
         finally:
             self._forget(request)
         give_cookie(request, response, secure=settings.SECURE_COOKIES)
-        if request.path_info.startswith("/desk/"):
+        if behind_sign_in(request.path_info):
             response.headers.setdefault(
                 "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
             )
@@ -52,7 +53,7 @@ class UnlockedIdentity:
     def _refused(self, request: Any) -> HttpResponse | None:
         request.keyring = Keyring()
         # Public pages never ask who is signed in: a session is not even read for them.
-        if not request.path_info.startswith("/desk/") or not request.user.is_authenticated:
+        if not behind_sign_in(request.path_info) or not request.user.is_authenticated:
             return None
         person: Person = request.user
         translation.activate(person.language)
@@ -66,7 +67,7 @@ class UnlockedIdentity:
         if request.method in {"GET", "HEAD"}:
             belonging.remember(person)
             request.remembers = person
-        return self._second_factor_missing(request, person)
+        return self._second_factor_missing(request, person) or self._elsewhere_at_home(request, person)
 
     @staticmethod
     def _forget(request: HttpRequest) -> None:
@@ -77,16 +78,22 @@ class UnlockedIdentity:
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Send a form of a session that is over to the sign-in, but not back to a page that may only take forms."""
         path = request.path_info
-        if (
-            request.method in {"GET", "HEAD"}
-            or not path.startswith("/desk/")
-            or path.startswith(FOR_STRANGERS)
-        ):
+        if request.method in {"GET", "HEAD"} or not behind_sign_in(path) or path.startswith(FOR_EVERYBODY):
             return None
         if request.user.is_authenticated:
             return None
         messages.info(request, _("Please sign in first. What you sent did not arrive."))
         return _elsewhere(request, reverse(settings.LOGIN_URL))
+
+    @staticmethod
+    def _elsewhere_at_home(request: HttpRequest, person: Person) -> HttpResponse | None:
+        """Whoever belongs to no desk and takes part in something else finds no page of the desk."""
+        path = request.path_info
+        if not path.startswith(DESK) or path.startswith(FOR_EVERYBODY) or not stays_out_of_the_desk(person):
+            return None
+        if path == DESK and request.method in {"GET", "HEAD"}:
+            return HttpResponseRedirect(first_page(person))
+        raise Http404
 
     @staticmethod
     def _is_stale(request: HttpRequest, now: datetime) -> bool:

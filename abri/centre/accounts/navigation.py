@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from abri.centre.accounts.models import Membership, Person
+from abri.centre.accounts.parts import parts_of
 from abri.centre.country import country
 
 
@@ -62,8 +63,13 @@ def edits(visitor: Visitor) -> bool:
 
 
 def works_here(visitor: Visitor) -> bool:
-    """Members, and whoever is neither a member nor an administrator: the team's page says what is missing."""
-    return belongs(visitor) or not administrates(visitor)
+    """Members, and whoever is nothing else: the team's page says what is missing."""
+    return belongs(visitor) or not (administrates(visitor) or parts_of(visitor.person))
+
+
+def takes_part(part: str) -> Callable[[Visitor], bool]:
+    """Whoever takes part in something besides desks, by the word for it."""
+    return lambda visitor: part in parts_of(visitor.person)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,9 @@ PLACES: tuple[Place, ...] = (
     Place("casework:wall", pgettext_lazy("screen for a team", "Wall"), belongs, more=True),
     Place("accounts:team", _("Team"), works_here, more=True),
     Place("overlay:changes", _("Changes to the pack"), edits, more=True),
+    Place("learning:schools", _("Your school"), takes_part("school")),
+    Place("learning:moderation", _("Schools to confirm"), takes_part("moderator")),
+    Place("learning:appointments", _("Parts in learning"), administrates, more=True),
     Place("accounts:administration", _("Administration"), administrates),
 )
 
@@ -122,6 +131,11 @@ def navigation(request: HttpRequest, visitor: Visitor) -> list[dict[str, Any]]:
         }
         for place, url in found
     ]
+
+
+def first_of_others(visitor: Visitor) -> str:
+    """Where somebody begins who belongs to no desk; their own account where no room has a place for them."""
+    return next((url for _place, url in _found(visitor)), reverse("accounts:me"))
 
 
 def _found(visitor: Visitor) -> Iterator[tuple[Place, str]]:

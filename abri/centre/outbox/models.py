@@ -89,6 +89,8 @@ class Letter(models.Model):
         STILL_UNREAD = "still_unread", _("An urgent report is still unread")
         MAIL_ALARM = "mail_alarm", _("E-mails did not leave")
         NOTICE = "notice", _("Notice to a platform")
+        SCHOOL_LINK = "school_link", _("A link to go on")
+        SCHOOL_NEWS = "school_news", _("Something waits for your school")
 
     class State(models.TextChoices):
         """What became of it. That a mail server took it says nothing about whether it arrived."""

@@ -174,6 +174,26 @@ def _mail_alarm(_letter: Letter, _link: str) -> Text:
     ) % {"address": f"{settings.ABRI_BASE_URL}/desk/admin/health/"}
 
 
+def _school_link(_letter: Letter, link: str) -> Text:
+    """To an address that anybody may have typed: it names no school and does not say whether somebody is known here."""
+    return _("A link to go on"), _(
+        "Hello,\n\n"
+        "Somebody gave this e-mail address on our pages for schools. If it was you, or if a colleague told you, go on "
+        "here:\n\n"
+        "%(address)s\n\n"
+        "The address works once and expires after a few days. If you did not expect this, do nothing."
+    ) % {"address": link}
+
+
+def _school_news(_letter: Letter, link: str) -> Text:
+    return _("Something waits for your school"), _(
+        "Hello,\n\n"
+        "Something waits on your school's pages. Please sign in and look at it:\n\n"
+        "%(address)s\n\n"
+        "You get this e-mail because you are of the school's team."
+    ) % {"address": link}
+
+
 _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
     Letter.Kind.REPORTER_HINT: _reporter_hint,
     Letter.Kind.DESK_ALERT: _desk_alert,
@@ -183,4 +203,6 @@ _TEXTS: dict[Letter.Kind, Callable[[Letter, str], Text]] = {
     Letter.Kind.DECISION: _decision,
     Letter.Kind.STILL_UNREAD: _still_unread,
     Letter.Kind.MAIL_ALARM: _mail_alarm,
+    Letter.Kind.SCHOOL_LINK: _school_link,
+    Letter.Kind.SCHOOL_NEWS: _school_news,
 }

@@ -5,9 +5,9 @@ from abri.centre.learning.models.play import PlayAnswer, Player, PlayRoom
 from abri.centre.learning.models.school import (
     Appointment,
     Belonging,
+    LearningInvitation,
     School,
     SchoolDomain,
-    TeamInvitation,
 )
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Assessment",
     "Belonging",
     "Incident",
+    "LearningInvitation",
     "PlanItem",
     "PlayAnswer",
     "PlayRoom",
@@ -24,5 +25,4 @@ __all__ = [
     "ProofContent",
     "School",
     "SchoolDomain",
-    "TeamInvitation",
 ]

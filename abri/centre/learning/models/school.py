@@ -142,25 +142,35 @@ class Belonging(models.Model):
         return self.role == self.Role.LEAD
 
 
-class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
+class LearningInvitationQuerySet(models.QuerySet["LearningInvitation"]):
     """Questions about invitations."""
 
     def open(self, at: datetime) -> Self:
         """Invitations that can still be accepted."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
 
+    def ended_before(self, at: datetime) -> Self:
+        """Invitations whose time was over at ``at``: they say who was asked, and nobody needs that any more."""
+        return self.filter(expires_at__lte=at)
 
-class TeamInvitation(models.Model):
-    """That somebody was asked to join a school's team, or registered it. Only a digest of the link's secret is kept."""
+
+class LearningInvitation(models.Model):
+    """That somebody was asked to join a school's team, registered it, or was asked to take a part in learning.
+
+    Only a digest of the link's secret is kept.
+    """
 
     privacy = privacy(
-        plain="id school role language lookup invited_by_id created_at expires_at accepted_at withdrawn_at",
+        plain="id school role part region language lookup invited_by_id created_at expires_at accepted_at withdrawn_at",
         personal="email",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="invitations")
-    role = models.CharField(max_length=6, choices=Belonging.Role.choices, default=Belonging.Role.MEMBER)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="invitations")
+    role = models.CharField(max_length=6, choices=Belonging.Role.choices, blank=True)
+    # Of an appointment, where there is no school.
+    part = models.CharField(max_length=9, blank=True)
+    region = models.CharField(max_length=20, blank=True)
     email = models.EmailField()
     language = models.CharField(max_length=5)
     lookup = models.CharField(max_length=64, unique=True)
@@ -171,10 +181,19 @@ class TeamInvitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = TeamInvitationQuerySet.as_manager()
+    objects = LearningInvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(school=None, role="") & ~models.Q(part="")
+                | models.Q(school__isnull=False, part="") & ~models.Q(role=""),
+                name="invitation_to_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"invitation to {self.school_id}"
+        return f"invitation to {self.school_id or self.part}"
 
 
 class SchoolDomain(models.Model):
