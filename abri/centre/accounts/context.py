@@ -13,14 +13,14 @@ from django.utils.translation import gettext
 from abri.centre.accounts import endorsements, mail_alarm
 from abri.centre.accounts.belonging import keys_of_desks_of, memberships_of
 from abri.centre.accounts.models import DeskKey, MemberKey, Membership, Person
-from abri.centre.accounts.navigation import Visitor, address_of, navigation
-
-DESK = "/desk/"
+from abri.centre.accounts.navigation import Visitor, address_of, first_of_others, navigation
+from abri.centre.accounts.parts import stays_out_of_the_desk
+from abri.centre.accounts.rooms import behind_sign_in
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The names that docs/developer/ui.md promises to pages of the desk; nothing for public pages and strangers."""
-    if not request.path_info.startswith(DESK) or not getattr(request, "user", None):
+    if not behind_sign_in(request.path_info) or not getattr(request, "user", None):
         return {}
     person = request.user
     if not isinstance(person, Person):
@@ -37,13 +37,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def first_page(person: Person) -> str:
-    """Where ``person`` begins: the queue of their desks, the administration, or the page that says what is missing."""
+    """Where ``person`` begins: the queue of their desks, the administration, what else they take part in, or the page
+    that says what is missing."""
     return _first_page(person, belongs=bool(memberships_of(person)))
 
 
 def _first_page(person: Person, *, belongs: bool) -> str:
     if belongs:
         return address_of("casework:queue") or reverse("accounts:team")
+    if stays_out_of_the_desk(person):
+        return first_of_others(Visitor(person, ()))
     return reverse("accounts:administration" if person.is_administrator else "accounts:team")
 
 
