@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 # Compiled once for all the processes that tests start.
 BYTECODE = Path(__file__).resolve().parents[3] / "build" / "bytecode"
 SECONDS_TO_START = 90
@@ -133,3 +135,17 @@ def is_free(port: int) -> bool:
     """Whether nobody listens at ``port`` now."""
     with socket.socket() as trial:
         return trial.connect_ex(("127.0.0.1", port)) != 0
+
+
+@contextmanager
+def database(name: str) -> Iterator[dict[str, str]]:
+    """An empty database of its own, as a setting: on PostgreSQL where the tests run on it, else the embedded one."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        yield {}
+        return
+    server = address.rpartition("/")[0]
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}_{os.getpid()}")
+        yield {"DATABASE_URL": f"{server}/{name}_{os.getpid()}"}
+        connection.execute(f"DROP DATABASE {name}_{os.getpid()} WITH (FORCE)")

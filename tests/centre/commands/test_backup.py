@@ -1,21 +1,18 @@
 """A backup of a centre at work, put into an empty machine: its case opens with a member's password."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from abri.centre.records.keyring import Identity
-from tests.centre.commands.installation import Installation
+from tests.centre.commands.installation import Installation, database
 
 pytestmark = pytest.mark.database_of_programs
 
@@ -128,20 +125,6 @@ def backup(centre: Installation, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def installation(data: Path, offline: Path, more: dict[str, str]) -> Installation:
     recipient = Identity(offline.read_text().split()[-1]).recipient
     return Installation(data, {"ABRI_BACKUP_RECIPIENT": recipient, **more})
-
-
-@contextmanager
-def database(name: str) -> Iterator[dict[str, str]]:
-    """An empty database of its own: on PostgreSQL where the tests run on it, else the embedded one."""
-    address = os.environ.get("DATABASE_URL", "")
-    if not address.startswith("postgres"):
-        yield {}
-        return
-    server = address.rpartition("/")[0]
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}_{os.getpid()}")
-        yield {"DATABASE_URL": f"{server}/{name}_{os.getpid()}"}
-        connection.execute(f"DROP DATABASE {name}_{os.getpid()} WITH (FORCE)")
 
 
 def references(centre: Installation) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.centre.commands.installation import Installation, free_port
+from tests.centre.commands.installation import Installation, database, free_port
 
 pytestmark = pytest.mark.database_of_programs
 
@@ -81,7 +81,11 @@ class Window:
 
 def test_every_window_hears_and_none_keeps_the_server_from_stopping(tmp_path: Path) -> None:
     """Seen to fail while the server waited for the lines that it held itself, until it was killed."""
-    installation, port = Installation(tmp_path / "data"), free_port()
+    with database("open_lines") as more:
+        every_window_hears(Installation(tmp_path / "data", more), free_port())
+
+
+def every_window_hears(installation: Installation, port: int) -> None:
     with installation.up("--processes", "2", port=port) as running:
         running.wait_until("Abri is open")
         cookie = installation.ask(SCENE).splitlines()[-1]

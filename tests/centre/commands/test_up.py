@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.centre.commands.installation import SECONDS_TO_STOP, Installation, free_port, is_free
+from tests.centre.commands.installation import SECONDS_TO_STOP, Installation, database, free_port, is_free
 
 pytestmark = pytest.mark.database_of_programs
 
@@ -44,9 +44,10 @@ print(mailbox.open_with_receipt(Receipt.parse("{}")).report()["answers"]["story"
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation whose demonstration is filled by the first `abri up --demo`."""
-    return Installation(tmp_path_factory.mktemp("demonstration") / "data")
+    with database("demonstration") as more:
+        yield Installation(tmp_path_factory.mktemp("demonstration") / "data", more)
 
 
 @pytest.fixture
