@@ -25,7 +25,9 @@ from abri.engine.sealing import (
     is_endorsed,
     is_recipient,
     lock,
+    open_bytes,
     open_text,
+    seal_bytes,
     seal_text,
     text_length,
     unlock,
@@ -48,6 +50,7 @@ __all__ = [
     "is_recipient",
     "lock",
     "seal",
+    "seal_content",
     "text_length",
     "unlock",
 ]
@@ -83,6 +86,13 @@ class Keyring:
             raise NotForThisKey("nothing is sealed here")
         return open_text(sealed, by=list(self._identities.values()), context=place(instance, field))
 
+    def open_content(self, instance: models.Model, field: str) -> bytes:
+        """The bytes sealed in ``field`` of ``instance``; raises as :meth:`open` does."""
+        sealed = getattr(instance, field)
+        if sealed is None:
+            raise NotForThisKey("nothing is sealed here")
+        return open_bytes(sealed, by=list(self._identities.values()), context=place(instance, field))
+
     def opened_identity(self, instance: models.Model, field: str) -> Identity:
         """The identity sealed in ``field`` of ``instance``; raises as :meth:`open` does."""
         return Identity(self.open(instance, field))
@@ -98,3 +108,8 @@ class Keyring:
 def seal(instance: models.Model, field: str, text: str, *, to: Sequence[str]) -> None:
     """Seal ``text`` for the recipients ``to`` into ``field`` of ``instance``, which is not saved yet."""
     setattr(instance, field, seal_text(text, to=to, context=place(instance, field)))
+
+
+def seal_content(instance: models.Model, field: str, content: bytes, *, to: Sequence[str]) -> None:
+    """Seal ``content``, a file, for the recipients ``to`` into ``field`` of ``instance``, which is not saved yet."""
+    setattr(instance, field, seal_bytes(content, to=to, context=place(instance, field)))

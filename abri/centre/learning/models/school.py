@@ -16,12 +16,19 @@ class SchoolQuerySet(models.QuerySet["School"]):
     """Questions about schools."""
 
     def of(self, person: Person) -> Self:
-        """Schools that ``person`` belongs to now, those that wait to be confirmed too."""
-        return self.filter(belongings__person=person, belongings__until=None).exclude(state__in=School.ENDED)
+        """Schools that ``person`` belongs to now, those that wait to be confirmed or were refused too."""
+        return self.filter(belongings__person=person, belongings__until=None)
 
     def confirmed(self) -> Self:
         """Schools whose registration somebody, or their e-mail domain, confirmed."""
         return self.filter(state=School.State.CONFIRMED)
+
+    def overseen_by(self, person: Person, part: str) -> Self:
+        """Schools of the regions for which ``person`` has a part now; all of them where it is for all regions."""
+        regions = set(
+            Appointment.objects.current().filter(person=person, part=part).values_list("region", flat=True)
+        )
+        return self if "" in regions else self.filter(region__in=regions)
 
     def to_confirm(self) -> Self:
         """Registrations whose link was opened and that wait for a moderator, the oldest first."""
@@ -54,8 +61,6 @@ class School(models.Model):
         REFUSED = "refused", pgettext_lazy("school", "Refused")
         LEFT = "left", pgettext_lazy("school", "Has left")
 
-    ENDED: ClassVar = (State.REFUSED, State.LEFT)
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # "S-" and six signs.
     reference = models.CharField(_("reference"), max_length=8, unique=True)
@@ -70,8 +75,9 @@ class School(models.Model):
     # Of the address that registered it: what a moderator looks at.
     mail_domain = models.CharField(max_length=120)
     created_at = models.DateTimeField()
+    # Decided, one way or the other.
     confirmed_at = models.DateTimeField(null=True)
-    # The moderator who confirmed or refused; empty where the domain did.
+    # Who confirmed or refused it then; empty where the domain did.
     decided_by_id = models.CharField(max_length=36, blank=True)
     left_at = models.DateTimeField(null=True)
 
@@ -102,8 +108,8 @@ class BelongingQuerySet(models.QuerySet["Belonging"]):
 
     def of(self, person: Person) -> Self:
         """What ``person`` belongs to now, with the schools, in the order of their names."""
-        current = self.current().filter(person=person).exclude(school__state__in=School.ENDED)
-        return current.select_related("school").order_by("school__name", "school__pk")
+        current = self.current().filter(person=person).select_related("school")
+        return current.order_by("school__name", "school__pk")
 
 
 class Belonging(models.Model):

@@ -1,0 +1,1 @@
+"""The school label: assessing oneself, what shows it, the action plan, the incident log."""

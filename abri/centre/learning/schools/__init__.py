@@ -1,0 +1,1 @@
+"""Schools: registering, being confirmed, the team, and who was appointed to a part in learning."""
