@@ -87,7 +87,7 @@ def read_families(shelves: Sequence[LearningShelf], pack: Pack) -> Families:
     families = Families(
         audiences=read_audiences(shelves),
         screens=read_screens(shelves),
-        blocking=read_blocking(shelves),
+        blocking=read_blocking(shelves, {entry.id for entry in pack.entries()}),
         agreement=read_agreement(shelves),
         ages=read_age_guide(shelves),
         laws=read_age_laws(shelves, pack.law.provisions, pack.age_bands),

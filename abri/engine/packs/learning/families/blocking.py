@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from abri.engine.packs.evidence import Basis, read_basis
@@ -46,8 +46,11 @@ class Blocking:
     basis: Basis
 
 
-def read_blocking(shelves: Sequence[LearningShelf]) -> Blocking | None:
-    """What the first `blocking.toml` says; None where there is none: operators promised nothing there."""
+def read_blocking(shelves: Sequence[LearningShelf], entries: Collection[str]) -> Blocking | None:
+    """What the first `blocking.toml` says; None where there is none: operators promised nothing there.
+
+    What it rests on has to be among the `entries` of the pack.
+    """
     for table in files(shelves, BLOCKING):
         letter = table.table("letter")
         read = Blocking(
@@ -63,6 +66,9 @@ def read_blocking(shelves: Sequence[LearningShelf]) -> Blocking | None:
             facts=table.identifiers("facts"),
             basis=read_basis(table),
         )
+        for fact in read.facts:
+            if fact not in entries:
+                table.wrong(f"{fact!r} is no entry of the pack", "write the id of a fact, or leave it out")
         letter.done()
         return read
     return None
