@@ -1,6 +1,8 @@
 """Addresses of learning: public ones carry their language, those of schools and editors need a sign-in."""
 
-from django.urls import URLPattern
+from abri.centre.learning.families import urls as families
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *families.urlpatterns,
+]
