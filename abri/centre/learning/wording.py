@@ -21,8 +21,6 @@ REFUSED_FOR = frozenset({ABUSIVE, CONTACT, NAME, UNREADABLE})
 
 # From here on nobody has to look first. Below, the screener is wrong often enough about kind advice.
 SURELY = 0.85
-# A label that is this likely is worth a look although the text as a whole is not flagged.
-WORTH_A_LOOK = 0.4
 
 REASONS: dict[str, Promise] = {
     ABUSIVE: _("It could hurt somebody."),
@@ -90,14 +88,25 @@ def folded(text: str) -> str:
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
 
 
-def _reasons(text: str, language: str, *, refuse_names: bool) -> Iterator[str]:
+def breaks_rule(text: str) -> str:
+    """The first rule that ``text`` breaks without the screener being asked; empty for none."""
     if not all(_can_be_shown(sign) for sign in text):
-        yield UNREADABLE
+        return UNREADABLE
     if _CONTACT.search(text):
-        yield CONTACT
+        return CONTACT
+    return ABUSIVE if _HATRED.search(unicodedata.normalize("NFKC", text).casefold()) else ""
+
+
+def _reasons(text: str, language: str, *, refuse_names: bool) -> Iterator[str]:
+    if broken := breaks_rule(text):
+        yield broken
     if refuse_names and _holds_full_name(text, language):
         yield NAME
-    yield from _screened(text)
+    found = screener().screen(text)
+    if found.flagged and found.abusive >= SURELY:
+        yield ABUSIVE
+    elif found.flagged or found.marked:
+        yield DOUBTFUL
 
 
 def _can_be_shown(sign: str) -> bool:
@@ -112,17 +121,6 @@ def _holds_full_name(text: str, language: str) -> bool:
 def _could_be_name(words: str) -> bool:
     first, *_between, last = words.split()
     return all(word[0].isupper() and not is_ordinary(fold(word)) for word in (first, last))
-
-
-def _screened(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    if _HATRED.search(plain):
-        yield ABUSIVE
-    found = screener().screen(text)
-    if found.flagged and found.abusive >= SURELY:
-        yield ABUSIVE
-    elif found.flagged or found.marked or max(found.labels.values(), default=0) >= WORTH_A_LOOK:
-        yield DOUBTFUL
 
 
 def screener() -> Screener:

@@ -1,0 +1,82 @@
+"""Coming in: a code and a made-up name."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from abri.centre.learning.models import PlayRoom
+from abri.centre.learning.play import budget, nicknames, players, tokens
+from abri.centre.ui.language import speak
+
+WHY_NOT = {
+    players.RoomFull: gettext_lazy("This room is full. Tell your teacher."),
+    players.RoomLocked: gettext_lazy(
+        "Nobody can come into this room any more. Tell your teacher if you should be in it."
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, language: str) -> HttpResponse:
+    """Ask for the code of the class and a name; a POST goes in."""
+    speak(request, language, young=True)
+    if request.method == "POST":
+        return _come_in(request, language, timezone.now())
+    code = tokens.read_code(request.GET.get("code", ""))
+    return _ask(request, code=code, name="")
+
+
+def _come_in(request: HttpRequest, language: str, at: datetime) -> HttpResponse:
+    typed, untrusted_name = request.POST.get("code", "")[:40], request.POST.get("name", "")[:80]
+    turn = budget.turn_to_join(request, at)
+    if turn is not None:
+        return turn.page(request, joins=True)
+    try:
+        room = players.room_of_code(tokens.read_code(typed), at)
+        secret = _taken_in(room, untrusted_name, language)
+    except nicknames.Refused as refused:
+        return _ask(request, code=typed, name=_another(room), name_error=refused.args[0])
+    except players.NoSuchRoom:
+        budget.wrong_code(at)
+        error = _(
+            "We do not know this code, or its room has closed. Look at the screen again: six letters and digits."
+        )
+        return _ask(request, code=typed, name=untrusted_name, code_error=error)
+    except (players.RoomFull, players.RoomLocked) as error:
+        return _ask(request, code=typed, name=untrusted_name, code_error=str(WHY_NOT[type(error)]))
+    response = redirect("learning:play_phone", language)
+    tokens.give(response, tokens.PLAYERS_COOKIE, secret)
+    return response
+
+
+def _taken_in(room: PlayRoom, untrusted_name: str, language: str) -> str:
+    try:
+        return players.join(room, nicknames.read(untrusted_name, language))
+    except players.NameTaken:
+        error = _("Somebody in this class has this name already. What about this one?")
+        raise nicknames.Refused(error) from None
+
+
+def _another(room: PlayRoom) -> str:
+    return nicknames.propose(players.names_taken(room))
+
+
+def _ask(
+    request: HttpRequest, *, code: str, name: str, code_error: str = "", name_error: str = ""
+) -> HttpResponse:
+    errors = [
+        {"text": text, "href": href} for text, href in ((code_error, "#code"), (name_error, "#name")) if text
+    ]
+    known = {
+        "code": tokens.grouped(code) if tokens.read_code(code) == code and code else code,
+        "name": name or nicknames.propose(()),
+        "code_error": code_error,
+        "name_error": name_error,
+        "errors": errors,
+    }
+    return render(request, "learning/play/join.html", known)
