@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.country import articles
@@ -12,6 +14,9 @@ from abri.engine.packs import Text
 from abri.engine.packs.evidence import Basis
 from abri.engine.packs.learning.families import ABOUT, Audience, Deck, Screen, SelfCheck
 from abri.engine.packs.learning.families.screens import SCREEN_KINDS
+
+OWN_PROPOSAL = "own proposal"
+"""How the source of a text begins that rests on nobody else."""
 
 ABOUT_WORDS: dict[str, str | Promise] = {
     "privacy": _("Who sees what"),
@@ -54,6 +59,9 @@ class Way:
 
 def foot(basis: Basis, spoken: str) -> Foot:
     """The line at the end of a page about these texts."""
+    if basis.source.lower().startswith(OWN_PROPOSAL):
+        day = formats.date_format(basis.checked, "DATE_FORMAT")
+        return Foot(Source(gettext("Our own proposal of %(day)s.") % {"day": day}, (), ""), basis.verified)
     return Foot(source_line(basis.source, "page", basis.checked, None, spoken), basis.verified)
 
 
