@@ -1,8 +1,12 @@
 """Addresses of learning: public ones carry their language, those of schools and editors need a sign-in."""
 
 from abri.centre.learning.families import urls as families
+from abri.centre.learning.play import urls as play
+from abri.centre.learning.quizzes import urls as quizzes
 
 app_name = "learning"
 urlpatterns = [
     *families.urlpatterns,
+    *play.urlpatterns,
+    *quizzes.urlpatterns,
 ]
