@@ -2,6 +2,15 @@
 
 The walk asks each address twice, with GET and with an empty POST. Whatever a request changes is rolled back, so that
 each finds the same centre.
+
+How a room adds its addresses and its cast. The addresses themselves come from the resolver. A file of its own in
+`addresses/` says what everybody is answered; its first line names who walks there: a new kind of visitor knocks at the
+doors of that room only, or costs a column in each file that shall hear of it.
+What stands for the names in addresses: a function in a module of its own (as `working.py`) makes the room's things for
+the cast and returns them by name, and `things` takes them up; what a pack calls something stands in `PUBLIC`.
+Visitors: who signs in is made by `make_member` (as wanda in `things`) and `sign_in`; who has no account but something
+in hand (a code, a receipt) comes from a function that goes that way in a browser, as `reporter` does. Each gets a name
+in `everybody`.
 """
 
 import copy
@@ -10,6 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -38,8 +48,9 @@ from tests.guarantees.together import incident_of, process_of
 from tests.guarantees.working import at_work
 
 METHODS = ("GET", "POST")
-# Who comes by: anybody, somebody answering the questions, a reporter who opened the mailbox, and those who sign in.
-ROLES = ("anybody", "answering", "reporter", "boris", "alma", "clara", "emil")
+# Led to the sign-in, not there for this person, not with this method: nothing of the page itself was done.
+TURNED_AWAY = frozenset({"in", "404", "405"})
+TABLES = Path(__file__).parent / "addresses"
 # What people and programs try, and what is not there for anybody.
 NOWHERE = ("/admin/", "/desk/nothing/", "/en/nothing/", "/es/", "/static/nothing.css")
 # An address of the documentation range: nobody has it, and no log may hold it.
@@ -57,6 +68,11 @@ PUBLIC = {
     "section_name": "statistics",
     "fact_id": "be.cp2024.art237",
     "question_id": "danger",
+    "quiz_topic": "passwords",
+    "screen_id": "whatsapp",
+    "stage_id": "9-11",
+    "audience_id": "parents",
+    "check_id": "bullying",
 }
 # The same of the centre's own changes to its pack.
 CHANGED = {"code": "scam", "value": "talk", "urgency": "normal", "answer_id": "sextortion_now"}
@@ -103,6 +119,20 @@ class Walk:
     log: list[str] = field(default_factory=list)
 
 
+def tables() -> dict[tuple[str, str], dict[str, str]]:
+    """Return what the tables say: by method and address, the outcome for each of those who walk there."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for table in sorted(TABLES.glob("*.txt")):
+        header, *lines = table.read_text().splitlines()
+        roles = header.removeprefix("#").split()[1:]
+        for line in (line for line in lines if line and not line.startswith("#")):
+            method, address, *outcomes = line.split()
+            assert (method, address) not in rows, f"entered twice: {line}"
+            told = outcomes * len(roles) if len(outcomes) == 1 else outcomes
+            rows[method, address] = dict(zip(roles, told, strict=True))
+    return rows
+
+
 def addresses() -> Iterator[str]:
     """Return every address of the resolver, with names in braces where it varies: "/{language}/report/"."""
     for pattern in _patterns(get_resolver().url_patterns, "/"):
@@ -119,20 +149,21 @@ def _patterns(listed: list[URLPattern | URLResolver], before: str) -> Iterator[s
             yield address
 
 
-def walk(cast: Cast) -> Walk:
-    """Send everybody to every address."""
-    done = Walk()
+def walk(cast: Cast, *, turned_away: bool = True) -> Walk:
+    """Send everybody to every address that the tables name; or, if not ``turned_away``, only whom it lets in."""
+    done, told = Walk(), tables()
     with everything_logged(done.log):
         clients = everybody(cast)
         values = things(cast)
-        for address in sorted({*addresses(), *NOWHERE}):
-            for method in METHODS:
-                done.visits += [_visit(clients[role], role, method, address, values) for role in ROLES]
+        for method, address in sorted(told, key=lambda row: (row[1], row[0])):
+            going = told[method, address].items()
+            roles = [role for role, outcome in going if turned_away or outcome not in TURNED_AWAY]
+            done.visits += [_visit(clients[role], role, method, address, values) for role in roles]
     return done
 
 
 def everybody(cast: Cast) -> dict[str, Client]:
-    """Return a browser for each role, as far on its way as the role says."""
+    """Return a browser for each who comes by, as far on the way as the name of the role says."""
     people = {name: sign_in(getattr(cast, name)) for name in ("boris", "alma", "clara", "emil")}
     clients = {"anybody": Client(), "answering": answering(), "reporter": reporter(), **people}
     for client in clients.values():
