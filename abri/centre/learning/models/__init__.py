@@ -1,5 +1,7 @@
 """What learning keeps."""
 
+from abri.centre.learning.models.charter import Chapter, Charter, Progress, Signature
+from abri.centre.learning.models.competition import ClassTeam, Edition, Score, Tip, Vote
 from abri.centre.learning.models.label import Answer, Assessment, Incident, PlanItem, Proof, ProofContent
 from abri.centre.learning.models.play import PlayAnswer, Player, PlayRoom
 from abri.centre.learning.models.school import (
@@ -15,14 +17,23 @@ __all__ = [
     "Appointment",
     "Assessment",
     "Belonging",
+    "Chapter",
+    "Charter",
+    "ClassTeam",
+    "Edition",
     "Incident",
     "LearningInvitation",
     "PlanItem",
     "PlayAnswer",
     "PlayRoom",
     "Player",
+    "Progress",
     "Proof",
     "ProofContent",
     "School",
     "SchoolDomain",
+    "Score",
+    "Signature",
+    "Tip",
+    "Vote",
 ]
