@@ -25,9 +25,9 @@ test check: export ABRI_DATA := $(CURDIR)/build/data
 # One process a core; tests/conftest.py says which tests stay together.
 test: export PYTEST_ADDOPTS ?= -n auto --maxprocesses=4 --no-loadscope-reorder
 
-test:  ## Build what is missing and run every test: on SQLite, then what touches the database on PostgreSQL
+test:  ## Build what is missing and run every test: on SQLite, then what could go another way on PostgreSQL
 	@$(ENVIRONMENT) dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -p tests.statements
 	$(BIN)/python -m tests.on_postgresql
 
 check:  ## Check style, types, import direction, templates, migrations and locks

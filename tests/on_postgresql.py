@@ -1,7 +1,8 @@
-"""Run the tests that touch the database once more, on a throw-away PostgreSQL.
+"""Run what could go another way on PostgreSQL once more, on a throw-away one.
 
-`python -m tests.on_postgresql [pytest arguments]`. Tests without a database would only say the same again: they
-run where the arguments name them. The cluster lives in a temporary folder, listens on a
+`python -m tests.on_postgresql [pytest arguments]`. Without arguments: of the tests that touch the database, those that
+together ask PostgreSQL every kind of statement that the last run on SQLite noted (`tests/statements.py` says why);
+every one of them where nothing was noted, or with `--every-test`. The cluster lives in a temporary folder, listens on a
 socket in that folder and nowhere else, belongs to the user postgres where this runs as root, whom it refuses,
 and is gone afterwards, however the tests end. Where PostgreSQL is not installed this says so and succeeds.
 """
@@ -13,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 import pytest
+
+from tests.statements import Noted, noted
 
 ROOT = Path(__file__).resolve().parent.parent
 TOUCH_THE_DATABASE = ("tests/centre", "tests/guarantees")
@@ -113,11 +116,48 @@ def touches_the_database(item: pytest.Item) -> bool:
     )
 
 
+def works_at_the_same_time(item: pytest.Item) -> bool:
+    """Whether a test commits, or starts programs that do: how they wait for each other is in no statement."""
+    mark = item.get_closest_marker("django_db")
+    committing = mark is not None and (mark.kwargs.get("transaction") or mark.args[:1] == (True,))
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        committing or "transactional_db" in fixtures or item.get_closest_marker("database_of_programs")
+    )
+
+
+def left_to_sqlite(tests: Iterable[Noted], needed: Container[str]) -> set[str]:
+    """Return the tests that ask nothing that the others, and those needed in any case, do not ask.
+
+    Tests that ask many kinds of statements are chosen first: fewer of them are enough.
+    """
+    known = sorted(tests, key=lambda one: (one.name not in needed, -len(one.kinds), one.name))
+    asked: set[str] = set()
+    left: set[str] = set()
+    for one in known:
+        if one.kinds <= asked and one.name not in needed:
+            left.add(one.name)
+        asked |= one.kinds
+    return left
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let somebody ask for more."""
+    parser.addoption(
+        "--every-test", action="store_true", help="on PostgreSQL, also what asks nothing new of it"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what has no database; called where this module is a plugin of pytest."""
-    left_out = [item for item in items if not touches_the_database(item)]
-    items[:] = [item for item in items if touches_the_database(item)]
-    config.hook.pytest_deselected(items=left_out)
+    """Leave out what would say the same again; called where this module is a plugin of pytest."""
+    touching = [item for item in items if touches_the_database(item)]
+    left = set[str]()
+    if not config.getoption("every_test"):
+        needed = {item.nodeid for item in touching if works_at_the_same_time(item)}
+        left = left_to_sqlite(noted(), needed)
+    chosen = [item for item in touching if item.nodeid not in left]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
 
 
 def stop(_number: int, _frame: FrameType | None) -> None:
