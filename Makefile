@@ -34,11 +34,13 @@ check:  ## Check style, types, import direction, templates, migrations and locks
 	@$(ENVIRONMENT) dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint abri --lint --quiet
-	DJANGO_SETTINGS_MODULE=abri.centre.settings $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q tests/guarantees/test_locks.py
+	@echo 'Types, and meanwhile the rest:'
+	@$(BIN)/mypy & types=$$!; \
+	$(BIN)/lint-imports --no-logo && \
+	$(BIN)/djlint abri --lint --quiet && \
+	DJANGO_SETTINGS_MODULE=abri.centre.settings $(BIN)/python -m django makemigrations --check --dry-run && \
+	$(BIN)/python -m pytest -q tests/guarantees/test_locks.py; \
+	rest=$$?; wait $$types && exit $$rest
 
 bench:  ## Measure what the documentation quotes (takes minutes; let nothing else run)
 	@$(ENVIRONMENT) dev
