@@ -1,5 +1,7 @@
 """How the tests are shared out between processes (`pytest -n 2`), and how long they look for counterexamples."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
@@ -38,3 +40,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolde
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest blocks first: begun last, one of them would keep a single process busy at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(WHOLE))
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish less often, and not among thousands of tests and modules that stay until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
