@@ -20,8 +20,7 @@ from abri.centre.cases.models import Case
 from abri.centre.outbox import letters
 from abri.centre.overlay import following
 from abri.centre.records.keyring import Identity, Keyring, Receipt
-from abri.centre.vault.bundles.signing import make_signing_key
-from abri.engine.sealing import locks
+from abri.engine.sealing import SigningKey, locks
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
@@ -38,8 +37,14 @@ def _quick_locks() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def signing_secret() -> str:
+    """One key to sign with for all tests: making it waits for the disk."""
+    return SigningKey.generate().secret
+
+
 @pytest.fixture(autouse=True)
-def _quiet_installation(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _quiet_installation(settings: Settings, tmp_path: Path, signing_secret: str) -> Iterator[None]:
     """A data folder of the test's own, a quick password hash, no second factor unless a test asks for it."""
     settings.ABRI_DATA = tmp_path
     settings.ABRI_VAULT = tmp_path / "vault"
@@ -47,7 +52,7 @@ def _quiet_installation(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.ABRI_WORKER_IDENTITY_FILE = tmp_path / "worker.key"
     settings.ABRI_WORKER_IDENTITY_FILE.write_text(Identity.generate().secret)
     settings.ABRI_SIGNING_KEY_FILE = tmp_path / "signing.key"
-    make_signing_key()
+    settings.ABRI_SIGNING_KEY_FILE.write_text(signing_secret)
     settings.ABRI_SECOND_FACTOR = False
     # Without it WhiteNoise looks for collected files, which no test needs.
     settings.WHITENOISE_AUTOREFRESH = True
