@@ -13,6 +13,7 @@ import pytest
 import typst
 
 from abri.centre.notices.sheet import SENTENCES
+from abri.centre.ui.printing import pictures
 from abri.centre.vault.bundles.report import (
     LANGUAGES,
     CannotPrint,
@@ -23,7 +24,6 @@ from abri.centre.vault.bundles.report import (
     printed,
 )
 from abri.centre.vault.bundles.report import shown as shapes
-from abri.centre.vault.bundles.report.printing import pictures
 from abri.centre.vault.bundles.report.sentences import _FILE, _read
 from abri.centre.vault.bundles.report.shown import paragraphs, shown
 from tests.centre.vault.bundles.telling import DIGEST, NOW, content

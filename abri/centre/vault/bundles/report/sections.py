@@ -17,7 +17,7 @@ Section = Callable[["_Composer"], Iterator[Block]]
 
 
 def composed(content: Content) -> dict[str, Any]:
-    """The report as ``report.typ`` prints it: a title, its purpose, and blocks in order."""
+    """The report as ``ui.printing`` prints it: a title, its purpose, and blocks in order."""
     say = Sentences(content.language)
     with translation.override(say.language):
         return {

@@ -1,4 +1,7 @@
-"""Pages from blocks: PDF/A-2a with tags (PDF/UA-1), made by typst from nothing but what is given here."""
+"""Pages from blocks: PDF/A-2a with tags (PDF/UA-1), made by typst from nothing but what is given here.
+
+The blocks that there are stand in ``pages.typ``: headings, paragraphs, quotations, lists, steps, rows and tables.
+"""
 
 import json
 from collections.abc import Mapping
@@ -11,15 +14,18 @@ import typst
 
 # What archives keep (2a: tagged, every character copyable) and what screen readers need.
 STANDARDS: Any = ("a-2a", "ua-1")
-_TEMPLATE = Path(__file__).with_name("report.typ")
+_TEMPLATE = Path(__file__).with_name("pages.typ")
 
 
 class CannotPrint(Exception):
-    """The report could not be made. The message never quotes what stands in it."""
+    """The pages could not be made. The message never quotes what stands in them."""
 
 
 def printed(report: Mapping[str, Any], *, at: datetime) -> bytes:
-    """The PDF of what :func:`composed` put together, dated ``at``; raises :class:`CannotPrint`.
+    """The PDF of ``report``, dated ``at``; raises :class:`CannotPrint`.
+
+    It holds ``title``, ``author``, ``about``, ``purpose``, ``language``, ``page`` (with ``{page}`` and ``{pages}``) and
+    ``blocks``.
 
     Same content, same bytes. No font, file or package of the machine is used, and nothing is asked of the network.
     """
@@ -29,7 +35,7 @@ def printed(report: Mapping[str, Any], *, at: datetime) -> bytes:
         pages = _compile(report, format="pdf", pdf_standards=list(STANDARDS), timestamp=dated)
     except typst.TypstError as error:
         # Its message quotes the text that it stumbled over.
-        raise CannotPrint("typst refused the report") from error.__cause__
+        raise CannotPrint("typst refused the pages") from error.__cause__
     return bytes(pages)
 
 
