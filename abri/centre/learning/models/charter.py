@@ -1,4 +1,4 @@
-"""The charter: chapters that an editor writes from tips, versions that stay as they were, who signed, what came of it."""
+"""The charter: chapters that editors write from tips, versions that stay as they were, who signed, what came of it."""
 
 from typing import ClassVar, Self
 
