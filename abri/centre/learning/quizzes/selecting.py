@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -93,11 +93,19 @@ class Selection:
 
     @property
     def rounds(self) -> tuple[tuple[Question, ...], ...]:
-        """The questions dealt out to rounds of equal length, each from easy to hard."""
-        count = ceil(len(self.questions) / LONGEST_ROUND)
-        return tuple(self.questions[start::count] for start in range(count))
+        """The questions dealt out to rounds of about equal length, each for one audience and from easy to hard."""
+        return tuple(
+            dealt
+            for audience in AUDIENCES
+            for dealt in _dealt([one for one in self.questions if one.audience == audience])
+        )
 
     @property
     def young(self) -> bool:
         """Whether pages speak to young people: unless all of it is for adults."""
         return any(question.audience == "pupils" for question in self.questions) or not self.questions
+
+
+def _dealt(questions: Sequence[Question]) -> Iterator[tuple[Question, ...]]:
+    count = ceil(len(questions) / LONGEST_ROUND)
+    return (tuple(questions[start::count]) for start in range(count))

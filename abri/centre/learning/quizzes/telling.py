@@ -15,7 +15,7 @@ from abri.centre.learning.quizzes.showing import passed
 from abri.centre.learning.quizzes.words import number
 from abri.centre.ui.sources import Source, source_line
 from abri.engine.learning.answers import Answer, mixed, scenes_on_way
-from abri.engine.learning.marking import RIGHT, WRONG
+from abri.engine.learning.marking import RIGHT, WRONG, mark
 from abri.engine.packs.learning.quiz import OWN_PROPOSAL, Question
 from abri.engine.packs.learning.tasks import (
     Choosing,
@@ -100,7 +100,7 @@ def _lines(question: Question, spoken: str, answer: Answer | None) -> Iterator[L
         case Choosing(options):
             by_id = {option.id: option for option in options}
             for name in mixed(question, list(by_id)):
-                yield _option(by_id[name], spoken, answer)
+                yield _option(by_id[name], spoken, answer, alone=question.kind == "single")
         case Spotting(people, messages):
             for message in messages:
                 yield _message(message, people[message.who].say(spoken), spoken, answer)
@@ -112,30 +112,51 @@ def _lines(question: Question, spoken: str, answer: Answer | None) -> Iterator[L
             yield from _story(story, spoken, answer)
         case Estimating() as estimate:
             says = f"{number(estimate.answer)} {estimate.unit.say(spoken)}"
-            guess = _("You guessed %(number)s.") % {"number": answer[0]} if answer else ""
-            yield Line(says, RIGHT, guess)
+            yield _guess(question, says, answer)
 
 
-def _option(option: Option, spoken: str, answer: Answer | None) -> Line:
+class _Said(NamedTuple):
+    """What is said of a part that could be chosen or left."""
+
+    found: str
+    mistaken: str
+    missed: str
+
+
+def _option(option: Option, spoken: str, answer: Answer | None, *, alone: bool) -> Line:
+    said = _Said(
+        found=_("You chose this, and it is right."),
+        mistaken=_("You chose this. It is not right."),
+        missed=_("This is the right answer.") if alone else _("This is right too."),
+    )
     says, why = option.says.say(spoken), option.why.say(spoken) if option.why else ""
-    return _decided(says, why, right=option.right, answer=answer, name=option.id)
+    return _decided(Line(says, why=why), said, right=option.right, answer=answer, name=option.id)
 
 
 def _message(message: Message, who: str, spoken: str, answer: Answer | None) -> Line:
+    said = _Said(
+        found=_("You spotted it."),
+        mistaken=_("You ticked this. Alone it gives nothing away."),
+        missed=_("This one is a sign."),
+    )
     says, why = f"{who}: {message.says.say(spoken)}", message.why.say(spoken) if message.why else ""
-    if answer and message.id in answer and not message.sign and not why:
-        why = _("This message alone gives nothing away.")
-    return _decided(says, why, right=message.sign, answer=answer, name=message.id)
+    return _decided(Line(says, why=why), said, right=message.sign, answer=answer, name=message.id)
 
 
-def _decided(says: str, why: str, *, right: bool, answer: Answer | None, name: str) -> Line:
-    """A part that could be chosen or left."""
+def _decided(line: Line, said: _Said, *, right: bool, answer: Answer | None, name: str) -> Line:
     if answer is None:
-        return Line(says, RIGHT if right else "", _("Right") if right else "", why)
+        return line._replace(state=RIGHT, told=_("Right")) if right else line
     if name in answer:
-        said = _("You chose this, and it is right.") if right else _("You chose this. It is not right.")
-        return Line(says, RIGHT if right else WRONG, said, why)
-    return Line(says, MISSED if right else "", _("This is right too.") if right else "", why)
+        state, told = (RIGHT, said.found) if right else (WRONG, said.mistaken)
+        return line._replace(state=state, told=told)
+    return line._replace(state=MISSED, told=said.missed) if right else line
+
+
+def _guess(question: Question, says: str, answer: Answer | None) -> Line:
+    if answer is None:
+        return Line(says)
+    near = mark(question, answer).verdict == RIGHT
+    return Line(says, RIGHT if near else MISSED, _("You guessed %(number)s.") % {"number": answer[0]})
 
 
 def _steps(order: Ordering, spoken: str, answer: Answer | None) -> Iterator[Line]:

@@ -49,8 +49,9 @@ def quizzes(request: HttpRequest, language: str) -> HttpResponse:
     for topic in quiz.topics.values():
         left = [question for question in quiz.about(topic.id) if question.id in wanted]
         if left:
-            words = {"name": topic.names.say(spoken), "says": topic.says.say(spoken), "count": counted(left)}
-            topics.append({"id": topic.id, "drawing": drawing(topic.id), **words})
+            adults = all(question.audience != "pupils" for question in left)
+            topics.append({**_known(topic, spoken), "count": counted(left), "adults": adults})
+    topics.sort(key=lambda topic: topic["adults"])
     known = {"topics": topics, "selection": selection, "count": counted(selection.questions)}
     return render(request, "learning/quizzes/topics.html", known)
 
@@ -63,9 +64,10 @@ def quiz(request: HttpRequest, language: str, quiz_topic: str) -> HttpResponse:
     topic = topic_or_404(quiz_topic)
     selection = Selection.of(request.GET, lessons().quiz.about(topic.id))
     spoken = speak(request, language, young=selection.young)
+    several = len({question.audience for question in selection.questions}) > 1
     rounds = [
-        {"number": number, "count": counted(questions)}
-        for number, questions in enumerate(selection.rounds, start=1)
+        {"number": number, "count": counted(dealt), "whom": AUDIENCES[dealt[0].audience] if several else ""}
+        for number, dealt in enumerate(selection.rounds, start=1)
     ]
     known = {"selection": selection, "rounds": rounds, **_known(topic, spoken)}
     if request.method == "POST" and rounds:
@@ -154,8 +156,16 @@ def _result(request: HttpRequest, language: str, played: Round, known: dict[str,
         "partly": sum(line["verdict"] == "partly" for line in lines),
         "total": len(lines),
         "onward": onward(known["topic"].id, spoken),
+        "next": _next_round(known["selection"], known["round"]),
     }
     return render(request, "learning/quizzes/result.html", known)
+
+
+def _next_round(selection: Selection, number: int) -> int:
+    """The number of the round that follows for the same audience, 0 where there is none."""
+    rounds = selection.rounds
+    follows = number < len(rounds) and rounds[number][0].audience == rounds[number - 1][0].audience
+    return number + 1 if follows else 0
 
 
 @csrf_exempt  # Nothing is changed or kept, and a cookie would be.
@@ -171,8 +181,7 @@ def printed(request: HttpRequest, language: str, quiz_topic: str) -> HttpRespons
         story = question.task if isinstance(question.task, Deciding) else None
         said = {"shown": shown(question, spoken), "told": told(question, spoken, None)}
         sheet.append({**said, "scenes": _scenes(story, spoken) if story else []})
-    audiences = {AUDIENCES[question.audience] for question in selection.questions}
-    known = {"sheet": sheet, "selection": selection, "audiences": audiences, **_known(topic, spoken)}
+    known = {"sheet": sheet, "selection": selection, **_known(topic, spoken)}
     return render(request, "learning/quizzes/print.html", known)
 
 

@@ -55,7 +55,7 @@ def test_filters_that_leave_nothing_say_so(client: Client) -> None:
 @pytest.mark.usefixtures("quiz_of_sample")
 def test_the_sheet_gives_no_answer_away_before_the_answers(client: Client) -> None:
     page = client.get(f"{QUIZ}print/").content.decode()
-    questions, answers = page.split('class="abri-sheet__answers"')
+    questions, answers = page.split('class="abri-paper__answers"')
     for secret in ("Length counts most", "A code is for you alone", "12.5"):
         assert secret not in questions
         assert secret in answers
