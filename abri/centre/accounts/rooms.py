@@ -2,8 +2,8 @@
 
 DESK = "/desk/"
 SIGNED_IN = (DESK, "/school/", "/learning/")
-# Pages of the desk that people use before they are signed in, or whatever they belong to.
-FOR_EVERYBODY = ("/desk/account/", "/desk/invitation/")
+# Pages that people use before they are signed in, or whatever they belong to.
+FOR_EVERYBODY = ("/desk/account/", "/desk/invitation/", "/school/join/")
 
 
 def behind_sign_in(path: str) -> bool:

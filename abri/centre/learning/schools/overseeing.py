@@ -1,0 +1,124 @@
+"""Pages of those who look after schools: moderators confirm them, administrators give people their parts."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from abri.centre.accounts.permissions import administrators_only, signed_in
+from abri.centre.learning.models import Appointment, Belonging, School, SchoolDomain
+from abri.centre.learning.permissions import appointed
+from abri.centre.learning.schools import appointing, registering
+from abri.centre.learning.schools.forms import AppointForm, DomainForm, region_name
+
+MODERATOR = Appointment.Part.MODERATOR
+SHOWN = 50
+
+
+@appointed(MODERATOR)
+@require_safe
+def moderation(request: HttpRequest) -> HttpResponse:
+    """Schools of the moderator's regions that wait, and the last ones that were decided."""
+    overseen = School.objects.overseen_by(signed_in(request), MODERATOR)
+    decided = overseen.exclude(state=School.State.ASKED).exclude(confirmed_at=None).order_by("-confirmed_at")
+    rows = [
+        {
+            "school": school,
+            "region": region_name(school.region),
+            "leads": Belonging.objects.leads().filter(school=school).select_related("person"),
+            "known": SchoolDomain.objects.filter(domain=school.mail_domain).exists(),
+        }
+        for school in overseen.to_confirm()[:SHOWN]
+    ]
+    return render(request, "learning/schools/moderation.html", {"waiting": rows, "decided": decided[:SHOWN]})
+
+
+@appointed(MODERATOR)
+@require_POST
+def decide(request: HttpRequest, school_reference: str) -> HttpResponse:
+    """Confirm a school or refuse it."""
+    person = signed_in(request)
+    found = get_object_or_404(School.objects.overseen_by(person, MODERATOR), reference=school_reference)
+    verb = {"confirm": registering.confirm, "refuse": registering.refuse}.get(request.POST.get("to", ""))
+    if verb is None:
+        messages.info(request, _("Nothing was changed."))
+        return redirect("learning:moderation")
+    try:
+        verb(school=found, by=person, at=timezone.now())
+    except registering.AlreadyDecided:
+        messages.info(request, _("Somebody decided about this school before. Nothing was changed."))
+    else:
+        messages.success(request, _("Done. The school's team is told."))
+    return redirect("learning:moderation")
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def appointments(request: HttpRequest) -> HttpResponse:
+    """Who has which part; a POST gives somebody one."""
+    person = signed_in(request)
+    form = AppointForm(request.POST or None, initial={"language": person.language})
+    if request.method == "POST" and form.is_valid():
+        return _appoint(request, form)
+    return _appointments_page(request, form)
+
+
+@administrators_only
+@require_POST
+def dismiss(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """End somebody's part."""
+    found = get_object_or_404(Appointment.objects.select_related("person"), pk=appointment_id)
+    appointing.dismiss(appointment=found, by=signed_in(request), at=timezone.now())
+    messages.success(request, _("Done. This part ended."))
+    return redirect("learning:appointments")
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def domains(request: HttpRequest) -> HttpResponse:
+    """The domains at which only staff have addresses; a POST adds one or removes one."""
+    person, now = signed_in(request), timezone.now()
+    if gone := request.POST.get("remove"):
+        appointing.remove_domain(domain=get_object_or_404(SchoolDomain, pk=gone), by=person, at=now)
+        messages.success(request, _("Removed. Schools that were confirmed stay so."))
+        return redirect("learning:domains")
+    form = DomainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        appointing.add_domain(domain=form.cleaned_data["domain"], by=person, at=now)
+        messages.success(request, _("Added. Schools with an address at this domain are confirmed at once."))
+        return redirect("learning:domains")
+    context = {"form": form, "domains": SchoolDomain.objects.order_by("domain")}
+    return render(request, "learning/schools/domains.html", context, status=422 if form.errors else 200)
+
+
+def _appoint(request: HttpRequest, form: AppointForm) -> HttpResponse:
+    given, by, now = form.cleaned_data, signed_in(request), timezone.now()
+    if form.person is None:
+        link = appointing.invite(
+            email=given["who"], part=given["part"], region=given["region"], language=given["language"],
+            by=by, at=now,
+        )  # fmt: skip
+        return _appointments_page(request, AppointForm(initial={"language": by.language}), link)
+    try:
+        appointing.appoint(person=form.person, part=given["part"], region=given["region"], by=by, at=now)
+    except appointing.AlreadyAppointed:
+        form.add_error(None, _("This person has this part already."))
+        return _appointments_page(request, form)
+    messages.success(request, _("Done. This person finds the new pages at once."))
+    return redirect("learning:appointments")
+
+
+def _appointments_page(request: HttpRequest, form: AppointForm, link: str = "") -> HttpResponse:
+    current = Appointment.objects.current().select_related("person").order_by("part", "person__name")
+    context = {
+        "form": form,
+        "rows": [(one, region_name(one.region)) for one in current],
+        "link": link,
+        "by_mail": settings.MAIL_CONFIGURED,
+    }
+    return render(request, "learning/schools/appointments.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,198 @@
+"""A school registers: the same page whoever asks, a link, and a domain or a moderator who confirms."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from abri.centre.accounts.models import Person
+from abri.centre.learning.models import Belonging, LearningInvitation, School, SchoolDomain
+from abri.centre.learning.schools import links, registering
+from abri.centre.outbox.models import Letter
+from abri.centre.records.models import AuditEntry
+from tests.centre.conftest import PASSWORD, make_member, sign_in
+from tests.centre.learning.team import AtSchool, belong, make_school
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"name": "Sint-Jan", "kind": "primary", "place": "9000", "email": "Head@Sint-Jan.example"}
+
+
+@pytest.fixture(autouse=True)
+def _mail(settings: Settings) -> None:
+    settings.MAIL_CONFIGURED = True
+
+
+def path_of(link: str) -> str:
+    return "/" + link.split("/", 3)[3]
+
+
+def asked_for(**changed: str) -> str:
+    given = {
+        "name": "Sint-Jan", "place": "9000", "place_name": "Gent", "region": "be.vl", "kind": "primary",
+        "language": "nl", "email": "head@sint-jan.example", **changed,
+    }  # fmt: skip
+    return path_of(registering.register(at=timezone.now(), **given))
+
+
+def newcomer(name: str) -> dict[str, str]:
+    return {
+        "name": name.title(),
+        "username": name,
+        "language": "nl",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+
+
+def test_a_school_is_asked_for_and_a_link_leaves() -> None:
+    answer = Client().post("/nl/school-label/register/", FORM)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/nl/school-label/registered/")
+    school = School.objects.get()
+    assert (school.state, school.mail_domain, school.place_name, school.region) == (
+        "asked", "sint-jan.example", "Gent", "be.vl",
+    )  # fmt: skip
+    assert re.fullmatch(r"S-[0-9A-HJKMNP-TV-Z]{6}", school.reference)
+    assert Letter.objects.get().kind == Letter.Kind.SCHOOL_LINK
+
+
+def test_the_page_says_the_same_to_an_address_that_is_known() -> None:
+    make_member("head", None)
+    Person.objects.update(email="head@sint-jan.example")
+    unknown = Client().post("/nl/school-label/register/", FORM | {"email": "new@sint-jan.example"})
+    known = Client().post("/nl/school-label/register/", FORM)
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
+
+
+def test_a_place_that_several_share_is_asked_about() -> None:
+    answer = Client().post("/nl/school-label/register/", FORM | {"place": "Halle"})
+    assert answer.status_code == 422
+    assert "1500 Halle" in answer.content.decode()
+    assert (
+        Client().post("/nl/school-label/register/", FORM | {"place": "Halle", "which": "1"}).status_code
+        == 302
+    )
+    assert School.objects.get().place == "2980"
+
+
+def test_a_place_that_nobody_knows_is_refused() -> None:
+    assert Client().post("/nl/school-label/register/", FORM | {"place": "Nowhere"}).status_code == 422
+    assert not School.objects.exists()
+
+
+def test_one_address_gets_three_links_in_an_hour_and_the_page_says_nothing_about_it() -> None:
+    for _ in range(5):
+        assert Client().post("/nl/school-label/register/", FORM).status_code == 302
+    assert Letter.objects.count() == registering.MOST_TO_ONE
+    assert School.objects.count() == registering.MOST_TO_ONE
+
+
+def test_a_flood_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registering, "MOST_AN_HOUR", 1)
+    Client().post("/nl/school-label/register/", FORM)
+    assert Client().post("/nl/school-label/register/", FORM | {"email": "b@other.example"}).status_code == 429
+    assert School.objects.count() == 1
+
+
+def test_the_link_makes_an_account_that_leads_and_a_moderator_decides() -> None:
+    link = asked_for()
+    assert Client().get(link).status_code == 200
+    assert Client().post(link, newcomer("head")).status_code == 302
+    belonging = Belonging.objects.get()
+    assert (belonging.role, belonging.school.state) == ("lead", "asked")
+    assert list(School.objects.to_confirm()) == [belonging.school]
+    assert Client().post(link, newcomer("other")).status_code == 404
+    assert Person.objects.count() == 1
+
+
+def test_a_link_that_nobody_sent_leads_nowhere() -> None:
+    assert Client().get("/school/join/guessed/").status_code == 404
+
+
+def test_a_link_ends_after_a_week() -> None:
+    link = asked_for()
+    LearningInvitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert Client().post(link, newcomer("head")).status_code == 404
+    assert not Person.objects.exists()
+
+
+def test_a_known_domain_confirms_the_school_once_the_link_is_opened() -> None:
+    SchoolDomain.objects.create(domain="sint-jan.example", added_by_id="x", added_at=timezone.now())
+    link = asked_for()
+    assert School.objects.get().state == "asked"
+    Client().post(link, newcomer("head"))
+    assert School.objects.get().state == "confirmed"
+    assert AuditEntry.objects.filter(action="school.confirmed").exists()
+
+
+def test_a_colleague_who_joins_an_asked_school_does_not_confirm_it() -> None:
+    SchoolDomain.objects.create(domain="school.example", added_by_id="x", added_at=timezone.now())
+    school, by = make_school(state=School.State.ASKED), make_member("by", None)
+    _, link = links.send(
+        email="x@elsewhere.example",
+        language="nl",
+        at=timezone.now(),
+        by=by.person,
+        school=school,
+        role="member",
+    )
+    Client().post(path_of(link), newcomer("head"))
+    assert School.objects.get().state == "asked"
+
+
+def test_somebody_with_an_account_joins_as_they_are(at_school: AtSchool) -> None:
+    link = asked_for()
+    browser = sign_in(at_school.hanne)
+    assert browser.get(link).status_code == 200
+    answer = browser.post(link)
+    assert answer.headers["Location"] == f"/school/{School.objects.get(name='Sint-Jan').reference}/"
+    assert Belonging.objects.of(at_school.hanne.person).count() == 2
+    assert browser.get("/school/").status_code == 200
+
+
+def test_a_moderator_confirms_and_the_lead_is_told(at_school: AtSchool) -> None:
+    school = make_school("Sint-Jan", School.State.ASKED)
+    belong(school, make_member("head", None))
+    browser = sign_in(at_school.jana)
+    assert "Sint-Jan" in browser.get("/learning/schools/").content.decode()
+    browser.post(f"/learning/schools/{school.reference}/", {"to": "confirm"})
+    browser.post(f"/learning/schools/{school.reference}/", {"to": "refuse"})
+    school.refresh_from_db()
+    assert (school.state, school.decided_by_id) == ("confirmed", str(at_school.jana.person.pk))
+    assert Letter.objects.filter(kind=Letter.Kind.SCHOOL_NEWS).count() == 1
+
+
+def test_a_moderator_of_one_region_finds_no_school_of_another(at_school: AtSchool) -> None:
+    at_school.jana.person.appointments.update(region="be.bru")
+    school = make_school("Sint-Jan", School.State.ASKED)
+    belong(school, make_member("head", None))
+    browser = sign_in(at_school.jana)
+    assert "Sint-Jan" not in browser.get("/learning/schools/").content.decode()
+    assert browser.post(f"/learning/schools/{school.reference}/", {"to": "confirm"}).status_code == 404
+
+
+def test_a_refused_school_reads_why_and_finds_no_other_page(at_school: AtSchool) -> None:
+    registering_school = make_school("Fake", School.State.REFUSED)
+    who = make_member("head", None)
+    belong(registering_school, who)
+    browser, address = sign_in(who), f"/school/{registering_school.reference}/"
+    assert "refused" in browser.get(address).content.decode()
+    assert browser.get(f"{address}label/").headers["Location"] == address
+
+
+def test_registrations_that_nobody_opened_are_forgotten(at_school: AtSchool) -> None:
+    asked_for()
+    registering.forget_unopened(timezone.now() + timedelta(days=13))
+    assert School.objects.count() == 2
+    registering.forget_unopened(timezone.now() + timedelta(days=15))
+    links.forget_ended(timezone.now() + timedelta(days=60))
+    assert list(School.objects.all()) == [at_school.school]
+    assert not LearningInvitation.objects.exists()
