@@ -1,7 +1,7 @@
 """Questions as Moodle XML, which question banks of Moodle and of several other systems import.
 
-Read by Moodle 3.6 and later (`idnumber`). An order becomes a question of matching steps with places: the kind of its
-own came into Moodle only with 4.4, and is unknown to what else reads this format.
+An order becomes a question of matching steps with places: a kind of its own is missing in older Moodles, and unknown to
+what else reads this format.
 """
 
 from __future__ import annotations
