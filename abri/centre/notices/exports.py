@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from abri.centre.notices.sheet import Leaving, Sheet, speaks
+from abri.centre.ui.printing.shown import shown
 from abri.centre.vault.bundles.report import printed
-from abri.centre.vault.bundles.report.shown import shown
 
 FORMAT = "abri.notice/1"
 

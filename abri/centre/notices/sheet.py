@@ -11,9 +11,9 @@ from django.utils import formats, translation
 from abri.centre.notices.models import Notice, Notifier
 from abri.centre.notices.wording import Wording
 from abri.centre.ui.law_lines import citation
+from abri.centre.ui.printing.shown import shown
 from abri.centre.vault.bundles.report.sections import heading, paragraph
 from abri.centre.vault.bundles.report.sentences import Sentences
-from abri.centre.vault.bundles.report.shown import shown
 from abri.engine.packs import Pack, Platform, Reason
 
 SENTENCES = Path(__file__).with_name("sentences.toml")

@@ -14,6 +14,8 @@ import typst
 
 from abri.centre.notices.sheet import SENTENCES
 from abri.centre.ui.printing import pictures
+from abri.centre.ui.printing import shown as shapes
+from abri.centre.ui.printing.shown import paragraphs, shown
 from abri.centre.vault.bundles.report import (
     LANGUAGES,
     CannotPrint,
@@ -23,9 +25,7 @@ from abri.centre.vault.bundles.report import (
     composed,
     printed,
 )
-from abri.centre.vault.bundles.report import shown as shapes
 from abri.centre.vault.bundles.report.sentences import _FILE, _read
-from abri.centre.vault.bundles.report.shown import paragraphs, shown
 from tests.centre.vault.bundles.telling import DIGEST, NOW, content
 
 HOSTILE = {

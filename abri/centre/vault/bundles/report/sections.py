@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import formats, translation
 
 from abri.centre.ui.law_lines import LawLine
+from abri.centre.ui.printing.shown import paragraphs, shown
 from abri.centre.vault.bundles.report.content import Content, Event, Found, Handled, ItemTold, Spoken
 from abri.centre.vault.bundles.report.sentences import Sentences
-from abri.centre.vault.bundles.report.shown import paragraphs, shown
 
 Block = dict[str, Any]
 Section = Callable[["_Composer"], Iterator[Block]]

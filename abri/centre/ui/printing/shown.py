@@ -1,6 +1,6 @@
-"""Text as the fonts of a report can show it. What they cannot show stands by its name, so that nothing is lost unseen.
+"""Text as the fonts of printed pages can show it. What they cannot show stands by its name: nothing is lost unseen.
 
-A PDF/A must not hold a character without a shape: one emoji of a frightened child would cost the whole report.
+A PDF/A must not hold a character without a shape: one emoji of a frightened child would cost the whole paper.
 """
 
 import unicodedata
