@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from abri.centre.country import country
+from abri.centre.country import country, lessons
 from abri.centre.directory.advice import articles
 from abri.centre.directory.finder import PROPOSED, Finder
 from abri.centre.ui.help_lines import competent_lines, help_lines
@@ -87,7 +87,8 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
     spoken = speak(request, language, young=True)
     topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
     adults = [(ADULTS[topic], label) for topic, label in FOR_ADULTS if topic in articles()]
-    return render(request, "directory/learn.html", {"topics": topics, "adults": adults})
+    known = {"topics": topics, "adults": adults, "families": lessons().families}
+    return render(request, "directory/learn.html", known)
 
 
 @require_safe
@@ -118,7 +119,8 @@ def _for_adults(request: HttpRequest, language: str, topic: str) -> HttpResponse
         raise Http404
     spoken = speak(request, language, young=False)
     others = [(name, one.title.say(spoken)) for name, one in articles().items() if name not in ADULTS]
-    return render(request, "directory/adults.html", _known(articles()[topic], spoken) | {"topics": others})
+    known = {"topics": others, "audience": topic if topic in lessons().families.audiences else ""}
+    return render(request, "directory/adults.html", _known(articles()[topic], spoken) | known)
 
 
 def _known(article: Article, spoken: str) -> dict[str, object]:

@@ -169,3 +169,16 @@ def nothing_for_families(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("below", BELOW)
 def test_where_a_country_has_nothing_for_families_there_is_no_page(client: Client, below: str) -> None:
     assert client.get(f"/en/{below}").status_code == 404
+
+
+def test_the_directory_leads_to_these_pages(client: Client) -> None:
+    assert 'href="/en/check-yourself/"' in page(client, "/en/learn/")
+    assert 'href="/en/families/"' in page(client, "/en/learn/")
+    assert 'href="/en/families/parents/"' in page(client, "/en/parents/")
+    assert 'href="/en/families/teachers/"' in page(client, "/en/teachers/")
+
+
+@pytest.mark.usefixtures("nothing_for_families")
+@pytest.mark.parametrize("below", ["learn/", "parents/", "teachers/"])
+def test_the_directory_leads_to_no_page_that_is_not_there(client: Client, below: str) -> None:
+    assert not re.search(r'href="/en/(families|check-yourself)/', page(client, f"/en/{below}"))

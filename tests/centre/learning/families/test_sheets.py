@@ -26,7 +26,7 @@ CHOSEN = {"child": ["tell", "night"], "parents": ["calm"], "all": ["table"]}
 def main(answer: Any) -> str:
     """The part of the page that is read."""
     html: str = answer.content.decode()
-    return html.split("<main")[1].split("</main>")[0]
+    return html.split("<main")[1].split("</main>", maxsplit=1)[0]
 
 
 def sheet(answer: Any) -> str:
