@@ -1,14 +1,16 @@
 """The documentation names every setting, command and make target, no others, and its links lead somewhere."""
 
 import ast
+import io
 import re
-import subprocess
-import sys
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
+from abri.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -54,15 +56,17 @@ def commands() -> set[str]:
     """Return every command of `abri`, a command's own commands behind it: {"up", "pack check", ...}."""
 
     def below(*words: str) -> set[str]:
-        told = subprocess.run(
-            [sys.executable, "-m", "abri.cli", *words, "--help"], capture_output=True, text=True, check=True,
-            env={"COLUMNS": "200"},
-        ).stdout  # fmt: skip
-        _, found, listed = told.partition("COMMAND\n")
+        told = io.StringIO()
+        with redirect_stdout(told), pytest.raises(SystemExit) as end:
+            main([*words, "--help"])
+        assert not end.value.code
+        _, found, listed = told.getvalue().partition("COMMAND\n")
         names = re.findall(r"^    ([a-z][a-z-]*)\b", listed, re.MULTILINE) if found else []
         return {" ".join(words)} if not names else set().union(*(below(*words, name) for name in names))
 
-    return below()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "200")
+        return below()
 
 
 def make_targets() -> set[str]:
