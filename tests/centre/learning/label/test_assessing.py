@@ -11,34 +11,13 @@ from django.utils import timezone
 
 from abri.centre import country
 from abri.centre.learning.label import assessing, proving
-from abri.centre.learning.label.assessing import Given
 from abri.centre.learning.models import Answer, Assessment
 from abri.engine.packs.learning import Learning
-from abri.engine.packs.learning.label import Label
 from tests.centre.conftest import sign_in
+from tests.centre.learning.label.answering import LABEL, answer_all
 from tests.centre.learning.team import AtSchool
-from tests.engine.learning.labels import WHOLE, label_of, shelf
 
 pytestmark = pytest.mark.django_db
-LABEL = label_of(shelf(WHOLE))
-
-
-@pytest.fixture(autouse=True)
-def _small_label(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A label of six questions, whatever the country asks by now."""
-    found = replace(country.lessons(), label=LABEL)
-    for module in ("label.views.public", "schools.registration", "templatetags.learning_schools"):
-        monkeypatch.setattr(f"abri.centre.learning.{module}.lessons", lambda: found)
-
-
-@pytest.fixture
-def begun(at_school: AtSchool) -> Assessment:
-    return assessing.begin(school=at_school.school, label=LABEL, by=at_school.hanne.person, at=timezone.now())
-
-
-def answer_all(assessment: Assessment, by: Any, step: int, label: Label = LABEL) -> None:
-    given = {one: Given(step, None, 0) for one in label.questions}
-    assessing.save(assessment=assessment, label=label, given=given, by=by, at=timezone.now())
 
 
 def sent(page: Any, **chosen: int) -> dict[str, str]:
