@@ -158,6 +158,7 @@ def _of_what_is_kept() -> Iterator[Duty]:
     """What ends by itself, and the seals over what stays."""
     from abri.centre.accounts import limits
     from abri.centre.cases import erasure
+    from abri.centre.learning import forgetting
     from abri.centre.records.models import Pocket
     from abri.centre.restoring import erasure as restoring
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
@@ -172,6 +173,7 @@ def _of_what_is_kept() -> Iterator[Duty]:
     yield Duty("sweep", timedelta(days=1), sweeping.sweep)
     yield Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete())
     yield Duty("sign-ins", timedelta(minutes=10), limits.forget_expired)
+    yield Duty("schools", timedelta(hours=1), forgetting.forget_expired)
 
 
 def _of_letters() -> Iterator[Duty]:
