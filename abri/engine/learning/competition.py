@@ -20,14 +20,21 @@ READERS = 2
 APART = 2
 """So many points between the two on any criterion, and a third reads it."""
 
-TUESDAY = 1
+TUESDAY, SATURDAY = 1, 5
 _Key = TypeVar("_Key", bound=Hashable)
 
 
 def safer_internet_day(year: int) -> date:
-    """The second Tuesday of February."""
+    """The Tuesday of the second working week of February.
+
+    The Insafe network calls it the second day of the second week of the second month. That is not always the second
+    Tuesday: it was 6 February in 2024 and 5 February in 2019. A first of February at a weekend is of no working week.
+    """
     first = date(year, 2, 1)
-    return first + timedelta(days=(TUESDAY - first.weekday()) % 7 + 7)
+    monday = first - timedelta(days=first.weekday())
+    if first.weekday() >= SATURDAY:
+        monday += timedelta(days=7)
+    return monday + timedelta(days=7 + TUESDAY)
 
 
 def next_day(on: date) -> date:

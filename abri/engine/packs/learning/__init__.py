@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from abri.engine.packs.learning.competition import Competition, read_competition
 from abri.engine.packs.learning.families import Families, read_families
 from abri.engine.packs.learning.label import Label, read_label
 from abri.engine.packs.learning.quiz import Quiz, read_quiz
@@ -24,6 +25,7 @@ class Learning:
     """Everything that is taught with, checked. `folders`: whose material it is, the country's own first."""
 
     folders: tuple[str, ...]
+    competition: Competition | None
     label: Label | None
     families: Families
     quiz: Quiz
@@ -42,6 +44,7 @@ def _read(shelves: tuple[LearningShelf, ...], pack: Pack, problems: Problems) ->
     """What the files say; it means nothing where they hold a problem."""
     return Learning(
         folders=tuple(shelf.origin.id for shelf in shelves),
+        competition=read_competition(shelves),
         label=read_label(shelves),
         families=read_families(shelves, pack),
         quiz=read_quiz(shelves, pack, problems),
