@@ -260,8 +260,14 @@ def _refuse(exchange: Exchange, status: HTTPStatus) -> None:
 def _ask(watches: Sequence[Any], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
     """What the pages that this process holds are told. Models can be loaded only once a process has started."""
     from abri.centre.conversing import numbers, presence
+    from abri.centre.learning.play import watching
 
-    rooms = Rooms({(numbers.ReportersPage, numbers.DesksPage, numbers.LinePage): presence.ask})
+    rooms = Rooms(
+        {
+            (numbers.ReportersPage, numbers.DesksPage, numbers.LinePage): presence.ask,
+            (watching.PlayersPage, watching.TeachersPage): watching.ask,
+        }
+    )
     return rooms(watches, at, is_time_to_note=is_time_to_note)
 
 

@@ -159,6 +159,7 @@ def _of_what_is_kept() -> Iterator[Duty]:
     from abri.centre.accounts import limits
     from abri.centre.cases import erasure
     from abri.centre.learning import forgetting
+    from abri.centre.learning.play import rooms
     from abri.centre.records.models import Pocket
     from abri.centre.restoring import erasure as restoring
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
@@ -172,6 +173,7 @@ def _of_what_is_kept() -> Iterator[Duty]:
     yield Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at))
     yield Duty("sweep", timedelta(days=1), sweeping.sweep)
     yield Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete())
+    yield Duty("class play", timedelta(minutes=1), lambda at: rooms.sweep(at=at))
     yield Duty("sign-ins", timedelta(minutes=10), limits.forget_expired)
     yield Duty("schools", timedelta(hours=1), forgetting.forget_expired)
 
