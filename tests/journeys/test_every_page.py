@@ -47,6 +47,7 @@ NO_PAGE = {
     "casework:sample_draw", "casework:task_end", "casework:task_set", "casework:wall_link", "casework:wall_withdraw",
     "overlay:begin_trial", "overlay:bring_back", "overlay:bring_up_to_date", "overlay:discard", "overlay:end_trial",
     "overlay:move", "overlay:remove_answer", "overlay:remove_question",
+    "learning:quizzes_moodle", "learning:quizzes_qti", "learning:quiz_moodle", "learning:quiz_qti",
     "reporting:live_ask", "reporting:live_end", "reporting:live_news", "reporting:live_numbers",
     "reporting:live_typing",
 }  # fmt: skip
@@ -158,7 +159,8 @@ def test_the_longer_words_of_other_languages_fit_a_small_phone(window: Window, l
              "law/shared_image/", "countries/", "countries/be/", "countries/be/statistics/", "countries/be/timeline/",
              "countries/be/organisations/?kind=police", "facts/be.cp1867.art442bis/", "facts/insafe.helpline/",
              "facts/be.112/error/", "compare/", "changes/", "search/", "search/?q=pesten",
-             "search/?q=xyzzyq", "api/"]  # fmt: skip
+             "search/?q=xyzzyq", "api/", "quizzes/", "quizzes/passwords/",
+             "quizzes/passwords/print/"]  # fmt: skip
     wide = {}
     for address in below:
         page.goto(f"/{language}/{address}")
