@@ -15,7 +15,7 @@ LIMIT = 60 * 1024
 PUBLIC = ("", "help/", "learn/", "learn/sextortion/", "parents/", "teachers/", "law/", "about/", "report/",
           "report/all/", "mailbox/", "law/sextortion/", "countries/", "countries/be/", "countries/be/statistics/",
           "countries/be/timeline/", "facts/be.childfocus/", "compare/", "changes/", "search/", "search/?q=pesten",
-          "api/", "check-a-chat/")  # fmt: skip
+          "api/", "check-a-chat/", "quizzes/", "quizzes/passwords/", "quizzes/passwords/print/")  # fmt: skip
 ANSWERING = ("report/reporter/", "report/category/", "report/story/", "report/chat/", "report/platform/",
              "report/danger-now/", "report/pictures/", "report/check/")  # fmt: skip
 SENT = ("report/receipt/", "report/receipt/summary/", "mailbox/", "mailbox/withdraw/")

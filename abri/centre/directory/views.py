@@ -87,7 +87,8 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
     spoken = speak(request, language, young=True)
     topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
     adults = [(ADULTS[topic], label) for topic, label in FOR_ADULTS if topic in articles()]
-    known = {"topics": topics, "adults": adults, "families": lessons().families}
+    taught = {"families": lessons().families, "quiz": lessons().quiz}
+    known = {"topics": topics, "adults": adults, **taught}
     return render(request, "directory/learn.html", known)
 
 
