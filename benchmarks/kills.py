@@ -42,7 +42,7 @@ WORKERS = 2
 REPORTERS, CASEWORKERS = 3, 3
 # A lease on letters that a killed worker held has to run out.
 SECONDS_TO_SETTLE = 420
-SECONDS_TO_START = 60
+SECONDS_TO_START = 240
 FOUNDING = f"""
 import django
 django.setup()
@@ -149,8 +149,15 @@ class Crew:
             _kill(dice.choice(children))
             return "web process"
         _kill_group(process)
-        self.processes[place] = self._start(self._commands[place])
+        self.tend()
         return "web server" if is_web else "worker"
+
+    def tend(self) -> None:
+        """Start again what has ended, as a service manager does: a server gives up when its processes keep dying."""
+        for place, process in enumerate(self.processes):
+            if process.poll() is not None:
+                _kill_group(process)
+                self.processes[place] = self._start(self._commands[place])
 
     def end(self) -> None:
         """Kill everything."""
@@ -260,7 +267,7 @@ def through(instance: Instance, kills: int, seed: int, postbox: Postbox) -> list
         for n in range(CASEWORKERS)
     ]
     try:
-        _await_answers(ports)
+        _await_answers(ports, crew)
         for one in people:
             one.start()
         time.sleep(2)
@@ -268,7 +275,7 @@ def through(instance: Instance, kills: int, seed: int, postbox: Postbox) -> list
         stop.set()
         for one in people:
             one.join()
-        _await_answers(ports[:1])
+        _await_answers(ports[:1], crew)
         missing = lost(instance, seen.reports)
         there = _settled(instance)
     finally:
@@ -280,18 +287,19 @@ def through(instance: Instance, kills: int, seed: int, postbox: Postbox) -> list
 def _kill_and_wait(crew: Crew, ports: Sequence[int], dice: random.Random) -> str:
     what = crew.kill_one(dice)
     # Where nobody can work nothing can be lost.
-    _await_answers([dice.choice(ports)])
+    _await_answers([dice.choice(ports)], crew)
     time.sleep(dice.uniform(0.1, 1.5))
     return what
 
 
-def _await_answers(ports: Sequence[int]) -> None:
+def _await_answers(ports: Sequence[int], crew: Crew) -> None:
     """Wait until a server answers at each of these ports; raises ``TimeoutError``."""
     until = time.monotonic() + SECONDS_TO_START
     for port in ports:
         while not _answers(port):
             if time.monotonic() > until:
                 raise TimeoutError(f"no server at port {port}")
+            crew.tend()
             time.sleep(0.1)
 
 
