@@ -7,6 +7,8 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist
 
+from abri.centre.ui import widgets as drawing
+
 _WIDGETS = "django/forms/widgets/"
 _AUTOCOMPLETE = {
     "email": "email",
@@ -45,6 +47,7 @@ class Renderer(DjangoTemplates):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Render one part of a form; a box gets its class, and ``autocomplete`` by its name if it says none."""
         widget = context.get("widget")
+        drawn = None
         if widget and template_name.startswith(_WIDGETS):
             css = _CLASSES.get(template_name.removeprefix(_WIDGETS))
             if css:
@@ -53,7 +56,8 @@ class Renderer(DjangoTemplates):
             token = _AUTOCOMPLETE.get(str(widget["name"]).rpartition("-")[2])
             if token and widget.get("type") != "hidden":
                 widget["attrs"].setdefault("autocomplete", token)
-        return super().render(template_name, context, request)
+            drawn = drawing.WIDGETS.get(template_name.removeprefix(_WIDGETS))
+        return drawn(widget) if drawn and widget else super().render(template_name, context, request)
 
 
 class _Hinted(forms.widgets.ChoiceWidget):
