@@ -5,6 +5,7 @@ A place is known by the name of its address, so a room above stands here before 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -158,6 +159,10 @@ def _fit(request: HttpRequest, place: Place, url: str) -> int:
 def address_of(name: str) -> str:
     """The address of that name; empty where no room has it."""
     try:
-        return reverse(name)
+        return _found_address(name)
     except NoReverseMatch:
         return ""
+
+
+# What is not found is not kept.
+_found_address = cache(reverse)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -80,6 +81,12 @@ def _footer_links(language: str) -> Iterator[Link]:
 def _address(name: str, language: str) -> str:
     """Return the address called ``name``, empty where this installation has no such page."""
     try:
-        return reverse(name, kwargs={"language": language})
+        return _found_address(name, language)
     except NoReverseMatch:
         return ""
+
+
+@cache
+def _found_address(name: str, language: str) -> str:
+    # What is not found is not kept.
+    return reverse(name, kwargs={"language": language})

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
@@ -225,6 +226,11 @@ class _Answer:
 def _fact(name: str, spoken: str) -> str:
     """The page of a fact, empty in an installation without the directory."""
     try:
-        return reverse("directory:fact", args=[plain(spoken), name])
+        return _page_of(name, plain(spoken))
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=10_000)
+def _page_of(name: str, language: str) -> str:
+    return reverse("directory:fact", args=[language, name])
