@@ -45,7 +45,7 @@ NOTE_SHOWN = """(width) => {
 SHOWN_ONLY_AT = """([width, other]) => {
   const [here, there] = [window.shownAt[width], window.shownAt[other]];
   window.onlyHere = [...here.keys()].filter((one) => here.get(one) !== there.get(one));
-  return window.onlyHere.length;
+  return [window.onlyHere.length, window.onlyHere.filter((one) => !there.has(one)).length];
 }"""
 RUN_AXE = """async ([options, onlyHere]) => {
   const where = onlyHere ? window.onlyHere : document;
@@ -135,18 +135,18 @@ def violations_on(page: Page) -> Iterator[str]:
 
     Contrast takes most of the time. It is looked at in light and in dark, of every element: of nearly all of them at
     one width for light and at the other for dark, and of what is not shown there, or otherwise, at both. All other
-    rules look at the whole page at both widths.
+    rules look at the whole page, at both widths where the wide one shows more.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     yield from run_axe(page, NARROW, "light", EVERYTHING)
-    only_narrow = page.evaluate(SHOWN_ONLY_AT, [NARROW["width"], WIDE["width"]])
-    if only_narrow:
+    otherwise, _only = page.evaluate(SHOWN_ONLY_AT, [NARROW["width"], WIDE["width"]])
+    if otherwise:
         yield from run_axe(page, NARROW, "dark", CONTRAST, only_here=True)
-    only_wide = page.evaluate(SHOWN_ONLY_AT, [WIDE["width"], NARROW["width"]])
-    if only_wide:
+    otherwise, only = page.evaluate(SHOWN_ONLY_AT, [WIDE["width"], NARROW["width"]])
+    if otherwise:
         yield from run_axe(page, WIDE, "light", CONTRAST, only_here=True)
-    if only_narrow or only_wide:
+    if only:
         yield from run_axe(page, WIDE, "light", BUT_CONTRAST)
     yield from run_axe(page, WIDE, "dark", CONTRAST)
     page.emulate_media(color_scheme="light")
