@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from abri.centre.learning.models import PlayRoom
@@ -14,6 +15,7 @@ from abri.centre.learning.play import players, rooms, showing, tokens
 from abri.centre.learning.play.asking import asked_now, next_question
 from abri.centre.learning.play.picture import picture_of
 from abri.centre.learning.play.watching import TeachersPage, told
+from abri.centre.learning.quizzes.telling import source_of
 from abri.engine.learning.tallying import tally
 
 View = Callable[[HttpRequest, str, PlayRoom], HttpResponse]
@@ -164,6 +166,7 @@ def standing(request: HttpRequest, room: PlayRoom) -> dict[str, Any]:
         favourite = counted.favourite
         known |= {
             "results": showing.results(now, counted),
+            "source": source_of(now.question, get_language() or room.language),
             "ways": rooms.choices(room),
             "favourite": favourite.part if favourite else "",
         }
