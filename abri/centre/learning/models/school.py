@@ -30,6 +30,11 @@ class SchoolQuerySet(models.QuerySet["School"]):
         )
         return self if "" in regions else self.filter(region__in=regions)
 
+    def without_lead(self) -> Self:
+        """Schools that take part and whose leads have all closed their accounts."""
+        leads = Belonging.objects.leads().filter(school=models.OuterRef("pk"), person__is_active=True)
+        return self.confirmed().filter(~models.Exists(leads)).order_by("name")
+
     def to_confirm(self) -> Self:
         """Registrations whose link was opened and that wait for a moderator, the oldest first."""
         belonging = Belonging.objects.current().filter(school=models.OuterRef("pk"))

@@ -119,6 +119,32 @@ class InviteColleagueForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGE_NAMES.items())
 
 
+class NewLeadForm(forms.Form):
+    """Who leads a team from now on: somebody of it, else an address that gets a link."""
+
+    belonging = forms.ModelChoiceField(
+        label=_("Somebody of the team"),
+        queryset=Belonging.objects.none(),
+        required=False,
+        empty_label=_("Nobody of them"),
+    )
+    email = forms.EmailField(label=_("Or an e-mail address at the school"), required=False)
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["belonging"]
+        active = Belonging.objects.current().filter(school=school, person__is_active=True)
+        choice.queryset = active.select_related("person").order_by("person__name")
+        choice.label_from_instance = lambda belonging: belonging.person.name
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("belonging") and not cleaned.get("email"):
+            raise ValidationError(gettext("Choose somebody of the team, or write an e-mail address."))
+        return cleaned
+
+
 class AppointForm(forms.Form):
     """Who gets which part, where. Somebody without an account is invited at an e-mail address."""
 

@@ -1,5 +1,6 @@
 """Pages of those who look after schools: moderators confirm them, administrators give people their parts."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from abri.centre.accounts.permissions import administrators_only, signed_in
 from abri.centre.learning.models import Appointment, Belonging, School, SchoolDomain
+from abri.centre.learning.models.school import SchoolQuerySet
 from abri.centre.learning.permissions import appointed
-from abri.centre.learning.schools import appointing, registering
-from abri.centre.learning.schools.forms import AppointForm, DomainForm, region_name
+from abri.centre.learning.schools import appointing, registering, teams
+from abri.centre.learning.schools.forms import AppointForm, DomainForm, NewLeadForm, region_name
 
 MODERATOR = Appointment.Part.MODERATOR
 SHOWN = 50
@@ -35,7 +37,8 @@ def moderation(request: HttpRequest) -> HttpResponse:
         }
         for school in overseen.to_confirm()[:SHOWN]
     ]
-    return render(request, "learning/schools/moderation.html", {"waiting": rows, "decided": decided[:SHOWN]})
+    context = {"waiting": rows, "decided": decided[:SHOWN], "without_lead": list(_without_lead(overseen))}
+    return render(request, "learning/schools/moderation.html", context)
 
 
 @appointed(MODERATOR)
@@ -55,6 +58,33 @@ def decide(request: HttpRequest, school_reference: str) -> HttpResponse:
     else:
         messages.success(request, _("Done. The school's team is told."))
     return redirect("learning:moderation")
+
+
+@appointed(MODERATOR)
+@require_POST
+def let_lead(request: HttpRequest, school_reference: str) -> HttpResponse:
+    """Give a school whose leads have all gone a new one: somebody of its team, or an address that gets a link."""
+    person, now = signed_in(request), timezone.now()
+    overseen = School.objects.overseen_by(person, MODERATOR).without_lead()
+    found = get_object_or_404(overseen, reference=school_reference)
+    form = NewLeadForm(request.POST, school=found)
+    if not form.is_valid():
+        messages.error(request, _("Choose somebody of the team, or write an e-mail address."))
+    elif belonging := form.cleaned_data["belonging"]:
+        teams.hand_over(belonging=belonging, by=person, at=now)
+        messages.success(request, _("Done. This person leads the team now."))
+    else:
+        email = form.cleaned_data["email"]
+        link = teams.invite(
+            school=found, email=email, role=Belonging.Role.LEAD, language=found.language, by=person, at=now
+        )
+        messages.success(request, _("The link is made: %(link)s") % {"link": link})
+    return redirect("learning:moderation")
+
+
+def _without_lead(overseen: SchoolQuerySet) -> Iterator[tuple[School, NewLeadForm]]:
+    for school in overseen.without_lead()[:SHOWN]:
+        yield school, NewLeadForm(school=school, auto_id=f"lead-{school.pk}-%s")
 
 
 @administrators_only

@@ -85,9 +85,9 @@ def change(request: HttpRequest, belonging: Belonging, belonging_id: UUID) -> Ht
 
 @leads_only
 @require_POST
-def withdraw(request: HttpRequest, belonging: Belonging, invitation_id: UUID) -> HttpResponse:
+def withdraw(request: HttpRequest, belonging: Belonging, link_id: UUID) -> HttpResponse:
     """Make a link useless that was sent for this school."""
-    found = get_object_or_404(LearningInvitation, pk=invitation_id, school=belonging.school)
+    found = get_object_or_404(LearningInvitation, pk=link_id, school=belonging.school)
     if links.withdraw(found, at=timezone.now()):
         messages.success(request, _("The link leads nowhere any more."))
     else:

@@ -182,3 +182,18 @@ def test_moderators_only_moderate_and_administrators_only_appoint(cast: Cast, at
     assert sign_in(at_school.hanne).get("/learning/domains/").status_code == 404
     assert School.objects.count() == 1
     assert not PlanItem.objects.exists()
+
+
+def test_a_moderator_gives_a_school_a_new_lead_when_all_are_gone(at_school: AtSchool) -> None:
+    browser, address = sign_in(at_school.jana), f"/learning/schools/{at_school.school.reference}/lead/"
+    assert browser.post(address, {"belonging": str(at_school.member.pk)}).status_code == 404
+    at_school.hanne.person.is_active = False
+    at_school.hanne.person.save()
+    assert "De Vuurtoren" in browser.get("/learning/schools/").content.decode()
+    browser.post(address, {})
+    at_school.member.refresh_from_db()
+    assert at_school.member.role == "member"
+    browser.post(address, {"belonging": str(at_school.member.pk)})
+    at_school.member.refresh_from_db()
+    assert at_school.member.role == "lead"
+    assert browser.post(address, {"email": "new@school.example"}).status_code == 404

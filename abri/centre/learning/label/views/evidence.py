@@ -26,9 +26,9 @@ from abri.engine.packs.learning.label import LabelQuestion
 @takes_files(lambda **_kwargs: (FILE,))
 @school_members_only
 @require_http_methods(["GET", "POST"])
-def proofs(request: HttpRequest, belonging: Belonging, question_id: str) -> HttpResponse:
+def proofs(request: HttpRequest, belonging: Belonging, label_question: str) -> HttpResponse:
     """What shows one answer; a POST adds sentences or a file."""
-    question = label_or_404().questions.get(question_id)
+    question = label_or_404().questions.get(label_question)
     found = assessing.current(belonging.school)
     if question is None or found is None:
         raise Http404
@@ -36,7 +36,7 @@ def proofs(request: HttpRequest, belonging: Belonging, question_id: str) -> Http
         return _page(request, found, question)
     if not found.is_open:
         messages.error(request, _("It was handed in meanwhile. Nothing was changed."))
-        return redirect("learning:proofs", belonging.school.reference, question_id)
+        return redirect("learning:proofs", belonging.school.reference, label_question)
     if "words" in request.POST:
         return _add_sentence(request, found, question)
     return _add_file(request, found, question)
