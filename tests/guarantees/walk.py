@@ -39,7 +39,9 @@ from tests.centre.conftest import (
     make_member,
     sign_in,
 )
+from tests.centre.learning.team import school_at_work
 from tests.fakes.chats import chat_record
+from tests.guarantees.at_school import taught
 from tests.guarantees.logs import everything_logged
 from tests.guarantees.notifying import notified
 from tests.guarantees.passing_on import passed_on
@@ -165,6 +167,8 @@ def walk(cast: Cast, *, turned_away: bool = True) -> Walk:
 def everybody(cast: Cast) -> dict[str, Client]:
     """Return a browser for each who comes by, as far on the way as the name of the role says."""
     people = {name: sign_in(getattr(cast, name)) for name in ("boris", "alma", "clara", "emil")}
+    school = school_at_work()
+    people |= {name: sign_in(getattr(school, name)) for name in ("hanne", "ivo", "jana")}
     clients = {"anybody": Client(), "answering": answering(), "reporter": reporter(), **people}
     for client in clients.values():
         client.defaults["REMOTE_ADDR"] = NETWORK_ADDRESS
@@ -222,6 +226,7 @@ def things(cast: Cast) -> dict[str, Any]:
         **process_of(cast),
         **notified(cast, case),
         **at_work(cast, case, waiting),
+        **taught(cast),
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
         "membership_id": of_alma,
