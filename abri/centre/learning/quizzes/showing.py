@@ -33,7 +33,7 @@ class Select(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A message of a chat; `mine`: of the second of the two people."""
+    """A message of a chat; `mine`: of the one of the two in whose place the reader is."""
 
     value: str
     who: str
@@ -106,8 +106,11 @@ def shown(question: Question, spoken: str, given: Sequence[str] = ()) -> Shown:
 
 def _chat(chat: Spotting, spoken: str, ticked: Sequence[str]) -> tuple[Said, ...]:
     names = {who: name.say(spoken) for who, name in chat.people.items()}
+    # Whoever writes fewer of the signs is the one to be careful.
+    signs = [one.who for one in chat.messages if one.sign]
+    mine = "a" if signs.count("a") < signs.count("b") else "b"
     return tuple(
-        Said(one.id, names[one.who], one.says.say(spoken), one.who == "b", one.id in ticked)
+        Said(one.id, names[one.who], one.says.say(spoken), one.who == mine, one.id in ticked)
         for one in chat.messages
     )
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from abri.centre.learning.quizzes.showing import shown
 from abri.engine.packs.learning import Learning
+from abri.engine.packs.learning.tasks import Spotting
 from tests.centre.learning.quizzes.conftest import QUIZ, Player
 
 pytestmark = pytest.mark.usefixtures("quiz_of_sample")
@@ -153,3 +157,15 @@ def test_rounds_are_short_and_hold_every_question_once(quiz_of_sample: Learning)
     assert "3 questions" in playing.page
     assert "question 1 of 3" in playing.press("round", 1)
     assert "question 2 of 3" in playing.press("go", 2)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_chat_is_seen_from_the_side_that_has_to_be_careful(
+    quiz_of_sample: Learning, *, swapped: bool
+) -> None:
+    question = quiz_of_sample.quiz.questions["passwords.chat"]
+    assert isinstance(question.task, Spotting)
+    other = {"a": "b", "b": "a"} if swapped else {"a": "a", "b": "b"}
+    messages = tuple(replace(one, who=other[one.who]) for one in question.task.messages)
+    seen = shown(replace(question, task=replace(question.task, messages=messages)), "en")
+    assert [one.value for one in seen.messages if one.mine] == ["hey"]
