@@ -110,6 +110,13 @@ def test_a_scene_marks_what_a_choice_leaves_open(questions: Questions) -> None:
     assert first.findtext("feedback/text") == "<p>She is glad.</p>"
 
 
+def test_a_scene_that_leaves_nothing_good_is_not_asked(tmp_path: Path) -> None:
+    quiz = quiz_of(country_with(tmp_path / "tiny", sample("en", "fr").replace('"risky"', '"bad"')))
+    taken = list(items([quiz.questions["passwords.found"]], "en", lambda _: ""))
+    assert [item.id for item in taken] == ["passwords.found.desk"]
+    assert b'fraction="0"' in moodle_xml(taken, {"passwords": "Passwords"})
+
+
 def test_a_number_has_a_tolerance_and_half_the_mark_beyond(questions: Questions) -> None:
     found = [
         (one.findtext("text"), one.get("fraction"), one.findtext("tolerance"))
