@@ -61,7 +61,11 @@ MISTAKES = {
         ('id = "children"', 'id = "uncles"'),
         "id 'uncles' is not allowed",
     ),
-    "a reader that nobody knows": ("audiences.toml", ('"self"', '"uncle"'), "reporter 'uncle' is not allowed"),
+    "a reader that nobody knows": (
+        "audiences.toml",
+        ('"self"', '"uncle"'),
+        "reporter 'uncle' is not allowed",
+    ),
     "an audience without signs": ("audiences.toml", ("[[audience.sign]]", "[[audience.talk]]"), "'sign'"),
     "a language left out": ("audiences.toml", (', en = "You are afraid."', ""), "has no 'en'"),
     "a key that nobody asks for": ("audiences.toml", ("young = true", "youg = true"), "unknown key 'youg'"),
