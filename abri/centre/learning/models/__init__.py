@@ -1,5 +1,6 @@
 """What learning keeps."""
 
+from abri.centre.learning.models.award import Award, Lot, Review
 from abri.centre.learning.models.charter import Chapter, Charter, Progress, Signature
 from abri.centre.learning.models.competition import ClassTeam, Edition, Score, Tip, Vote
 from abri.centre.learning.models.label import Answer, Assessment, Incident, PlanItem, Proof, ProofContent
@@ -16,6 +17,7 @@ __all__ = [
     "Answer",
     "Appointment",
     "Assessment",
+    "Award",
     "Belonging",
     "Chapter",
     "Charter",
@@ -23,6 +25,7 @@ __all__ = [
     "Edition",
     "Incident",
     "LearningInvitation",
+    "Lot",
     "PlanItem",
     "PlayAnswer",
     "PlayRoom",
@@ -30,6 +33,7 @@ __all__ = [
     "Progress",
     "Proof",
     "ProofContent",
+    "Review",
     "School",
     "SchoolDomain",
     "Score",

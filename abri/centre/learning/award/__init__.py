@@ -1,0 +1,1 @@
+"""Labels that are awarded: review, certificate, badge, register, reminders, comparisons."""

@@ -1,0 +1,202 @@
+"""Deciding about what schools hand in: whether somebody looks at it, what a reviewer found, the label itself."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from abri.centre.accounts.models import Person
+from abri.centre.country import lessons
+from abri.centre.learning.label import assessing
+from abri.centre.learning.models import Appointment, Assessment, Award, Belonging, Lot, Review, School
+from abri.centre.outbox import letters
+from abri.centre.records import audit
+from abri.engine.learning.award import Verdict, is_drawn, lot, months_after, outcome, points_of
+from abri.engine.packs.learning.label import Label
+
+logger = logging.getLogger(__name__)
+
+State = Assessment.State
+SIGNS = 16
+# Without I, L, O and U, which are misread and misheard. 32 signs, so each is 5 bits of chance.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("ILO", "110", " -.\t")
+
+
+class ChangedMeanwhile(Exception):
+    """It was taken back, handed in anew or decided meanwhile; nothing was stored."""
+
+
+class NotYours(Exception):
+    """A reviewer must not decide about a school whose team they are or were of."""
+
+
+class AlreadyEnded(Exception):
+    """The label had been revoked or replaced already; nothing was changed."""
+
+
+def code_of(untrusted: str) -> str:
+    """A code as it is kept, however it was typed; empty where it is none."""
+    code = untrusted[:60].upper().translate(_MISREAD)
+    return code if len(code) == SIGNS and set(code) <= set(ALPHABET) else ""
+
+
+@transaction.atomic
+def draw(*, assessment: Assessment, at: datetime) -> Lot:
+    """The lot of an assessment, drawn the first time that somebody asks: handing in again draws no other one."""
+    standing = Lot.objects.filter(assessment=assessment).first()
+    if standing is not None:
+        return standing
+    seed = secrets.token_hex(16)
+    try:
+        with transaction.atomic():
+            drawn = Lot.objects.create(
+                assessment=assessment, seed=seed, number=lot(seed, str(assessment.pk)), drawn_at=at
+            )
+    except IntegrityError:
+        return Lot.objects.get(assessment=assessment)
+    audit.record("label.lot_drawn", subject=assessment, at=at, number=drawn.number)
+    return drawn
+
+
+def is_looked_at(assessment: Assessment, label: Label, drawn: Lot) -> bool:
+    """Whether a reviewer decides: the lot says so, or one has asked for more before."""
+    level = label.levels.get(assessment.level)
+    share = level.review if level is not None else 100
+    return is_drawn(drawn.number, share) or assessment.reviews.exists()
+
+
+@transaction.atomic
+def consider(*, assessment: Assessment, label: Label, at: datetime) -> Award | None:
+    """Award at once what nobody has to look at; ``None`` where a reviewer decides, or somebody has decided."""
+    held = Assessment.objects.select_for_update().filter(pk=assessment.pk, state=State.HANDED_IN).first()
+    if held is None or is_looked_at(held, label, draw(assessment=held, at=at)):
+        return None
+    return _award(held, held.level, label, by=None, at=at)
+
+
+def consider_all(at: datetime) -> None:
+    """Do it for whatever waits: a page that stopped between handing in and this leaves nothing undone."""
+    label = lessons().label
+    if label is None:
+        return
+    for one in Assessment.objects.handed_in().filter(reviews=None):
+        try:
+            consider(assessment=one, label=label, at=at)
+        except IntegrityError:
+            logger.exception("label not decided", extra={"assessment": str(one.pk)})
+
+
+def to_review(person: Person) -> QuerySet[Assessment]:
+    """What was handed in, in the regions where ``person`` reviews and at schools that are not theirs."""
+    schools = School.objects.confirmed().overseen_by(person, Appointment.Part.REVIEWER)
+    own = Belonging.objects.filter(person=person).values("school")
+    return Assessment.objects.handed_in().filter(school__in=schools).exclude(school__in=own)
+
+
+def waiting(person: Person, label: Label) -> list[Assessment]:
+    """Of these, what waits for a reviewer, the oldest first."""
+    found = to_review(person).select_related("school", "lot").prefetch_related("reviews")
+    return [one for one in found.exclude(lot=None) if is_looked_at(one, label, one.lot)]
+
+
+@transaction.atomic
+def review(
+    *,
+    assessment: Assessment,
+    label: Label,
+    seen: datetime,
+    verdict: Verdict,
+    instead: str,
+    points: Mapping[str, int],
+    words: str,
+    by: Person,
+    at: datetime,
+) -> Award | None:
+    """Store what a reviewer found, and do it. ``seen``: when it was handed in, as the page said.
+
+    Raises :class:`ChangedMeanwhile`, :class:`NotYours`, ``NotLower`` and ValueError for points outside the rubric.
+    """
+    held = Assessment.objects.select_for_update().filter(pk=assessment.pk, state=State.HANDED_IN).first()
+    if held is None or held.handed_in_at != seen:
+        raise ChangedMeanwhile
+    if Belonging.objects.filter(school=held.school, person=by).exists():
+        raise NotYours
+    points_of(points, {one.id: one.points for one in label.rubric.values()})
+    result = outcome(verdict, held.level, instead, tuple(label.levels))
+    found = Review.objects.create(
+        assessment=held, reviewer=by, points=dict(points), verdict=verdict, claimed=held.level,
+        level=result.level, words=words, at=at,
+    )  # fmt: skip
+    audit.record("label.reviewed", subject=held, actor=by, at=at, verdict=verdict, level=result.level)
+    if result.reopened:
+        assessing.reopen(assessment=held, by=by, at=at)
+    elif result.level:
+        return _award(held, result.level, label, by=by, at=at)
+    else:
+        _decide(held, by=by, at=at)
+    tell(held.school, at, key=f"review {found.pk}")
+    return None
+
+
+@transaction.atomic
+def revoke(*, award: Award, by: Person, at: datetime) -> None:
+    """Take a label back; raises :class:`AlreadyEnded`."""
+    if not Award.objects.standing().filter(pk=award.pk).update(revoked_at=at):
+        raise AlreadyEnded
+    award.refresh_from_db()
+    audit.record("label.revoked", subject=award, actor=by, at=at)
+    tell(award.school, at, key=f"revoked {award.pk}")
+
+
+def tell(school: School, at: datetime, *, key: str, leads_only: bool = False) -> None:
+    """Let the team, or only those who lead it, know that something waits; the letter says nothing about what."""
+    if not settings.MAIL_CONFIGURED:
+        return
+    link = settings.ABRI_BASE_URL + reverse("learning:awards", args=[school.reference])
+    whom = Belonging.objects.leads() if leads_only else Belonging.objects.current()
+    for belonging in whom.filter(school=school, person__is_active=True).select_related("person"):
+        letters.enqueue(
+            letters.Kind.SCHOOL_NEWS,
+            to=belonging.person.email,
+            language=belonging.person.language,
+            at=at,
+            about=school.pk,
+            link=link,
+            key=f"label {key} {belonging.person_id}",
+        )
+
+
+def _decide(assessment: Assessment, *, by: Person | None, at: datetime) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(state=State.DECIDED, decided_at=at)
+    audit.record("label.decided", subject=assessment, actor=by, at=at)
+
+
+def _award(assessment: Assessment, level: str, label: Label, *, by: Person | None, at: datetime) -> Award:
+    _decide(assessment, by=by, at=at)
+    school, day = assessment.school, timezone.localdate(at)
+    before = Award.objects.standing().select_for_update().filter(school=school).first()
+    if before is not None:
+        before.superseded_at = at
+        before.save(update_fields=["superseded_at"])
+    award = Award.objects.create(
+        school=school, assessment=assessment, level=level, label_version=assessment.label_version,
+        result=assessment.result, school_name=school.name, place_name=school.place_name, code=_new_code(),
+        awarded_at=at, valid_until=months_after(day, label.valid_months),
+        reassess_on=months_after(day, label.reassess_months),
+    )  # fmt: skip
+    if before is not None:
+        Award.objects.filter(pk=before.pk).update(superseded_by=award)
+    audit.record("label.awarded", subject=award, actor=by, at=at, level=level)
+    tell(school, at, key=f"awarded {award.pk}")
+    return award
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
