@@ -15,6 +15,7 @@ import pytest
 import abri.cli
 from abri.cli import main
 from tests.engine.conftest import TINY
+from tests.engine.packs.learning.samples import country_with, sample
 
 FACTS = 'category = ["threat"]\nvictim_age = 13\nlanguage = "fr"\n'
 ROUTE_KEYS = {
@@ -42,6 +43,23 @@ def test_a_sound_pack_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_shipped_pack_is_checked_where_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", "check"]) == 0
     assert "be: no problems" in capsys.readouterr().out
+
+
+def test_questions_to_learn_with_are_counted_by_kind(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = country_with(tmp_path / "tiny", sample("en", "fr"))
+    assert main(["pack", "check", str(folder)]) == 0
+    kinds = "1 single, 1 multiple, 1 order, 1 match, 1 spot, 1 scenario, 1 estimate"
+    assert f"7 questions to learn with about passwords: {kinds}" in capsys.readouterr().out
+
+
+def test_a_mistake_in_a_quiz_fails_the_check(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = country_with(tmp_path / "tiny", sample("en", "fr").replace("near = 5", "naer = 5"))
+    assert main(["pack", "check", str(folder)]) == 1
+    assert (
+        "learning/quiz/passwords.toml: question passwords.many: unknown key 'naer'" in capsys.readouterr().err
+    )
 
 
 def test_a_broken_pack_fails_with_every_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
