@@ -156,5 +156,5 @@ def test_a_page_asks_no_more_for_more_rows(counted: tuple[Counted, Counted], who
 
 def test_the_pages_that_are_open_all_day_ask_little(counted: tuple[Counted, Counted]) -> None:
     _few, more = counted
-    assert more["alma", "/desk/"] <= 24
-    assert more["alma", "{case}"] <= 55
+    assert more["alma", "/desk/"] <= 17
+    assert more["alma", "{case}"] <= 36

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
+from abri.centre.records.keyring import Keyring
 
 T = TypeVar("T")
 
@@ -61,6 +62,20 @@ def acting_desks_of(person: Person) -> list[Desk]:
 def supervises(person: Person) -> bool:
     """Whether ``person`` is a supervisor of any desk that stands now."""
     return any(one.supervises and one.desk.dissolved_at is None for one in memberships_of(person))
+
+
+def current_key_of(desk: Desk, person: Person) -> DeskKey | None:
+    """The key that ``desk``, one of ``person``, has now."""
+    return next(
+        (key for key in keys_of_desks_of(person) if key.desk_id == desk.pk and key.retired_at is None), None
+    )
+
+
+def closed_to(person: Person, ring: Keyring) -> list[DeskKey]:
+    """The keys that desks of ``person`` have now and that ``ring``, what the person opened, does not hold."""
+    return [
+        key for key in keys_of_desks_of(person) if key.retired_at is None and not ring.holds(key.recipient)
+    ]
 
 
 def keys_of_desks_of(person: Person) -> Sequence[DeskKey]:

@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from abri.centre.accounts import endorsements, mail_alarm
-from abri.centre.accounts.belonging import keys_of_desks_of, memberships_of
+from abri.centre.accounts.belonging import closed_to, keys_of_desks_of, memberships_of
 from abri.centre.accounts.models import DeskKey, MemberKey, Membership, Person
 from abri.centre.accounts.navigation import Visitor, address_of, first_of_others, navigation
 from abri.centre.accounts.parts import stays_out_of_the_desk
@@ -51,15 +51,18 @@ def _first_page(person: Person, *, belongs: bool) -> str:
 
 
 def _alerts(request: HttpRequest, person: Person, memberships: Sequence[Membership]) -> list[str]:
-    """What is to be said about the keys of these desks, in two queries whatever their number."""
+    """What is to be said about the keys of these desks, in two queries at most whatever their number."""
     keys: defaultdict[UUID, list[DeskKey]] = defaultdict(list)
     for key in keys_of_desks_of(person):
         keys[key.desk_id].append(key)
     current = {desk: key for desk, versions in keys.items() for key in versions if key.retired_at is None}
-    let_in = MemberKey.objects.filter(person=person, desk_key__in=list(current.values()))
-    opens = set(let_in.values_list("desk_key", flat=True))
+    closed = closed_to(person, request.keyring)  # type: ignore[attr-defined]
+    let_in = MemberKey.objects.filter(person=person, desk_key__in=closed)
+    swapped = set(let_in.values_list("desk_key", flat=True)) if closed else set()
     said = (
-        _alert(request, one, current[one.desk_id], keys[one.desk_id], let_in=current[one.desk_id].pk in opens)
+        _alert(
+            request, one, current[one.desk_id], keys[one.desk_id], swapped=current[one.desk_id].pk in swapped
+        )
         for one in memberships
         if one.desk_id in current
     )
@@ -67,10 +70,10 @@ def _alerts(request: HttpRequest, person: Person, memberships: Sequence[Membersh
 
 
 def _alert(
-    request: HttpRequest, membership: Membership, key: DeskKey, versions: Sequence[DeskKey], *, let_in: bool
+    request: HttpRequest, membership: Membership, key: DeskKey, versions: Sequence[DeskKey], *, swapped: bool
 ) -> str:
     ring = request.keyring  # type: ignore[attr-defined]
-    if let_in and not ring.holds(key.recipient):
+    if swapped:
         return gettext(
             "The public key of %(desk)s is not the one that its members hold. What arrives now may be readable by "
             "somebody else. Tell your colleagues and the people who run the server at once."

@@ -100,7 +100,8 @@ class DeskQuerySet(models.QuerySet["Desk"]):
 
     def able_to_receive(self) -> Self:
         """Desks with a current key that a member holds, so that a report can be sealed to them and be read."""
-        return self.standing().filter(keys__retired_at=None, keys__member_keys__isnull=False).distinct()
+        held = MemberKey.objects.filter(desk_key__desk=models.OuterRef("pk"), desk_key__retired_at=None)
+        return self.standing().filter(models.Exists(held))
 
     def locked(self) -> Self:
         """Standing desks with members of whom none holds the current key: nobody reads what arrives there."""

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from abri.centre.accounts import endorsements
 from abri.centre.accounts import keys as account_keys
+from abri.centre.accounts.belonging import desks_of, keys_of_desks_of
 from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring, SealingError, seal
@@ -47,6 +48,9 @@ def replace_key(*, desk: Desk, keyring: Keyring, by: Person, at: datetime) -> Ke
 
 def desks_to_catch_up(person: Person) -> list[Desk]:
     """Desks of ``person`` whose key has to be replaced or where something is still sealed to a retired one."""
+    changed = {key.desk_id for key in keys_of_desks_of(person) if key.retired_at is not None}
+    if not any(desk.rotation_due_at or desk.pk in changed for desk in desks_of(person)):
+        return []
     retired: dict[str, Any] = {"desk_key__desk": OuterRef("pk"), "desk_key__retired_at__isnull": False}
     stale = Q(rotation_due_at__isnull=False)
     for model in sealed_to_desks():

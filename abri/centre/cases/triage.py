@@ -4,7 +4,7 @@ A proposal is never stored to be believed: it is worked out on the server, from 
 looks. What people decide about it is in ``cases.verdicts``.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -85,6 +85,8 @@ class Proposal:
     tier: Tier | None
     due_at: datetime
     receiver: Desk
+    # The ids of desks that were compared to find it: some of those that can receive, none where a link decided.
+    compared: tuple[str, ...]
     route: Route
     facts: Facts
 
@@ -139,7 +141,7 @@ def propose(
     route, found = recommend(country(), facts, at=at), _Found.of(findings)
     laws = [one for one in match(country(), facts) if one.is_offence and one.outcome != "not_met"]
     urgency = _urgency(route, found.raises, least)
-    receiver, why_there = _receiver(facts, route, slug, holder)
+    receiver, why_there, compared = _receiver(facts, route, slug, holder)
     due = country().routing.due[urgency.code]
     tier = country().routing.tiers.get(urgency.code)
     return Proposal(
@@ -154,6 +156,7 @@ def propose(
         tier=tier,
         due_at=deadlines.owed_within(due, at, receiver),
         receiver=receiver,
+        compared=compared,
         route=route,
         facts=facts,
     )
@@ -219,18 +222,32 @@ def standing(opened: Iterable[tuple[Item, Mapping[str, Any] | None]]) -> list[Ma
     ]
 
 
-def receiving_desk(
-    *, slug: str, language: str, region: str | None, kinds: tuple[str, ...], known: Desk | None = None
-) -> Desk:
+def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple[str, ...]) -> Desk:
     """The desk that gets a report: the one whose own link was used, else the best open one, else the fallback desk.
 
-    ``kinds`` are desk kinds in the engine's order, ``known`` a desk that need not be read again. Raises
-    :class:`NoDeskCanReceive`.
+    ``kinds`` are desk kinds in the engine's order. Raises :class:`NoDeskCanReceive`.
     """
+    return _best(_who_can_receive(slug), slug=slug, language=language, region=region, kinds=kinds, known=None)
+
+
+def _who_can_receive(slug: str) -> list[dict[str, Any]]:
+    """What is compared of the desks that can receive a report for which the link of ``slug`` was used."""
     # Schools stand behind their own links, and a centre may have hundreds: they are never looked at.
     found = Q(open_to_all=True) | Q(is_fallback=True) | Q(slug=slug)
     columns = ("pk", "slug", "kind", "languages", "regions", "is_fallback", "open_to_all")
-    desks = list(Desk.objects.able_to_receive().filter(found).values(*columns))
+    return list(Desk.objects.able_to_receive().filter(found).values(*columns))
+
+
+def _best(
+    desks: Sequence[Mapping[str, Any]],
+    *,
+    slug: str,
+    language: str,
+    region: str | None,
+    kinds: tuple[str, ...],
+    known: Desk | None,
+) -> Desk:
+    """The best of ``desks``, not read again where it is ``known``; raises :class:`NoDeskCanReceive`."""
     own = [desk for desk in desks if slug and desk["slug"] == slug]
 
     def fit(desk: Mapping[str, Any]) -> tuple[bool, bool, int, bool, str]:
@@ -250,25 +267,31 @@ def receiving_desk(
     return known if known is not None and known.pk == best else Desk.objects.get(pk=best)
 
 
-def _receiver(facts: Facts, route: Route, slug: str, holder: Desk | None) -> tuple[Desk, tuple[Reason, ...]]:
-    """The desk that is proposed. Only its own link brings a report to a desk that is not open to everybody."""
+def _receiver(
+    facts: Facts, route: Route, slug: str, holder: Desk | None
+) -> tuple[Desk, tuple[Reason, ...], tuple[str, ...]]:
+    """The desk that is proposed, why, and the ids of those that were compared.
+
+    Only its own link brings a report to a desk that is not open to everybody.
+    """
     if holder is not None and not holder.open_to_all and not holder.is_fallback:
-        return holder, (Reason("link"),)
-    language = facts.language or ""
+        return holder, (Reason("link"),), ()
+    language, desks = facts.language or "", _who_can_receive(slug)
+    compared = tuple(str(one["pk"]) for one in desks)
     try:
-        desk = receiving_desk(
-            slug=slug, language=language, region=facts.region, kinds=route.desks, known=holder
+        desk = _best(
+            desks, slug=slug, language=language, region=facts.region, kinds=route.desks, known=holder
         )
     except NoDeskCanReceive:
         if holder is None:
             raise
-        return holder, ()
+        return holder, (), ()
     if slug and desk.slug == slug:
-        return desk, (Reason("link"),)
+        return desk, (Reason("link"),), compared
     reasons = [Reason("speaks", (language,))] if language in desk.languages else []
     if desk.kind in route.desks:
         reasons += _said(route, "desks", desk.kind) or [Reason("kind", (desk.kind,))]
-    return desk, tuple(reasons)
+    return desk, tuple(reasons), compared
 
 
 def _urgency(route: Route, *raised: str) -> Part:

@@ -8,11 +8,8 @@ from django.utils import timezone
 
 from abri.centre.accounts import context as accounts
 from abri.centre.accounts.models import Person
+from abri.centre.casework.beside import numbers_for
 from abri.centre.casework.pulse.saying import says
-from abri.centre.casework.queue import counts_for
-from abri.centre.casework.work import tasks, watching
-from abri.centre.conversing.models import waiting_for
-from abri.centre.referrals.models import Referral
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -22,22 +19,20 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     entries = {entry["url"]: entry for entry in found.get("desk_navigation", ())}
     if queue in entries and isinstance(request.user, Person):
         now = timezone.now()
-        counts = counts_for(request.user, now)
-        entries[queue].update(count=counts.queue, urgent=counts.danger > 0)
-        said = says(counts.danger, found["mail_alarm"])
+        waits = numbers_for(request.user, now)
+        entries[queue].update(count=waits.queue, urgent=waits.danger > 0)
+        said = says(waits.danger, found["mail_alarm"])
         found["pulse"] = {"url": reverse("casework:pulse"), "says": said, "queue": queue}
         behind = {
-            f"{queue}?view=mine": counts.mine,
-            f"{queue}?view=overdue": counts.overdue,
-            f"{queue}?view=watched": watching.news_for(request.user) or None,
-            reverse("casework:tasks"): tasks.due_for(request.user, now) or None,
+            f"{queue}?view=mine": waits.mine,
+            f"{queue}?view=overdue": waits.overdue,
+            f"{queue}?view=watched": waits.news or None,
+            reverse("casework:tasks"): waits.tasks or None,
+            reverse("casework:referrals"): waits.referrals,
         }
         for url, count in behind.items():
             if entry := entries.get(url):
                 entry["count"] = count
-        if entry := entries.get(reverse("casework:referrals")):
-            entry["count"] = Referral.objects.received_by(request.user).offered().count()
         if entry := entries.get(reverse("casework:conversations")):
-            waits = waiting_for(request.user)
-            entry.update(count=waits, urgent=waits > 0)
+            entry.update(count=waits.reporters, urgent=waits.reporters > 0)
     return found

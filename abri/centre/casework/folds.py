@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from django.forms import Form
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from abri.centre.accounts.permissions import acts_at, signed_in
 from abri.centre.cases import keys, states, triage
 from abri.centre.cases.models import Case, Verdict
+from abri.centre.casework.addresses import of_case
 from abri.centre.casework.forms import CloseForm
 from abri.centre.casework.incidents.panel import together_form
 from abri.centre.casework.incidents.words import lines
@@ -62,7 +62,7 @@ FOLDS: Mapping[str, Fold] = MappingProxyType(
         ),
         "task": Fold(
             "task", "casework/folded/task.html", _("Set a task"),
-            lambda _request, case: task_form(case, timezone.now()),
+            lambda request, case: task_form(case, signed_in(request), timezone.now()),
         ),
         "incident": Fold(
             "look", "casework/folded/incident.html", _("Put together in an incident"), _incident
@@ -78,7 +78,7 @@ FOLDS: Mapping[str, Fold] = MappingProxyType(
 def addresses_of(case: Case) -> dict[str, str]:
     """Where each form of ``case`` is that its state lets somebody send."""
     return {
-        name: reverse("casework:folded", args=[case.reference, name])
+        name: of_case("folded", case.reference, name)
         for name, fold in FOLDS.items()
         if states.may(fold.verb, case)
     }

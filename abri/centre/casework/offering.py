@@ -8,20 +8,22 @@ from typing import Any
 
 from django.forms import Form
 
-from abri.centre.accounts.models import Membership, Person
+from abri.centre.accounts.models import Person
 from abri.centre.cases import states
 from abri.centre.cases.models import Case
 from abri.centre.casework import forms
 from abri.centre.casework.work import answers
+from abri.centre.casework.work.absences import who_acts_at
 from abri.centre.casework.work.forms import CannedForm, TaskForm
 from abri.centre.casework.work.tasks import today
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a form is made for: the case, its report as it was sealed, and when."""
+    """What a form is made for: the case, who reads it, its report as it was sealed, and when."""
 
     case: Case
+    reader: Person
     sealed: Mapping[str, Any] | None
     now: datetime
 
@@ -35,23 +37,21 @@ def forms_for(offer: Offer) -> dict[str, Form]:
     return {name: make(offer) for verb in steps for name, make in _MAKERS.get(verb, ())}
 
 
-def who_may_hold(case: Case) -> list[Person]:
+def who_may_hold(case: Case, reader: Person) -> list[Person]:
     """Everybody who works on cases of its desk, or of the desk it was escalated to."""
-    desks = [desk for desk in (case.desk_id, case.escalated_to_id) if desk]
-    acting = Membership.objects.acting().filter(desk__in=desks, person__is_active=True)
-    return sorted({m.person for m in acting.select_related("person")}, key=str)
+    return who_acts_at([desk for desk in (case.desk_id, case.escalated_to_id) if desk], reader=reader)
 
 
-def assign_form(case: Case, data: Any = None) -> forms.AssignForm:
-    """The form that gives ``case`` to somebody of its desks."""
+def assign_form(case: Case, reader: Person, data: Any = None) -> forms.AssignForm:
+    """The form by which ``reader`` gives ``case`` to somebody of its desks."""
     held_by = str(case.assignee_id or "")
     initial = {"to": held_by or forms.NOBODY, "expected": held_by}
-    return forms.AssignForm(data, prefix="assign", people=who_may_hold(case), initial=initial)
+    return forms.AssignForm(data, prefix="assign", people=who_may_hold(case, reader), initial=initial)
 
 
-def task_form(case: Case, now: datetime, data: Any = None) -> TaskForm:
-    """The form that sets a task in ``case``."""
-    return TaskForm(data, prefix="task", people=who_may_hold(case), day=today(now))
+def task_form(case: Case, reader: Person, now: datetime, data: Any = None) -> TaskForm:
+    """The form by which ``reader`` sets a task in ``case``."""
+    return TaskForm(data, prefix="task", people=who_may_hold(case, reader), day=today(now))
 
 
 def canned_form(case: Case, sealed: Mapping[str, Any] | None, data: Any = None) -> CannedForm:
@@ -72,7 +72,7 @@ _MAKERS: Mapping[str, tuple[tuple[str, Maker], ...]] = MappingProxyType(
             ("canned", lambda offer: canned_form(offer.case, offer.sealed)),
         ),
         "note": (("note", lambda offer: forms.NoteForm(prefix="note")),),
-        "assign": (("assign", lambda offer: assign_form(offer.case)),),
+        "assign": (("assign", lambda offer: assign_form(offer.case, offer.reader)),),
         "reopen": (("reopen", lambda offer: forms.ReopenForm()),),
         "hold": (("hold", lambda offer: forms.HoldForm()),),
     }

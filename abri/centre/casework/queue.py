@@ -1,25 +1,28 @@
 """What the queue shows: which cases, in which order, and what stands in a row."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from abri.centre.accounts.belonging import memberships_of
+from abri.centre.accounts.belonging import closed_to, memberships_of
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.casework import words
+from abri.centre.casework.addresses import of_case
 from abri.centre.casework.models import Watch
 from abri.centre.casework.paging import Order
 from abri.centre.casework.work.absences import covered_by
 from abri.centre.casework.work.tasks import today
 from abri.centre.country import country
+from abri.centre.records.keyring import Keyring
 from abri.centre.ui.spans import due
+from abri.centre.ui.templatetags.ui import full
 
 PAGE_SIZE = 50
 A_WEEK = timedelta(days=7)
@@ -29,20 +32,11 @@ VIEWS = ("", "mine", "watched", "overdue", "closed")
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How many cases wait for a person's desks."""
-
-    queue: int
-    mine: int
-    overdue: int
-    danger: int
-
-
-@dataclass(frozen=True)
 class Row:
     """One case in one line, its codes in words."""
 
     case: Case
+    url: str
     level: str
     urgency: str
     category: str
@@ -56,25 +50,13 @@ class Row:
     # Watched by this person, and something happened since they looked.
     news: bool
     due: str
+    # When that is, for people who point at it and for programs.
+    due_full: str
+    due_iso: str
     overdue: bool
     may_take: bool
     may_act: bool
     outcome: str
-
-
-def counts_for(person: Person, at: datetime) -> Counts:
-    """What waits for ``person``, in two queries: at their desks, which an index answers, and escalated to them."""
-    mine, counted = _mine(person, at), Counter[str]()
-    for part in Case.objects.waiting_for(person):
-        counted.update(
-            part.aggregate(
-                queue=Count("pk"),
-                mine=Count("pk", filter=mine),
-                overdue=Count("pk", filter=Q(due_at__lt=at)),
-                danger=Count("pk", filter=Q(rank=0)),
-            )
-        )
-    return Counts(**counted)
 
 
 def closed_lately(person: Person, at: datetime) -> int:
@@ -92,7 +74,7 @@ def cases_in(view: str, visible: CaseQuerySet, person: Person, at: datetime) -> 
     """Those of the cases ``visible`` to ``person`` that stand in one view."""
     match view:
         case "mine":
-            return visible.waiting().filter(_mine(person, at))
+            return visible.waiting().filter(mine(person, at))
         case "watched":
             return visible.filter(pk__in=Watch.objects.filter(person=person).values("case"))
         case "overdue":
@@ -103,7 +85,7 @@ def cases_in(view: str, visible: CaseQuerySet, person: Person, at: datetime) -> 
             return visible.waiting()
 
 
-def _mine(person: Person, at: datetime) -> Q:
+def mine(person: Person, at: datetime) -> Q:
     """What ``person`` holds, and what people hold for whom ``person`` stands in today."""
     return Q(assignee=person) | covered_by(person, today(at))
 
@@ -144,6 +126,7 @@ def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
     return [
         Row(
             case=case,
+            url=of_case("case", case.reference),
             level=words.urgency_level(case.urgency),
             urgency=_("Danger") if case.is_unread_danger else str(Case.Urgency(case.urgency).label),
             category=words.category(case.category),
@@ -155,6 +138,8 @@ def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
             covered=case.pk in covered,
             news=case.pk in news,
             due=due(case.due_at, at) if case.due_at and case.closed_at is None else "",
+            due_full=full(case.due_at) if case.due_at else "",
+            due_iso=localtime(case.due_at).isoformat() if case.due_at else "",
             overdue=case.is_overdue(at),
             may_act=may_act(case),
             may_take=case.is_open and case.assignee is None and may_act(case),
@@ -179,8 +164,10 @@ def _covered(cases: Iterable[Case], person: Person, at: datetime) -> Iterable[UU
     )
 
 
-def desks_that_wait(person: Person) -> list[Desk]:
-    """Desks to whose key nobody has let ``person`` in yet."""
+def desks_that_wait(person: Person, ring: Keyring) -> list[Desk]:
+    """Desks to whose key nobody has let ``person``, who holds ``ring``, in yet."""
+    if not closed_to(person, ring):
+        return []
     waiting = Membership.objects.waiting().filter(person=person, desk__dissolved_at=None)
     return [membership.desk for membership in waiting.select_related("desk")]
 

@@ -6,8 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from abri.centre.accounts.models import Person
+from abri.centre.accounts.belonging import current_key_of
+from abri.centre.accounts.models import Desk, DeskKey, Person
+from abri.centre.cases.holding import tables_about
 from abri.centre.cases.models import Case
+from abri.centre.casework.desks import desk_of
 from abri.centre.casework.models import Task
 from abri.centre.casework.reading import Reading
 from abri.centre.records.keyring import Keyring
@@ -28,13 +31,32 @@ class Sight:
     now: datetime
 
     @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables that hold anything about the case: a section without any has nothing to ask for."""
+        return tables_about(self.case)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk through which the reader sees the case."""
+        return desk_of(self.case, self.person)
+
+    @cached_property
+    def desk_key(self) -> DeskKey | None:
+        """The key of that desk now."""
+        return current_key_of(self.desk, self.person)
+
+    @cached_property
     def held(self) -> list[Evidence]:
         """What the case holds as evidence, in its order."""
+        if "vault_evidence" not in self.tables:
+            return []
         return list(self.case.evidence.exclude(number=0).in_order().select_related("author"))
 
     @cached_property
     def tasks(self) -> list[Task]:
         """What somebody has to do in the case or had to, in the order of the days."""
+        if "casework_task" not in self.tables:
+            return []
         rows = Task.objects.filter(case=self.case).select_related("note", "person", "done_by", "made_by")
         return list(rows.order_by("due_on", "id"))
 

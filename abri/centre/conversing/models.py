@@ -147,10 +147,7 @@ def live_desks_of(person: Person) -> models.QuerySet[Desk]:
     return Desk.objects.standing().filter(live=True, pk__in=[desk.pk for desk in acting_desks_of(person)])
 
 
-def waiting_for(person: Person) -> int:
-    """How many reporters wait to talk with a desk at which ``person`` may act."""
-    return (
-        Conversation.objects.for_desks_of(person)
-        .filter(state=Conversation.State.WAITING, case__state__in=Case.OPEN_STATES)
-        .count()
-    )
+def waiting_for(person: Person) -> ConversationQuerySet:
+    """Reporters who wait to talk with a desk at which ``person`` may act."""
+    waiting = Conversation.objects.for_desks_of(person).filter(state=Conversation.State.WAITING)
+    return waiting.filter(case__state__in=Case.OPEN_STATES)

@@ -36,15 +36,22 @@ class Related:
     same: tuple[str, ...]
 
 
-def mark_case(case: Case, ring: Keyring, desk: Desk, descriptions: Mapping[UUID, Description]) -> int:
-    """Write the marks of what ``case`` holds under the current key of ``desk``; returns how many were new.
+def mark_case(
+    case: Case,
+    ring: Keyring,
+    desk: Desk,
+    descriptions: Mapping[UUID, Description],
+    *,
+    key: DeskKey | None = None,
+) -> int:
+    """Write the marks of what ``case`` holds under the current ``key`` of ``desk``; returns how many were new.
 
     ``ring`` is the one that opening the case gave, ``descriptions`` what it opened (``opening.described_all``). Where
     the ring does not hold the desk's key nothing is written: the next member who opens the case does it. Older marks of
     the desk go.
     """
-    key = desk.current_key
-    if key is None or not ring.holds(key.recipient):
+    key = key or desk.current_key
+    if key is None or not ring.holds(key.recipient) or not descriptions:
         return 0
     made = BlindMark.objects.filter(desk=desk, key=key.recipient, evidence__case=case)
     marked = set(made.values_list("evidence", flat=True))
@@ -96,10 +103,10 @@ def elsewhere(
     return {pk: tuple(sorted(references)) for pk, references in found.items()}
 
 
-def mark_told(case: Case, ring: Keyring, desk: Desk, told: Set[Told]) -> int:
+def mark_told(case: Case, ring: Keyring, desk: Desk, told: Set[Told], *, key: DeskKey | None = None) -> int:
     """Write marks of what ``case`` tells, as :func:`mark_case` does for what it holds; returns how many were new."""
-    key = desk.current_key
-    if key is None or not ring.holds(key.recipient):
+    key = key or desk.current_key
+    if key is None or not ring.holds(key.recipient) or not told:
         return 0
     marker = Marker(ring.secret(key.recipient))
     values = {marker.mark(one.what, one.value): one.what for one in told}

@@ -9,7 +9,8 @@ from abri.centre.casework.sight import Sight
 def panel(sight: Sight) -> dict[str, Any] | None:
     """The conversation that is under way, or the button that begins one; nothing where the desk never talks live."""
     case = sight.case
-    there = case.conversations.under_way().select_related("person").first() if case.is_open else None
+    talks = case.is_open and "conversing_conversation" in sight.tables
+    there = case.conversations.under_way().select_related("person").first() if talks else None
     may_invite = case.desk.live and case.is_open and sight.may_act
     if there is None and not may_invite:
         return None

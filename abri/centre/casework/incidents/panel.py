@@ -5,7 +5,6 @@ from typing import Any
 from abri.centre.accounts.permissions import acts_at
 from abri.centre.cases import incidents
 from abri.centre.cases.models import Case, Incident
-from abri.centre.casework.desks import desk_of
 from abri.centre.casework.incidents.forms import TogetherForm
 from abri.centre.casework.incidents.words import RelatedLine, lines, told_in
 from abri.centre.casework.sight import Sight
@@ -20,9 +19,9 @@ def panel(sight: Sight) -> dict[str, Any] | None:
     """Related cases, the incident, and the form that puts cases together; whoever opens the case lets it be found."""
     case, person = sight.case, sight.person
     told = told_in(sight.reading, sight.descriptions)
-    index.mark_told(case, sight.ring, desk_of(case, person), told)
+    index.mark_told(case, sight.ring, sight.desk, told, key=sight.desk_key)
     related = lines(index.related(case, sight.ring, person, sight.descriptions, told), case.desk_id)
-    incident = Incident.objects.visible_to(person).filter(cases=case).first()
+    incident = Incident.objects.visible_to(person).filter(cases=case).first() if case.incident_id else None
     may_act = sight.may_act and acts_at(case.desk_id, person)
     if not (related or incident or may_act):
         return None

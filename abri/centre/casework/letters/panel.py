@@ -67,6 +67,8 @@ class Line:
 
 def panel(sight: Sight) -> dict[str, Any] | None:
     """The letters about the case of the last month, the newest first; ``None`` where there are none."""
+    if Letter._meta.db_table not in sight.tables:
+        return None
     letters = list(Letter.objects.about(sight.case.pk))
     lines = lines_of(letters)
     if not lines:

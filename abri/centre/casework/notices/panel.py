@@ -19,8 +19,7 @@ from abri.centre.outbox.models import Letter
 
 def panel(sight: Sight) -> dict[str, Any] | None:
     """What was sent about this case to platforms and to the hotline; ``None`` where nothing was and nothing can be."""
-    held = list(sight.case.notices.order_by("made_at", "id").prefetch_related("writings"))
-    lane = list(sight.case.hotline_addresses.order_by("made_at", "id").prefetch_related("writings"))
+    held, lane = _held(sight), _lane(sight)
     can_write = sight.may_act and sight.case.is_open
     rules = country().platforms
     if not (held or lane or (can_write and (rules.can_notify or rules.hand_overs))):
@@ -38,6 +37,18 @@ def panel(sight: Sight) -> dict[str, Any] | None:
         "may_write": can_write and rules.can_notify,
         "may_hand_over": can_write and bool(rules.hand_overs),
     }
+
+
+def _held(sight: Sight) -> list[Notice]:
+    if "notices_notice" not in sight.tables:
+        return []
+    return list(sight.case.notices.order_by("made_at", "id").prefetch_related("writings"))
+
+
+def _lane(sight: Sight) -> list[HotlineAddress]:
+    if "notices_hotlineaddress" not in sight.tables:
+        return []
+    return list(sight.case.hotline_addresses.order_by("made_at", "id").prefetch_related("writings"))
 
 
 def _next(notice: Notice, *, lost: bool) -> NextAction:

@@ -18,7 +18,8 @@ def panel(sight: Sight) -> dict[str, Any] | None:
     """Every referral of the case, the newest first, and whether it may be offered to another desk."""
     rows = sight.case.referrals.select_related("to_desk", "taken_by").order_by("-number")
     may_offer = sight.may_act and states.may("refer", sight.case)
-    found = [row_of(one, sight.now) for one in rows]
+    referred = "referrals_referral" in sight.tables
+    found = [row_of(one, sight.now) for one in rows] if referred else []
     if not (found or may_offer):
         return None
     came_back = [one for one in found if one.referral.state in CAME_BACK][:1]

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from abri.centre.cases import triage, verdicts
 from abri.centre.cases.models import Case, Verdict
 from abri.centre.cases.triage import Proposal
+from abri.centre.casework.addresses import of_case
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.triage import words
 from abri.centre.casework.words import holder, said
@@ -28,7 +27,8 @@ class Row:
     proposed: str
     by: str
     confirmed: bool
-    # Where another choice is made; empty where there is none.
+    # Where it is confirmed, and where another choice is made; the latter is empty where there is none.
+    judge_url: str
     change_url: str
 
     @property
@@ -41,7 +41,7 @@ def panel(sight: Sight) -> dict[str, Any] | None:
     """The proposal worked out anew from what was opened; ``None`` where the report cannot be opened."""
     if sight.reading.sealed is None:
         return None
-    decided = verdicts.decided(sight.case)
+    decided = verdicts.decided(sight.case) if "cases_verdict" in sight.tables else {}
     proposal = triage.propose_for(sight.case, sight.reading.sealed, sight.reading.findings, decided=decided)
     may_judge = sight.may_act and sight.case.is_open
     return {
@@ -70,24 +70,35 @@ def _row(
     return Row(
         part=part.value,
         label=str(part.label),
-        value=_value(sight.case, part, code),
+        value=_value(sight.case, part, code, proposal),
         reasons=words.because(proposed.reasons),
-        proposed=words.value(part, proposed.code) if differs else "",
+        proposed=_value(sight.case, part, proposed.code, proposal) if differs else "",
         by=holder(verdict.by, sight.person) if verdict else "",
         confirmed=verdict is not None and verdict.chosen == verdict.proposed,
+        judge_url=of_case("triage_judge", sight.case.reference, part.value),
         change_url=_change_url(sight.case, part, proposal) if may_judge else "",
     )
 
 
-def _value(case: Case, part: Part, code: str) -> str:
+def _value(case: Case, part: Part, code: str, proposal: Proposal) -> str:
     if part == Part.DUE and case.due_at is not None:
         return words.instant(case.due_at)
-    if part == Part.DESK and code == str(case.desk_id):
-        return str(case.desk)
+    if part == Part.DESK and code in (
+        known := {str(one.pk): str(one) for one in (case.desk, proposal.receiver)}
+    ):
+        return known[code]
     return words.value(part, code)
 
 
 def _change_url(case: Case, part: Part, proposal: Proposal) -> str:
-    if part != Part.DUE and set(verdicts.choices(part, proposal)) <= {proposal.part(part).code}:
+    if part != Part.DUE and not _has_choice(part, proposal):
         return ""
-    return reverse("casework:folded", args=[case.reference, part.value])
+    return of_case("folded", case.reference, part.value)
+
+
+def _has_choice(part: Part, proposal: Proposal) -> bool:
+    """Whether the part can be anything else than what is proposed."""
+    proposed = {proposal.part(part).code}
+    if part == Part.DESK and not set(proposal.compared) <= proposed:
+        return True
+    return not set(verdicts.choices(part, proposal)) <= proposed

@@ -8,7 +8,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +18,7 @@ from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import words
-from abri.centre.casework.desks import desk_of
+from abri.centre.casework.addresses import of_case
 from abri.centre.casework.evidence.addresses import addresses_to_keep
 from abri.centre.casework.evidence.checklist import checklist_of
 from abri.centre.casework.evidence.pieces import piece_of
@@ -30,6 +29,7 @@ from abri.centre.casework.queue import desks_that_wait, who_may_let_in
 from abri.centre.casework.reading import Reading, read
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.timeline import timeline_of
+from abri.centre.casework.work.absences import who_acts_at
 from abri.centre.casework.work.load import proposed_for
 from abri.centre.casework.work.next_actions import next_actions
 from abri.centre.records.keyring import Keyring, NotForThisKey
@@ -70,10 +70,10 @@ def page(
     if isinstance(opened, HttpResponse):
         return opened
     context = _context(case, person, read(case, opened, person, new=unread), refused or {})
-    if not only:
+    sight = _sight(context, person, opened)
+    if not only and "vault_evidence" in sight.tables:
         settling.settle_rest(case, opened, at=timezone.now())
     if not only or TODO in only:
-        sight = _sight(context, person, opened)
         context["panels"] = list(panels_for(sight))
         context[TODO] = next_actions(sight, context["panels"])
     if not only:
@@ -101,14 +101,16 @@ def opened_or_refused(request: HttpRequest, case: Case) -> Keyring | HttpRespons
 
 def _closed_door(request: HttpRequest, case: Case, person: Person) -> HttpResponse:
     """The member was not let in to the desk's key, or what was sealed to it is spoilt: which, and what to do."""
-    waits = case.desk in desks_that_wait(person)
+    waits = case.desk in desks_that_wait(person, cast(Any, request).keyring)
     context = {"case": case, "waits": waits, "colleagues": who_may_let_in(case.desk), "person": person}
     return render(request, "casework/closed_door.html", context, status=403)
 
 
 def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Form]) -> dict[str, Any]:
     may_act, now = actions.may_act(case, person), timezone.now()
-    events, confirmed = timeline_of(case)
+    desks = [desk for desk in (case.desk, case.escalated_to) if desk is not None]
+    colleagues = who_acts_at([desk.pk for desk in desks], reader=person) if may_act else []
+    events, confirmed = timeline_of(case, [person, case.assignee, *desks, *colleagues])
     return {
         "case": case,
         "now": now,
@@ -116,8 +118,8 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
         "events": events,
         "may_act": may_act,
         "may_judge": may_act and case.state != Case.State.WITHDRAWN,
-        "page_url": reverse("casework:case", args=[case.reference]),
-        "chat_url": reverse("casework:chat", args=[case.reference]),
+        "page_url": of_case("case", case.reference),
+        "chat_url": of_case("chat", case.reference),
         "level": words.urgency_level(case.urgency),
         "urgency_suggested": reading.suggestion is not None and not confirmed,
         "category": words.category(case.category),
@@ -133,7 +135,7 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
         "desk_name": str(case.desk) if len(desks_of(person)) > 1 else "",
         "parts": _parts(reading),
         "folded": addresses_of(case) if may_act else {},
-        "forms": {**(forms_for(Offer(case, reading.sealed, now)) if may_act else {}), **refused},
+        "forms": {**(forms_for(Offer(case, person, reading.sealed, now)) if may_act else {}), **refused},
     }
 
 
@@ -151,7 +153,7 @@ def _sight(context: Mapping[str, Any], person: Person, ring: Keyring) -> Sight:
 def _evidence(sight: Sight) -> dict[str, Any]:
     """What the case holds; whoever opens it first lets the same files and addresses be found in other cases."""
     case, person, reading, descriptions = sight.case, sight.person, sight.reading, sight.descriptions
-    index.mark_case(case, sight.ring, desk_of(case, person), descriptions)
+    index.mark_case(case, sight.ring, sight.desk, descriptions, key=sight.desk_key)
     same = index.elsewhere(case, sight.ring, person, descriptions)
     pieces = [piece_of(row, descriptions, person, same) for row in sight.held]
     may_add = sight.may_act and case.is_open

@@ -72,7 +72,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
             holder = case.assignee if str(case.assignee_id) == given["expected"] else None
         actions.assign(case=case, to=given["to"], expected=holder, **who)
 
-    form = assign_form(visible_case(request, reference), sent(request))
+    form = assign_form(visible_case(request, reference), signed_in(request), sent(request))
     return change(
         request, reference, "assign", form, do,
         said=_("Saved who works on it."),

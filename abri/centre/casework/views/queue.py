@@ -1,6 +1,6 @@
 """The queue of a person's desks."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from abri.centre.accounts.belonging import desks_of
+from abri.centre.accounts.belonging import desks_of, remember
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import rotation
@@ -57,7 +57,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filtered": bool(chosen),
         "clear": _address(view),
         "member": bool(desks_of(person)),
-        "waiting_desks": [(desk, who_may_let_in(desk)) for desk in desks_that_wait(person)],
+        "waiting_desks": [
+            (desk, who_may_let_in(desk)) for desk in desks_that_wait(person, cast(Any, request).keyring)
+        ],
         "closed_lately": None if rows else closed_lately(person, now),
         "hidden_danger": _hidden_danger(person, page, filtered=bool(chosen), view=view),
         "pause": pause_for(person, now),
@@ -68,8 +70,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _catch_up(request: Any, person: Person) -> None:
-    for desk in rotation.desks_to_catch_up(person):
-        rotation.catch_up(desk=desk, keyring=request.keyring, by=person, at=timezone.now())
+    """Give these desks their new keys; what is remembered of their keys is asked anew."""
+    if desks := rotation.desks_to_catch_up(person):
+        for desk in desks:
+            rotation.catch_up(desk=desk, keyring=request.keyring, by=person, at=timezone.now())
+        remember(person)
 
 
 def _hidden_danger(person: Person, page: Page, *, filtered: bool, view: str) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from abri.centre.accounts.belonging import once
+from abri.centre.accounts.belonging import ids_of_desks_of, once
 from abri.centre.accounts.models import Desk, Membership, MembershipQuerySet, Person
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case, CaseQuerySet
@@ -67,35 +67,57 @@ def acting_at(desk: Desk) -> MembershipQuerySet:
     return acting.select_related("person").order_by("person__name", "person__id")
 
 
-def covered_by(person: Person, day: date) -> Q:
-    """The cases that ``person`` looks after on that day for somebody who is away."""
+def about_day(day: date) -> str:
+    """What a person remembers the absences of that day under, while a page is read."""
+    return f"absences on {day}"
+
+
+def _around(reader: Person, day: date) -> tuple[Absence, ...]:
+    """The absences of that day from the desks of ``reader``, or for which ``reader`` stands in; asked once a page."""
 
     def ask() -> tuple[Absence, ...]:
-        return tuple(Absence.objects.on(day).filter(stand_in=person, desk__dissolved_at=None))
+        theirs = Q(desk__in=ids_of_desks_of(reader)) | Q(stand_in=reader)
+        return tuple(Absence.objects.on(day).filter(theirs).select_related("stand_in", "desk"))
 
+    return once(reader, about_day(day), ask)
+
+
+def covered_for(person: Person, day: date) -> list[Absence]:
+    """The absences of that day for which ``person`` stands in."""
+    return [
+        one for one in _around(person, day) if one.stand_in_id == person.pk and one.desk.dissolved_at is None
+    ]
+
+
+def covered_by(person: Person, day: date) -> Q:
+    """The cases that ``person`` looks after on that day for somebody who is away."""
     held = Q()
-    for absence in once(person, f"absences covered on {day}", ask):
+    for absence in covered_for(person, day):
         held |= Q(desk=absence.desk_id, assignee=absence.person_id)
     return held
 
 
 def absence_of(person: Person, desks: Sequence[Desk], day: date, *, reader: Person) -> Absence | None:
-    """The absence of ``person`` from one of these desks on that day; asked once a page of ``reader``."""
+    """The absence of ``person`` from one of these desks on that day; once a page where ``reader`` is there."""
+    here = {desk.pk for desk in desks}
+    known = here <= set(ids_of_desks_of(reader))
+    found = _around(reader, day) if known else away(desks, day).values()
+    return next((one for one in found if one.person_id == person.pk and one.desk_id in here), None)
 
-    def ask() -> Absence | None:
-        return next((one for (_, who), one in away(desks, day).items() if who == person.pk), None)
 
-    return once(reader, f"absence of {person.pk} from {[desk.pk for desk in desks]} on {day}", ask)
+def who_acts_at(desks: Sequence[UUID], *, reader: Person) -> list[Person]:
+    """Everybody who works on cases of one of these desks, by name; asked once a page of ``reader``."""
+
+    def ask() -> list[Person]:
+        acting = Membership.objects.acting().filter(desk__in=desks, person__is_active=True)
+        return sorted({one.person for one in acting.select_related("person")}, key=str)
+
+    return once(reader, f"who acts at {sorted(map(str, desks))}", ask)
 
 
 def works_at(person: Person, desks: Sequence[Desk], *, reader: Person) -> bool:
-    """Whether ``person`` works on cases of one of these desks; asked once a page of ``reader``."""
-
-    def ask() -> bool:
-        acting = Membership.objects.acting().filter(desk__in=desks, person=person, person__is_active=True)
-        return acting.exists()
-
-    return once(reader, f"whether {person.pk} works at {[desk.pk for desk in desks]}", ask)
+    """Whether ``person`` works on cases of one of these desks."""
+    return person in who_acts_at([desk.pk for desk in desks], reader=reader)
 
 
 def away(desks: Iterable[Desk], day: date) -> dict[tuple[UUID, UUID], Absence]:

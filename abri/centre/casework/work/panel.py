@@ -15,7 +15,8 @@ def panel(sight: Sight) -> dict[str, Any] | None:
     return {
         "open": tasks.read((task for task in sight.tasks if task.is_open), sight.ring, sight.now),
         "ended": tasks.read((task for task in sight.tasks if not task.is_open), sight.ring, sight.now),
-        "watches": watching.look(case=case, by=sight.person, at=sight.now),
+        "watches": "casework_watch" in sight.tables
+        and watching.look(case=case, by=sight.person, at=sight.now),
         "may_set": sight.may_act and states.may("task", case),
         "may_tick": sight.may_act and states.may("tick", case),
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from abri.centre.accounts.models import Person
 from abri.centre.cases import actions, deadlines, keys
 from abri.centre.cases.models import Case, Deadline, Item
-from abri.centre.casework.models import Task
+from abri.centre.casework.models import Task, TaskQuerySet
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring
@@ -87,9 +87,9 @@ def tick(*, task: Task, done: bool, by: Person, at: datetime) -> None:
         audit.record(action, subject=locked, actor=by, at=at, desk_id=locked.desk_id)
 
 
-def due_for(person: Person, at: datetime) -> int:
-    """How many tasks of ``person`` are due today or are late."""
-    return Task.objects.open().for_person(person).at_desks_of(person).filter(due_on__lte=today(at)).count()
+def due_for(person: Person, at: datetime) -> TaskQuerySet:
+    """The tasks of ``person`` that are due today or are late."""
+    return Task.objects.open().for_person(person).at_desks_of(person).filter(due_on__lte=today(at))
 
 
 def read(tasks: Iterable[Task], ring: Keyring, at: datetime) -> list[Read]:

@@ -48,7 +48,7 @@ def task_set(request: HttpRequest, reference: str) -> HttpResponse:
     def do(case: Case, given: Cleaned, who: Cleaned) -> None:
         doing.add(case=case, **given, **who)
 
-    form = task_form(visible_case(request, reference), timezone.now(), sent(request))
+    form = task_form(visible_case(request, reference), signed_in(request), timezone.now(), sent(request))
     return change(request, reference, "task", form, do, said=_("The task is set."))
 
 

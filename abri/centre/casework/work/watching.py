@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from abri.centre.accounts.belonging import ids_of_desks_of
 from abri.centre.accounts.models import Person
@@ -34,10 +34,10 @@ def look(*, case: Case, by: Person, at: datetime) -> bool:
     return bool(Watch.objects.filter(case=case, person=by).update(seen_at=at, seen_state=case.state))
 
 
-def news_for(person: Person) -> int:
-    """In how many watched cases that ``person`` still sees something happened since the last look."""
+def news_for(person: Person) -> QuerySet[Watch]:
+    """The watches of cases that ``person`` still sees and in which something happened since the last look."""
     desks = ids_of_desks_of(person)
     seen = Q(case__desk__in=desks) | Q(case__escalated_to__in=desks)
     news = Q(case__changed_at__gt=F("seen_at")) | ~Q(case__state=F("seen_state"))
     watched = Watch.objects.filter(person=person).exclude(case__state=Case.State.WITHDRAWN)
-    return watched.filter(seen).filter(news).count()
+    return watched.filter(seen).filter(news)

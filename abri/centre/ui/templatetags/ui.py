@@ -63,20 +63,24 @@ def component(parser: Parser, token: Token) -> ComponentNode:
 @register.simple_tag
 def moment(instant: datetime, now: datetime | None = None, style: str = "age") -> SafeString:
     """Return a ``<time>``: "4 min" (``age``), "4 min ago" (``ago``), or local day (``date``), with time (``full``)."""
-    local = timezone.localtime(instant)
-    full = formats.date_format(local, "DATETIME_FORMAT")
+    said = full(instant) if style != "date" else ""
     if style in _SPANS:
         shown = _SPANS[style](instant, now or timezone.now())
         return format_html(
             '<time datetime="{}" title="{}" data-span="{}">{}<span class="abri-hidden"> ({})</span></time>',
             instant.isoformat(timespec="seconds"),
-            full,
+            said,
             style,
             shown,
-            full,
+            said,
         )
-    shown = formats.date_format(local, "DATE_FORMAT") if style == "date" else full
+    shown = said or formats.date_format(timezone.localtime(instant), "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', instant.isoformat(timespec="seconds"), shown)
+
+
+def full(instant: datetime) -> str:
+    """Return the local day and time of an instant, in words."""
+    return formats.date_format(timezone.localtime(instant), "DATETIME_FORMAT")
 
 
 @register.simple_tag

@@ -35,14 +35,14 @@ def test_the_queue_says_when_something_happens_until_somebody_looks(bea: Member,
     box = mailbox.open_with_receipt(watched.receipt)
     mailbox.post(box, "It goes on.", at=timezone.now() + timedelta(seconds=1))
     assert news_tags(client) == 1
-    assert watching.news_for(bea.person) == 1
+    assert watching.news_for(bea.person).count() == 1
     watching.look(case=watched.case, by=bea.person, at=timezone.now() + timedelta(seconds=2))
     assert news_tags(client) == 0
 
 
 def test_closing_is_news_although_its_instant_is_rounded(cast: Cast, bea: Member, watched: Reported) -> None:
     actions.close(case=watched.case, outcome="helped", by=cast.alma.person, at=timezone.now())
-    assert watching.news_for(bea.person) == 1
+    assert watching.news_for(bea.person).count() == 1
 
 
 def test_no_mail_tells_of_it(cast: Cast, bea: Member, watched: Reported) -> None:
@@ -53,7 +53,7 @@ def test_no_mail_tells_of_it(cast: Cast, bea: Member, watched: Reported) -> None
 def test_opening_the_case_is_looking_at_it(bea: Member, watched: Reported) -> None:
     mailbox.post(mailbox.open_with_receipt(watched.receipt), "It goes on.", at=timezone.now())
     shown(sign_in(bea), watched)
-    assert watching.news_for(bea.person) == 0
+    assert watching.news_for(bea.person).count() == 0
 
 
 def test_watching_begins_and_stops_on_the_page_also_for_who_may_only_read(cast: Cast, held: Reported) -> None:
@@ -79,4 +79,4 @@ def test_a_withdrawn_report_is_not_watched(cast: Cast, report: Report) -> None:
 def test_who_left_the_desk_hears_of_nothing(cast: Cast, bea: Member, watched: Reported) -> None:
     cast.helpline.memberships.filter(person=bea.person).update(ended_at=NOON)
     mailbox.post(mailbox.open_with_receipt(watched.receipt), "It goes on.", at=timezone.now())
-    assert watching.news_for(bea.person) == 0
+    assert watching.news_for(bea.person).count() == 0
