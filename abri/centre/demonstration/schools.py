@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from abri.centre.accounts.models import Person
-from abri.centre.country import lessons
+from abri.centre.country import country, lessons
 from abri.centre.learning.label import assessing, incidents, planning, proving
 from abri.centre.learning.label.assessing import Given
 from abri.centre.learning.models import Appointment, Assessment, Belonging, School
@@ -13,7 +13,13 @@ from abri.centre.learning.schools import appointing, registering
 from abri.engine.packs.learning.label import Label
 
 LEAD, MEMBER, MODERATOR = "hanne", "ivo", "jana"
-_WORDS = "Zo gaat het bij ons sinds dit schooljaar. Het staat in het schoolreglement en hangt in elke klas."
+NAME = "Abri demo: De Vuurtoren · Le Phare · Der Leuchtturm"
+_WORDS = {
+    "nl": "Zo gaat het bij ons sinds dit schooljaar. Het staat in het schoolreglement en hangt in elke klas.",
+    "fr": "C'est ainsi chez nous depuis cette année scolaire. C'est dans le règlement et affiché dans chaque classe.",
+    "de": "So ist es bei uns seit diesem Schuljahr. Es steht in der Schulordnung und hängt in jeder Klasse.",
+    "en": "It has been so here since this school year. It stands in the school rules and hangs in every class.",
+}
 # The school is well on its way: most is begun or in place, little is known to all.
 _STEPS = (2, 1, 2, 3, 1, 2, 0)
 
@@ -36,7 +42,7 @@ def take_part(cast: Mapping[str, _Acts], *, at: datetime) -> None:
         appointing.appoint(
             person=cast[MODERATOR].person, part=part, region="", by=cast["emil"].person, at=began
         )
-    school = _school("De Vuurtoren", School.State.CONFIRMED, began)
+    school = _school(began)
     leading = Belonging.objects.create(school=school, person=lead, role=Belonging.Role.LEAD, since=began)
     Belonging.objects.create(school=school, person=member, role=Belonging.Role.MEMBER, since=began)
     assessment = assessing.begin(school=school, label=label, by=lead, at=began)
@@ -45,13 +51,18 @@ def take_part(cast: Mapping[str, _Acts], *, at: datetime) -> None:
     _log(school, label, at.date())
 
 
-def _school(name: str, state: str, at: datetime) -> School:
-    return registering.save_new(
-        School(
-            name=name, place="9000", place_name="Gent", region="be.vl", kind=School.Kind.SECONDARY, language="nl",
-            state=state, mail_domain="vuurtoren.example", created_at=at, confirmed_at=at,
-        )
+def _school(at: datetime) -> School:
+    """The school, somewhere in the country and in its first language."""
+    pack = country()
+    language, where = pack.languages[0], {"region": next(iter(pack.regions), "")}
+    if rows := pack.places.rows:
+        place = rows[len(rows) // 2]
+        where = {"place": place.postcode, "place_name": place.names.say(language), "region": place.region}
+    school = School(
+        name=NAME, kind=School.Kind.SECONDARY, language=language, state=School.State.CONFIRMED,
+        mail_domain="school.example", created_at=at, confirmed_at=at, **where,
     )  # fmt: skip
+    return registering.save_new(school)
 
 
 def _answer(
@@ -64,16 +75,17 @@ def _answer(
             for place, one in enumerate(label.of_area(area), start=number)
         }
         assessing.save(assessment=assessment, label=label, given=given, by=by, at=when)
+    words = _WORDS.get(assessment.school.language, _WORDS["en"])
     shown = [one.id for one in label.questions.values() if one.essential]
     for question in shown[::2]:
-        proving.add_sentence(assessment=assessment, question=question, words=_WORDS, by=lead, at=at)
+        proving.add_sentence(assessment=assessment, question=question, words=words, by=lead, at=at)
 
 
 def _plan(school: School, label: Label, owner: Belonging, at: datetime) -> None:
     for number, question in enumerate(list(label.questions.values())[:3]):
         raises = question.answers[1].raises
         planning.add(
-            school=school, what=(raises.say("nl") if raises else "")[:300], owner=owner if number else None,
+            school=school, what=(raises.say(school.language) if raises else "")[:300], owner=owner if number else None,
             due_on=at.date() + timedelta(days=30 * number - 10), question=question.id, by=owner.person,
             at=at - timedelta(days=9),
         )  # fmt: skip

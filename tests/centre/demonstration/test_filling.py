@@ -12,8 +12,10 @@ from abri.centre import demonstration
 from abri.centre.accounts.models import Membership, Person
 from abri.centre.cases import mailbox
 from abri.centre.cases.models import Case, Item
-from abri.centre.country import country
+from abri.centre.country import country, lessons
 from abri.centre.demonstration import stories, welcome
+from abri.centre.learning.label import assessing
+from abri.centre.learning.models import School
 from abri.centre.notices.models import Notice
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Receipt
@@ -57,6 +59,18 @@ def test_the_school_works_something_out() -> None:
     process = Process.objects.get()
     assert (process.desk.slug, process.approach, process.closed_at) == ("school", "no_blame", None)
     assert set(process.entries.values_list("kind", flat=True)) == {"person", "word", "step", "agreement"}
+
+
+@pytest.mark.usefixtures("_filled")
+def test_a_school_is_on_its_way_to_the_label() -> None:
+    school = School.objects.get()
+    assessment, label = assessing.current(school), lessons().label
+    assert assessment is not None
+    assert label is not None
+    assert set(assessing.steps_of(assessment)) == set(label.questions)
+    assert assessing.score_of(assessment, label).level == "iron"
+    assert school.plan.count() == 3
+    assert school.incidents.exists()
 
 
 @pytest.mark.usefixtures("_filled")
