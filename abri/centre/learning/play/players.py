@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 
 from abri.centre.learning.models import PlayAnswer, Player, PlayRoom
 from abri.centre.learning.models.play import MOST_PLAYERS
@@ -20,6 +21,14 @@ SELECT room.id, player.id, room.round, %s
 FROM learning_player AS player JOIN learning_playroom AS room ON room.id = player.room_id
 WHERE player.id = %s AND room.round = %s AND room.state = %s AND (room.closes_at IS NULL OR room.closes_at > %s)
 ON CONFLICT DO NOTHING
+"""
+
+# Asked by every telephone at every step: put together by the ORM each time, it took most of what an answer takes.
+_SEAT = """
+SELECT room.*, player.id AS player, player.nickname AS nickname, answer.given AS given
+FROM learning_player AS player JOIN learning_playroom AS room ON room.id = player.room_id
+LEFT JOIN learning_playanswer AS answer ON answer.player_id = player.id AND answer.round = room.round
+WHERE player.token_digest = %s
 """
 
 
@@ -45,9 +54,10 @@ class TooLate(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """A player in a room, and what the player gave in the round of now; empty where nothing."""
+    """A player (its id) in a room, and what was given in the round of now; empty where nothing."""
 
-    player: Player
+    player: int
+    nickname: str
     room: PlayRoom
     given: str
 
@@ -94,16 +104,10 @@ def seat_of(token_digest: str, at: datetime) -> Seat | None:
     """Where this browser sits; None where the room is gone, or the player was sent out. One query."""
     if not token_digest:
         return None
-    given = PlayAnswer.objects.filter(player=OuterRef("pk"), round=OuterRef("room__round")).values("given")
-    found = (
-        Player.objects.filter(token_digest=token_digest)
-        .select_related("room")
-        .annotate(given=Subquery(given[:1]))
-        .first()
-    )
-    if found is None or found.room.ends_at <= at:
+    found: Any = next(iter(PlayRoom.objects.raw(_SEAT, [token_digest])), None)
+    if found is None or found.ends_at <= at:
         return None
-    return Seat(found, found.room, found.given or "")
+    return Seat(found.player, found.nickname, found, found.given or "")
 
 
 def answer(seat: Seat, *, number: int, given: str, at: datetime) -> None:
@@ -114,13 +118,13 @@ def answer(seat: Seat, *, number: int, given: str, at: datetime) -> None:
     moment = connection.ops.adapt_datetimefield_value(at - GRACE)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_ANSWER, [given, seat.player.pk, number, PlayRoom.State.ASKED, moment])
+            cursor.execute(_ANSWER, [given, seat.player, number, PlayRoom.State.ASKED, moment])
             if cursor.rowcount:
                 return
     except IntegrityError as error:
         # Sent out, or the room closed, in this very moment.
         raise TooLate from error
-    if not PlayAnswer.objects.filter(player=seat.player, round=number).exists():
+    if not PlayAnswer.objects.filter(player_id=seat.player, round=number).exists():
         raise TooLate
 
 

@@ -1,5 +1,7 @@
 """A telephone in a room: the question, one answer, one's own result."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -54,7 +56,7 @@ def news(request: HttpRequest, language: str) -> HttpResponse:
 def numbers(request: HttpRequest, language: str) -> HttpResponse:
     """What the page hears."""
     seat, at = _seat(request), timezone.now()
-    return told(request, PlayersPage(seat.room.pk, seat.player.pk, seat.room.ends_at) if seat else None, at)
+    return told(request, PlayersPage(seat.room.pk, seat.player, seat.room.ends_at) if seat else None, at)
 
 
 @require_POST
@@ -81,7 +83,7 @@ def _answer(request: HttpRequest, seat: Seat, language: str) -> HttpResponse:
             return _page(request, seat, wrong)
         try:
             players.answer(seat, number=room.round, given=words, at=at)
-            seat = Seat(seat.player, room, words)
+            seat = replace(seat, given=words)
         except players.TooLate:
             return _again(request, language)
     if request.POST.get("part"):
@@ -108,7 +110,7 @@ def _again(request: HttpRequest, language: str) -> HttpResponse:
 
 def _page(request: HttpRequest, seat: Seat, error: str = "") -> HttpResponse:
     known = {
-        "nickname": seat.player.nickname,
+        "nickname": seat.nickname,
         "fragment": fragments.of(seat, timezone.now()),
         "error": error,
         "errors": [{"text": error, "href": "#answer"}] if error else [],
