@@ -43,16 +43,17 @@ def room_of_teacher(secret_digest: str, at: datetime) -> PlayRoom | None:
     return PlayRoom.objects.going_on(at).filter(secret_digest=secret_digest).first()
 
 
-def go_on(room: PlayRoom, *, moves: int, to: str = "", at: datetime) -> bool:
+def go_on(room: PlayRoom, *, moves: int, saw: str = "", to: str = "", at: datetime) -> bool:
     """The next step: ask, show what was answered, follow a story to ``to``, or end the game.
 
     ``moves`` is what the teacher saw. Where the room has moved since, nothing happens: a button pressed twice goes on
-    once. Returns whether it went on.
+    once. ``saw``: the state on the screen; whoever presses in the moment in which the time for an answer ends still
+    wants to see the results. Returns whether it went on.
     """
     state = room.standing(at)
     if state == PlayRoom.State.OVER:
         return False
-    if state == PlayRoom.State.ASKED:
+    if state == PlayRoom.State.ASKED or (state == PlayRoom.State.SHOWN and saw == PlayRoom.State.ASKED):
         return _move(room, moves, state=PlayRoom.State.SHOWN, closes_at=None)
     followed = _followed(room, to)
     if followed is not None:

@@ -11,7 +11,8 @@ from tests.centre.learning.play.school_class import Pupil, Teacher
 from tests.centre.learning.quizzes.conftest import sampled
 
 
-def _forget_fragments() -> None:
+def forget_fragments() -> None:
+    """What a process that was just started does not know."""
     for kept in (fragments._question, fragments._result, fragments._waiting):
         kept.cache_clear()
 
@@ -21,9 +22,9 @@ def _sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sample alone is played, and a turn is earned quickly."""
     monkeypatch.setattr(asking, "lessons", sampled)
     monkeypatch.setattr(turns, "HARDEST", 50)
-    _forget_fragments()
+    forget_fragments()
     yield
-    _forget_fragments()
+    forget_fragments()
 
 
 @pytest.fixture

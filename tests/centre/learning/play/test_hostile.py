@@ -8,10 +8,12 @@ import pytest
 from altcha.v1 import Payload, solve_challenge
 from django.utils import timezone
 
-from abri.centre import turns
+from abri.centre import rsgi, turns
 from abri.centre.learning.models import PlayAnswer, Player, PlayRoom
 from abri.centre.learning.models.play import MOST_PLAYERS
 from abri.centre.learning.play import budget, nicknames, players, rooms, tokens
+from abri.centre.learning.play.watching import PlayersPage, TeachersPage
+from tests.centre.learning.play.conftest import forget_fragments
 from tests.centre.learning.play.school_class import Pupil, Teacher, words
 
 ClassOf = Callable[..., list[Pupil]]
@@ -244,6 +246,39 @@ def test_a_button_pressed_twice_goes_on_once(teacher: Teacher, class_of: ClassOf
     teacher.goes_on(moves)
     teacher.goes_on(moves)
     assert (teacher.room.round, teacher.room.state) == (1, "asked")
+
+
+def test_who_presses_as_the_time_ends_sees_the_results_first(teacher: Teacher, class_of: ClassOf) -> None:
+    """Seen to fail while the state of the screen was not sent along: the results were skipped."""
+    class_of(1, "passwords.length", "passwords.share", seconds=20)
+    teacher.goes_on()
+    PlayRoom.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    teacher.goes_on(state="asked")
+    assert (teacher.room.round, teacher.room.state) == (1, "shown")
+    teacher.goes_on(state="shown")
+    assert (teacher.room.round, teacher.room.state) == (2, "asked")
+
+
+def test_a_server_that_is_restarted_in_the_middle_loses_nothing(teacher: Teacher, class_of: ClassOf) -> None:
+    (pupil,) = class_of(1, "passwords.length")
+    teacher.goes_on()
+    pupil.answers(1, choice="long")
+    forget_fragments()
+    assert "Your answer has arrived" in pupil.sees()
+    teacher.goes_on()
+    assert "abri-verdict--right" in pupil.sees()
+    assert "1 of 1 right" in words(teacher.sees())
+
+
+def test_every_process_tells_the_pages_that_it_holds(teacher: Teacher, class_of: ClassOf) -> None:
+    """The room was changed by another process: what is told comes from the database alone."""
+    class_of(2, "passwords.length")
+    room, later = teacher.room, timezone.now() + timedelta(hours=1)
+    pages = [PlayersPage(room.pk, 1, later), TeachersPage(room.pk, later), PlayersPage(room.pk + 1, 2, later)]
+    PlayRoom.objects.update(state="asked", moves=7)
+    told = rsgi._ask(pages, timezone.now(), is_time_to_note=True)
+    mine = {"state": 1, "moves": 7}
+    assert told == [mine, {**mine, "players": 2, "answers": 0}, {"state": 4}]
 
 
 def test_a_teacher_comes_back_in_another_browser(teacher: Teacher, class_of: ClassOf) -> None:

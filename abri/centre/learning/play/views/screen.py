@@ -69,7 +69,8 @@ def go_on(request: HttpRequest, language: str, room: PlayRoom) -> HttpResponse:
     """The next step."""
     moves = request.POST.get("moves", "")
     if moves.isdecimal() and len(moves) < 9:
-        rooms.go_on(room, moves=int(moves), to=request.POST.get("to", ""), at=timezone.now())
+        saw, to = request.POST.get("state", ""), request.POST.get("to", "")
+        rooms.go_on(room, moves=int(moves), saw=saw, to=to, at=timezone.now())
     return _shown_again(request, language)
 
 
