@@ -1,6 +1,7 @@
 """Run every benchmark, one after another."""
 
 from benchmarks import (
+    class_play,
     clean_files,
     desk_pages,
     directory,
@@ -33,6 +34,7 @@ for benchmark in (
     clean_files,
     upload,
     live_conversations,
+    class_play,
     outbox,
     desk_pages,
     kills,

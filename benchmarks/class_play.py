@@ -104,8 +104,14 @@ class Line(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let whoever waits know."""
+        self._received = b""
         if self._waits is not None and not self._waits.done():
             self._waits.set_exception(ConnectionError("the line broke"))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the server has closed it: it keeps no line open on which nothing was asked for a while."""
+        return self._transport is None or self._transport.is_closing()
 
     def write(self, request: bytes) -> None:
         """Send, and wait for nothing."""
@@ -170,13 +176,18 @@ class Browser:
 
     async def fetch(self) -> bytes:
         """The part of the page that changes."""
-        return await self.line.ask(self._head("GET", f"{self.url}news/") + b"\r\n")
+        return await self._ask(self._head("GET", f"{self.url}news/") + b"\r\n")
 
     async def post(self, url: str, fields: str) -> bytes:
         """Send a form as the script does."""
         body = f"{fields}&part=1&csrfmiddlewaretoken={TOKEN}".encode()
         head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        return await self.line.ask(self._head("POST", url) + head.encode() + body)
+        return await self._ask(self._head("POST", url) + head.encode() + body)
+
+    async def _ask(self, request: bytes) -> bytes:
+        if self.line.is_gone:
+            _, self.line = await asyncio.get_running_loop().create_connection(Line, "127.0.0.1", self.port)
+        return await self.line.ask(request)
 
 
 class SchoolClass:
