@@ -5,11 +5,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
+from abri.centre.country import lessons
 from abri.centre.learning.models import Appointment, Belonging
 
 P = ParamSpec("P")
@@ -17,13 +19,23 @@ OfSchool = Callable[Concatenate[HttpRequest, Belonging, P], HttpResponse]
 View = Callable[..., HttpResponse]
 
 SCHOOL = "school"
+# What moderators do in a competition.
+TIPS = "tips"
+# Parts in the competition, of which a country without one has nothing to show.
+COMPETING = frozenset({Appointment.Part.JUROR, Appointment.Part.EDITOR})
 
 
 def parts(person: Person) -> Iterator[str]:
-    """What ``person`` takes part in: a school, and what they were appointed to."""
-    if Belonging.objects.current().filter(person=person).exists():
-        yield SCHOOL
-    yield from Appointment.objects.current().filter(person=person).values_list("part", flat=True).distinct()
+    """What ``person`` takes part in: a school, and what they were appointed to. One query, because each page asks."""
+    schools = Belonging.objects.current().filter(person=person).annotate(takes=Value(SCHOOL))
+    appointments = Appointment.objects.current().filter(person=person)
+    found = set(schools.values_list("takes", flat=True).union(appointments.values_list("part", flat=True)))
+    # Most people have none of these, and the material of learning is not read for them.
+    if found & {*COMPETING, Appointment.Part.MODERATOR}:
+        competes = lessons().competition is not None
+        found = found | {TIPS} if competes and Appointment.Part.MODERATOR in found else found
+        found = found if competes else found - COMPETING
+    yield from found
 
 
 def of_the_school(view: OfSchool[P]) -> View:
