@@ -42,6 +42,7 @@ from tests.centre.conftest import (
 from tests.centre.learning.team import school_at_work
 from tests.fakes.chats import chat_record
 from tests.guarantees.at_school import taught
+from tests.guarantees.competing import competed
 from tests.guarantees.logs import everything_logged
 from tests.guarantees.notifying import notified
 from tests.guarantees.passing_on import passed_on
@@ -227,6 +228,7 @@ def things(cast: Cast) -> dict[str, Any]:
         **notified(cast, case),
         **at_work(cast, case, waiting),
         **taught(cast),
+        **competed(),
         "membership": of_alma,
         "/desk/team/{membership}/let-in/": Membership.objects.get(person=waiting.person).pk,
         "membership_id": of_alma,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from abri.centre.country import country
 from abri.engine.screening.screener import Screener
 from abri.engine.screening.stories.words import fold, is_ordinary
 
@@ -47,7 +48,8 @@ _HATRED = re.compile(
 )
 _SMALL = r"(?:\s+(?:van|von|de|den|der|het|la|le|les|du|di|el|al|zu|ter|ten)){0,2}"
 _WORD = r"[^\W\d_][^\W\d_'’-]+"
-_FULL_NAME = re.compile(rf"(?<!\w){_WORD}{_SMALL}\s+{_WORD}(?!\w)", re.IGNORECASE)
+# Looked for from every word on: in "for Emma Peeters" a search that goes on behind "for Emma" would miss the name.
+_FULL_NAME = re.compile(rf"(?<!\w)(?=({_WORD}{_SMALL}\s+{_WORD})(?!\w))", re.IGNORECASE)
 # fmt: on
 _SHOWN = frozenset("LMNPSZ")
 # Signs that join or colour what stands before them, as in pictures of people: harmless.
@@ -114,13 +116,25 @@ def _can_be_shown(sign: str) -> bool:
 
 
 def _holds_full_name(text: str, language: str) -> bool:
-    found = [match for match in _FULL_NAME.finditer(text) if _could_be_name(match.group())]
-    return any(language != "de" or match.group() == text.strip() for match in found)
+    found = [
+        words for words in _FULL_NAME.findall(text) if _could_be_name(words) and not _is_organisation(words)
+    ]
+    return any(language != "de" or words == text.strip() for words in found)
 
 
 def _could_be_name(words: str) -> bool:
     first, *_between, last = words.split()
     return all(word[0].isupper() and not is_ordinary(fold(word)) for word in (first, last))
+
+
+def _is_organisation(words: str) -> bool:
+    """Whether an organisation of the country is called so: its name helps, and is nobody's."""
+    called = folded(words)
+    return any(
+        called in folded(name)
+        for one in country().organisations.values()
+        for name in (*one.names.values(), *one.aliases)
+    )
 
 
 def screener() -> Screener:

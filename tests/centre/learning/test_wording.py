@@ -49,6 +49,18 @@ def test_a_full_name_is_refused_where_told_so(text: str, language: str) -> None:
     assert NAME not in check(text, language).reasons
 
 
+@pytest.mark.parametrize(
+    "text", ["Wees lief voor Emma Vandenbroucke.", "Vraag het aan Jan van den Peeters en zwijg."]
+)
+def test_a_full_name_is_found_amid_a_sentence(text: str) -> None:
+    assert check(text, "nl", refuse_names=True).reasons == (NAME,)
+
+
+@pytest.mark.parametrize("text", ["Bel naar Child Focus.", "Vraag hulp aan Tele Onthaal."])
+def test_names_of_what_helps_are_no_names_of_people(text: str) -> None:
+    assert not check(text, "nl", refuse_names=True).refused
+
+
 @pytest.mark.parametrize("text", ["Blauwe Vos", "Renard Rouge", "Super Otter"])
 def test_a_name_that_is_made_up_of_a_word_is_no_full_name(text: str) -> None:
     assert not check(text, "nl", refuse_names=True).refused

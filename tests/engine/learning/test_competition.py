@@ -43,8 +43,21 @@ POINTS = st.fixed_dictionaries({"clear": st.integers(1, 5), "useful": st.integer
 
 @pytest.mark.parametrize(
     ("year", "day"),
-    [(2014, 11), (2015, 10), (2016, 9), (2017, 7), (2018, 6), (2019, 5), (2020, 11), (2021, 9), (2022, 8)]
-    + [(2023, 7), (2024, 6), (2025, 11), (2026, 10)],
+    [
+        (2014, 11),
+        (2015, 10),
+        (2016, 9),
+        (2017, 7),
+        (2018, 6),
+        (2019, 5),
+        (2020, 11),
+        (2021, 9),
+        (2022, 8),
+        (2023, 7),
+        (2024, 6),
+        (2025, 11),
+        (2026, 10),
+    ],
 )
 def test_the_day_was_on_the_days_it_was_held(year: int, day: int) -> None:
     assert safer_internet_day(year) == date(year, 2, day)

@@ -38,8 +38,8 @@ class Chapter(models.Model):
 class Charter(models.Model):
     """A version of the charter as it was published. Nothing in it ever changes: signatures are for these very words.
 
-    ``content``: ``{"chapters": [{"theme": id, "names": {language: words}, "texts": {language: words},
-    "tips": [{"text": words, "language": code}]}]}``.
+    ``content``: ``{"title": words, "preamble": words, "chapters": [{"theme": id, "names": words, "texts": words,
+    "tips": [{"text": text, "language": code}]}]}``, where words are ``{language: text}``.
     """
 
     privacy = privacy(plain="id edition number content digest published_at published_by_id")

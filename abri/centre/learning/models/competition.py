@@ -91,8 +91,8 @@ class ClassTeamQuerySet(models.QuerySet["ClassTeam"]):
     """Questions about classes."""
 
     def taking_part(self) -> Self:
-        """Classes that were not taken out."""
-        return self.filter(left_at=None)
+        """Classes that were not taken out, of schools that are confirmed."""
+        return self.filter(left_at=None, school__state=School.State.CONFIRMED)
 
     def of_school(self, school: School) -> Self:
         """Those of one school, by label."""
@@ -144,8 +144,8 @@ class ClassTeam(models.Model):
 
     @property
     def takes_part(self) -> bool:
-        """Whether it was not taken out."""
-        return self.left_at is None
+        """Whether it was not taken out, and its school takes part."""
+        return self.left_at is None and self.school.is_confirmed
 
     @property
     def quiz_percent(self) -> int | None:
@@ -158,11 +158,14 @@ class TipQuerySet(models.QuerySet["Tip"]):
 
     def waiting(self) -> Self:
         """Those that a moderator has to look at, the oldest first."""
-        return self.filter(state=Tip.State.WAITING, team__left_at=None).order_by("written_at")
+        return self._of_teams().filter(state=Tip.State.WAITING).order_by("written_at")
 
     def accepted(self) -> Self:
         """Those that everybody may read, of classes that take part."""
-        return self.filter(state=Tip.State.ACCEPTED, team__left_at=None)
+        return self._of_teams().filter(state=Tip.State.ACCEPTED)
+
+    def _of_teams(self) -> Self:
+        return self.filter(team__left_at=None, team__school__state=School.State.CONFIRMED)
 
 
 class Tip(models.Model):

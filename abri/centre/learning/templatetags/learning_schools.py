@@ -22,6 +22,8 @@ def school_tabs(context: dict[str, Any], school: School) -> dict[str, Any]:
             "learning:plan": gettext("Action plan"),
             "learning:incidents": gettext("Incident log"),
         }
+    if lessons().competition is not None:
+        pages["learning:classes"] = gettext("Safer Internet Day")
     pages["learning:team"] = gettext("Team")
     here = context["request"].path_info
     urls = {name: reverse(name, args=[school.reference]) for name in pages}

@@ -1,0 +1,1 @@
+"""Pages of the competition, by who looks at them."""
