@@ -132,7 +132,7 @@ def test_what_was_handed_in_stands_still(at_school: AtSchool, begun: Assessment)
     page = browser.get(address)
     assert browser.post(f"{at_school.address}label/hand-in/").status_code == 302
     begun.refresh_from_db()
-    assert (begun.state, begun.level, begun.label_version) == ("handed_in", "iron", LABEL.version)
+    assert (begun.is_open, begun.level, begun.label_version) == (False, "iron", LABEL.version)
     assert begun.result["shares"] == {"infrastructure": 66, "policy": 66, "practice": 66}
     late = browser.post(address, sent(page, policy_1=3))
     assert late.status_code == 404
@@ -147,9 +147,8 @@ def test_what_was_handed_in_stands_still(at_school: AtSchool, begun: Assessment)
 
 def test_it_can_be_taken_back_until_somebody_decided(at_school: AtSchool, begun: Assessment) -> None:
     answer_all(begun, at_school.hanne.person, 2)
-    browser = sign_in(at_school.hanne)
-    browser.post(f"{at_school.address}label/hand-in/")
-    browser.post(f"{at_school.address}label/take-back/")
+    assessing.hand_in(assessment=begun, label=LABEL, by=at_school.hanne.person, at=timezone.now())
+    sign_in(at_school.hanne).post(f"{at_school.address}label/take-back/")
     begun.refresh_from_db()
     assert (begun.state, begun.level, begun.result) == ("open", "", {})
 
