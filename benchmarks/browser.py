@@ -73,9 +73,11 @@ class Page:
 class Browser:
     """One person's browser over one kept connection; counts its requests and the seconds they took."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, *, at: str = "") -> None:
+        """``at``: this machine's address that the browser calls from, such as 127.0.0.7."""
         self._host, self._port = host, port
-        self._connection = http.client.HTTPConnection(host, port, timeout=60)
+        calling = (at, 0) if at else None
+        self._connection = http.client.HTTPConnection(host, port, timeout=60, source_address=calling)
         self.cookies: dict[str, str] = {}
         self.requests = 0
         self.seconds = 0.0
