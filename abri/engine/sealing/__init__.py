@@ -11,6 +11,7 @@ for state that must open only in one browser. No cipher of our own.
 * :class:`Receipt` is the reporter's 100-bit code.
 * :func:`lock` and :func:`unlock` hold an identity under a password, :class:`CookieKey` under a browser's cookie.
 * :class:`SigningKey` signs what leaves the house, :func:`verify_signature` checks it with nothing but the public half.
+* :class:`TokenKey` signs tokens that programs of others read, such as badges.
 * :class:`Marker` tells, under a key, whether two files or addresses are the same.
 * :func:`endorse` and :func:`is_endorsed` let the holder of one key vouch for another.
 """
@@ -36,6 +37,7 @@ from abri.engine.sealing.padding import text_length
 from abri.engine.sealing.receipts import InvalidReceipt, Receipt
 from abri.engine.sealing.signatures import SigningKey, public_fingerprint, verify_signature
 from abri.engine.sealing.streams import open_stream, seal_stream
+from abri.engine.sealing.tokens import TokenKey
 
 __all__ = [
     "Context",
@@ -48,6 +50,7 @@ __all__ = [
     "Receipt",
     "SealingError",
     "SigningKey",
+    "TokenKey",
     "WrongKey",
     "WrongPassword",
     "endorse",
