@@ -7,6 +7,7 @@ from abri.centre.learning.label import assessing, incidents, planning, proving
 from abri.centre.learning.models import Appointment, Belonging
 from abri.centre.learning.schools import appointing, teams
 from tests.centre.conftest import Cast
+from tests.guarantees.labelled import labelled
 
 QUESTION, AREA = "accounts.own", "infrastructure"
 
@@ -15,6 +16,7 @@ def taught(cast: Cast) -> dict[str, object]:
     """Things of hanne's school, and of those who look after schools."""
     lead = Belonging.objects.select_related("school", "person").get(person__username="hanne")
     school, by, at = lead.school, lead.person, timezone.now()
+    known = labelled(cast)
     label = lessons().label
     assert label is not None
     assessment = assessing.begin(school=school, label=label, by=by, at=at)
@@ -26,7 +28,7 @@ def taught(cast: Cast) -> dict[str, object]:
     link = teams.invite(school=school, email="k@school.example", role="member", language="en", by=by, at=at)
     invitation = school.invitations.get()
     appointing.appoint(person=by, part=Appointment.Part.JUROR, region="", by=cast.emil.person, at=at)
-    return {
+    return known | {
         "school_reference": school.reference,
         "belonging_id": Belonging.objects.get(person__username="ivo").pk,
         "appointment_id": Appointment.objects.get(person=by).pk,

@@ -111,6 +111,7 @@ PLACES: tuple[Place, ...] = (
     Place("overlay:changes", _("Changes to the pack"), edits, more=True),
     Place("learning:schools", _("Your school"), takes_part("school")),
     Place("learning:moderation", _("Schools to confirm"), takes_part("moderator")),
+    Place("learning:reviews", _("Labels to review"), takes_part("reviewer")),
     Place("learning:tips", _("Tips to read"), takes_part("tips")),
     Place("learning:jury", _("Jury"), takes_part("juror")),
     Place("learning:competition", _("Competition"), takes_part("editor")),

@@ -159,6 +159,7 @@ def _of_what_is_kept() -> Iterator[Duty]:
     from abri.centre.accounts import limits
     from abri.centre.cases import erasure
     from abri.centre.learning import forgetting
+    from abri.centre.learning.award import reminding as labels
     from abri.centre.learning.play import rooms
     from abri.centre.records.models import Pocket
     from abri.centre.restoring import erasure as restoring
@@ -176,6 +177,7 @@ def _of_what_is_kept() -> Iterator[Duty]:
     yield Duty("class play", timedelta(minutes=1), lambda at: rooms.sweep(at=at))
     yield Duty("sign-ins", timedelta(minutes=10), limits.forget_expired)
     yield Duty("schools", timedelta(hours=1), forgetting.forget_expired)
+    yield Duty("labels", timedelta(minutes=10), lambda at: labels.follow(at=at))
 
 
 def _of_letters() -> Iterator[Duty]:

@@ -54,6 +54,8 @@ RULES = "".join(
         LEVELS, (15, 35, 55, 80), (0, 1, 2, 2), (*PROOFS, PROOFS[-1]), strict=True
     )
 ).replace('proof = "every"', 'proof = "essential"', 1)
+# Whoever claims iron here waits for a reviewer: no test depends on a lot.
+RULES = RULES.replace("review = 10", "review = 100", 1)
 REST = (
     "".join(area(name) for name in AREAS)
     + RULES

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from abri.centre.accounts.models import Person
-from abri.centre.country import lessons
+from abri.centre.country import country, lessons
 from abri.centre.learning.label import assessing
 from abri.centre.learning.models import Appointment, Assessment, Award, Belonging, Lot, Review, School
 from abri.centre.outbox import letters
@@ -45,6 +45,11 @@ def code_of(untrusted: str) -> str:
     """A code as it is kept, however it was typed; empty where it is none."""
     code = untrusted[:60].upper().translate(_MISREAD)
     return code if len(code) == SIGNS and set(code) <= set(ALPHABET) else ""
+
+
+def day_of(at: datetime) -> date:
+    """The day in the country: the worker and every page have to name the same one."""
+    return timezone.localdate(at, timezone=country().zone)
 
 
 @transaction.atomic
@@ -111,7 +116,7 @@ def review(
     *,
     assessment: Assessment,
     label: Label,
-    seen: datetime,
+    seen: datetime | None,
     verdict: Verdict,
     instead: str,
     points: Mapping[str, int],
@@ -180,7 +185,7 @@ def _decide(assessment: Assessment, *, by: Person | None, at: datetime) -> None:
 
 def _award(assessment: Assessment, level: str, label: Label, *, by: Person | None, at: datetime) -> Award:
     _decide(assessment, by=by, at=at)
-    school, day = assessment.school, timezone.localdate(at)
+    school, day = assessment.school, day_of(at)
     before = Award.objects.standing().select_for_update().filter(school=school).first()
     if before is not None:
         before.superseded_at = at

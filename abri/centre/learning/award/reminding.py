@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from abri.centre.learning.award import awarding
 from abri.centre.learning.models import Award, School
@@ -14,7 +13,7 @@ from abri.engine.learning.award import REMIND_BEFORE_END
 def follow(*, at: datetime) -> None:
     """Decide what waits for nobody, and remind schools whose day has come; the worker asks for it."""
     awarding.consider_all(at)
-    for award, column in list(_due(timezone.localdate(at))):
+    for award, column in list(_due(awarding.day_of(at))):
         _remind(award, column, at)
 
 

@@ -21,6 +21,7 @@ def school_tabs(context: dict[str, Any], school: School) -> dict[str, Any]:
             "learning:assessment": pgettext("page of a school", "Label"),
             "learning:plan": gettext("Action plan"),
             "learning:incidents": gettext("Incident log"),
+            "learning:awards": gettext("Your label"),
         }
     if lessons().competition is not None:
         pages["learning:classes"] = gettext("Safer Internet Day")

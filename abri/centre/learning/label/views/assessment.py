@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abri.centre.accounts.permissions import signed_in
+from abri.centre.learning.award import awarding
 from abri.centre.learning.label import assessing, showing
 from abri.centre.learning.label.assessing import Given
 from abri.centre.learning.label.forms import given_answers
@@ -101,11 +102,15 @@ def hand_in(request: HttpRequest, belonging: Belonging) -> HttpResponse:
         return render(request, "learning/label/hand_in.html", context)
     try:
         assessing.hand_in(assessment=found, label=label, by=signed_in(request), at=timezone.now())
+        awarded = awarding.consider(assessment=found, label=label, at=timezone.now())
     except assessing.NotYet:
         return render(request, "learning/label/hand_in.html", context, status=422)
     except assessing.NotOpen:
         messages.info(request, _("A colleague has handed it in already."))
     else:
+        if awarded is not None:
+            messages.success(request, _("Handed in, and the label is awarded."))
+            return redirect("learning:awards", school.reference)
         messages.success(request, _("Handed in. Your answers stand as they are until somebody has decided."))
     return redirect("learning:assessment", school.reference)
 
