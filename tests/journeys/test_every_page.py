@@ -45,6 +45,8 @@ NO_PAGE = {
     "casework:sample_draw", "casework:task_end", "casework:task_set", "casework:wall_link", "casework:wall_withdraw",
     "overlay:begin_trial", "overlay:bring_back", "overlay:bring_up_to_date", "overlay:discard", "overlay:end_trial",
     "overlay:move", "overlay:remove_answer", "overlay:remove_question",
+    "learning:class_quiz", "learning:change_class", "learning:draw_jury", "learning:publish_winners",
+    "learning:publish_charter", "learning:charter_pdf",
     "learning:quizzes_moodle", "learning:quizzes_qti", "learning:quiz_moodle", "learning:quiz_qti",
     "reporting:live_ask", "reporting:live_end", "reporting:live_news", "reporting:live_numbers",
     "reporting:live_typing",

@@ -17,7 +17,16 @@ from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import screener
 from abri.centre.country import country
-from abri.centre.demonstration import evidence, notices, referrals, restoring, schools, stories, welcome
+from abri.centre.demonstration import (
+    competition,
+    evidence,
+    notices,
+    referrals,
+    restoring,
+    schools,
+    stories,
+    welcome,
+)
 from abri.centre.demonstration.stories import Event, Spoken, Story
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
@@ -76,6 +85,7 @@ def fill(*, at: datetime) -> bool:
                 receipts[story.language.partition("-")[0]] = receipt.display
         restoring.work_out(cast, at=at)
         schools.take_part(cast, at=at)
+        competition.compete(cast, at=at)
         audit.record(FILLED, subject=cast["emil"].person, at=at)
         welcome.keep(receipts)
     return True

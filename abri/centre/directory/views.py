@@ -87,7 +87,7 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
     spoken = speak(request, language, young=True)
     topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
     adults = [(ADULTS[topic], label) for topic, label in FOR_ADULTS if topic in articles()]
-    taught = {"families": lessons().families, "quiz": lessons().quiz}
+    taught = {"families": lessons().families, "quiz": lessons().quiz, "competition": lessons().competition}
     known = {"topics": topics, "adults": adults, **taught}
     return render(request, "directory/learn.html", known)
 

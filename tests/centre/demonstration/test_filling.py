@@ -15,7 +15,7 @@ from abri.centre.cases.models import Case, Item
 from abri.centre.country import country, lessons
 from abri.centre.demonstration import stories, welcome
 from abri.centre.learning.label import assessing
-from abri.centre.learning.models import School
+from abri.centre.learning.models import Edition, School, Signature, Tip
 from abri.centre.notices.models import Notice
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Receipt
@@ -140,6 +140,14 @@ def test_what_is_interrupted_leaves_nothing(settings: Settings, monkeypatch: pyt
         demonstration.fill(at=NOON)
     assert not Person.objects.exists()
     assert not Case.objects.exists()
+
+
+@pytest.mark.usefixtures("_filled")
+def test_a_class_competes_and_last_years_charter_is_signed() -> None:
+    assert list(Edition.objects.order_by("year").values_list("year", flat=True)) == [2026, 2027]
+    assert Signature.objects.get().charter.edition.year == 2026
+    assert Edition.objects.get(year=2027).phase(NOON.date()) == "tips"
+    assert set(Tip.objects.values_list("state", flat=True)) == {"waiting", "accepted"}
 
 
 def test_the_greeting_does_without_its_receipts() -> None:

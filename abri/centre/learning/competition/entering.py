@@ -50,7 +50,7 @@ def enter(
             with transaction.atomic():
                 team = ClassTeam.objects.create(
                     edition=edition, school=belonging.school, label=label, folded=folded(label),
-                    age_band=age_band, language=language, code=_new_code(), teacher=belonging, entered_at=at,
+                    age_band=age_band, language=language, code=new_code(), teacher=belonging, entered_at=at,
                 )  # fmt: skip
                 audit.record("competition.entered", subject=team, actor=belonging.person, at=at)
         except IntegrityError:
@@ -79,14 +79,14 @@ def grouped(code: str) -> str:
 @transaction.atomic
 def take_over(*, team: ClassTeam, belonging: Belonging, at: datetime) -> None:
     """Let another member of the school's team look after a class. It gets a new code: the old one may be known."""
-    ClassTeam.objects.filter(pk=team.pk).update(teacher=belonging, code=_new_code())
+    ClassTeam.objects.filter(pk=team.pk).update(teacher=belonging, code=new_code())
     audit.record("competition.taken_over", subject=team, actor=belonging.person, at=at)
 
 
 @transaction.atomic
 def renew_code(*, team: ClassTeam, by: Person, at: datetime) -> None:
     """Make the code useless, and give another."""
-    ClassTeam.objects.filter(pk=team.pk).update(code=_new_code())
+    ClassTeam.objects.filter(pk=team.pk).update(code=new_code())
     audit.record("competition.code_renewed", subject=team, actor=by, at=at)
 
 
@@ -119,5 +119,6 @@ def _standing(edition: Edition, school: School) -> ClassTeamQuerySet:
     return ClassTeam.objects.filter(edition=edition, school=school, left_at=None)
 
 
-def _new_code() -> str:
+def new_code() -> str:
+    """A code for a class; that no other class has it, the database says."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

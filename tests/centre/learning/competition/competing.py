@@ -56,7 +56,7 @@ def make_team(edition: Edition, belonging: Belonging, label: str = "5B", **more:
     about = {"age_band": "10-12", "language": "nl", **more}
     return ClassTeam.objects.create(
         edition=edition, school=belonging.school, label=label, folded=folded(label),
-        code=entering._new_code(), teacher=belonging, entered_at=NOON, **about,
+        code=entering.new_code(), teacher=belonging, entered_at=NOON, **about,
     )  # fmt: skip
 
 
