@@ -106,6 +106,12 @@ class Browser:
             method, url, body = "GET", urllib.parse.urljoin(url, location), None
         raise RuntimeError("too many redirects")
 
+    def _asked(
+        self, method: str, url: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        self._connection.request(method, url, body, headers)
+        return self._connection.getresponse()
+
     def _send(self, method: str, url: str, body: str | None) -> tuple[int, str, str]:
         headers = {
             "Accept-Encoding": "gzip",
@@ -115,8 +121,14 @@ class Browser:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["Origin"] = f"http://{self._host}:{self._port}"
         began = time.perf_counter()
-        self._connection.request(method, url, body, headers)
-        response = self._connection.getresponse()
+        try:
+            response = self._asked(method, url, body, headers)
+        except http.client.RemoteDisconnected:
+            if method != "GET":
+                raise
+            # The server let go of a line that was silent for long; a browser asks once more.
+            self.hang_up()
+            response = self._asked(method, url, body, headers)
         content = response.read()
         self.seconds += time.perf_counter() - began
         self.requests += 1
