@@ -112,6 +112,7 @@ PLACES: tuple[Place, ...] = (
     Place("learning:schools", _("Your school"), takes_part("school")),
     Place("learning:moderation", _("Schools to confirm"), takes_part("moderator")),
     Place("learning:reviews", _("Labels to review"), takes_part("reviewer")),
+    Place("learning:label_figures", _("Labels by region"), takes_part("ministry")),
     Place("learning:tips", _("Tips to read"), takes_part("tips")),
     Place("learning:jury", _("Jury"), takes_part("juror")),
     Place("learning:competition", _("Competition"), takes_part("editor")),

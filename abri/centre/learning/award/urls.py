@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abri.centre.learning.award.views import badges, public, reviewing, school
+from abri.centre.learning.award.views import badges, comparing, public, reviewing, school
 from abri.centre.learning.schools.references import ONE_SCHOOL as _ONE
 
 _LABEL = "<language:language>/school-label/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_ONE}awards/", school.awards, name="awards"),
     path(f"{_ONE}awards/<uuid:award_id>/certificate/", school.certificate_pdf, name="certificate"),
     path(f"{_ONE}awards/<uuid:award_id>/badge/", badges.badge, name="badge"),
+    path(f"{_ONE}awards/comparison/", comparing.comparison, name="comparison"),
+    path("learning/figures/", comparing.figures, name="label_figures"),
     path("learning/labels/", reviewing.reviews, name="reviews"),
     path("learning/labels/<uuid:assessment_id>/", reviewing.review, name="review"),
     path(
