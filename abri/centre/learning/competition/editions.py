@@ -30,9 +30,13 @@ def competition() -> Competition | None:
     return lessons().competition
 
 
-def latest() -> Edition | None:
-    """The newest edition; None before the first."""
-    return Edition.objects.latest_first().first()
+def current(at: datetime) -> Edition | None:
+    """The first edition that is not over, else the last one; None before the first.
+
+    An editor may make next year's while this year's runs.
+    """
+    running = Edition.objects.filter(charter_on__gte=timezone.localdate(at)).order_by("year")
+    return running.first() or Edition.objects.latest_first().first()
 
 
 def phase_of(edition: Edition, at: datetime) -> Phase:

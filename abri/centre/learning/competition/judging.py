@@ -66,13 +66,10 @@ def give(*, score: Score, points: Mapping[str, int], remark: str, at: datetime) 
     _share(edition, at, only=score.tip)
 
 
-def waiting_for(person: Person, edition: Edition) -> list[Score]:
-    """What a juror still has to read, in the order in which it was given out."""
-    if edition.is_decided:
-        return []
-    mine = Score.objects.open().filter(
-        juror=person, tip__team__edition=edition, tip__in=Tip.objects.accepted()
-    )
+def waiting_for(person: Person) -> list[Score]:
+    """What a juror still has to read, of editions without winners, in the order in which it was given out."""
+    readable = Tip.objects.accepted().filter(team__edition__results_at=None)
+    mine = Score.objects.open().filter(juror=person, tip__in=readable)
     return list(mine.select_related("tip__team").order_by("assigned_at", "pk"))
 
 

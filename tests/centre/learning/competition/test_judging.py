@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from abri.centre.learning.competition import entering, judging
+from abri.centre.learning.competition import editions, entering, judging
 from abri.centre.learning.models import Appointment, Belonging, Score
 from abri.engine.learning.competition import Phase
 from tests.centre.conftest import NOON, Member, sign_in
-from tests.centre.learning.competition.competing import POINTS, Competing, appoint, make_tip
+from tests.centre.learning.competition.competing import POINTS, Competing, appoint, make_edition, make_tip
 
 HIGH = dict.fromkeys(POINTS, 5)
 
@@ -159,3 +159,14 @@ def test_a_class_that_goes_after_scoring_counts_no_more_and_loses_nothing(
     entering.bring_back(team=competing.class_s, by=person, at=timezone.now())
     give(second)
     assert judging.standing(competing.edition)[str(competing.tip_s.pk)] == 3.5
+
+
+def test_next_years_edition_hides_nothing_of_this_years(competing: Competing, jurors: list[Member]) -> None:
+    draw(competing)
+    coming = make_edition(Phase.ANNOUNCED, 2028)
+    assert editions.current(timezone.now()) == competing.edition
+    assert coming != competing.edition
+    score = competing.tip_s.scores.first()
+    assert score is not None
+    page = sign_in(next(one for one in jurors if one.person.pk == score.juror_id)).get("/learning/jury/")
+    assert competing.tip_s.text in page.content.decode()

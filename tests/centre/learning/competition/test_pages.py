@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -16,9 +17,11 @@ from tests.centre.learning.competition.competing import Competing
 
 @pytest.mark.django_db
 def test_without_an_edition_the_page_says_what_the_day_is() -> None:
-    page = Client().get("/nl/safer-internet-day/").content.decode()
-    assert "Wedstrijd voor een beter internet" in page
-    assert "Elke klas heeft een stem" in page
+    page = unescape(Client().get("/nl/safer-internet-day/").content.decode())
+    rules = lessons().competition
+    assert rules is not None
+    assert rules.names.say("nl") in page
+    assert all(one.say("nl") in page for one in (*rules.steps, *rules.rules))
 
 
 @pytest.mark.parametrize("phase", list(Phase))

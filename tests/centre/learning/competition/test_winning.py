@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from abri.centre.country import lessons
 from abri.centre.learning.competition import editions, entering, judging, voting, winning
 from abri.centre.learning.models import Edition, Score
 from abri.engine.learning.competition import Phase
@@ -45,7 +46,9 @@ def test_equals_share_the_place_and_the_page_says_why(decided: Competing) -> Non
     assert [one.place for one in winning.by_jury(decided.edition, "10-12")] == [1, 1]
     assert decided.tip_n.text in page
     assert decided.tip_s.text in page
-    assert "Duidelijk 4,0" in page
+    rules = lessons().competition
+    assert rules is not None
+    assert f"{rules.criteria['clear'].names.say('nl')} 4,0" in page
 
 
 def test_the_votes_of_the_classes_are_a_list_of_their_own(decided: Competing) -> None:

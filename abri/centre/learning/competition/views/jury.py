@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.learning.competition import editions, judging
+from abri.centre.learning.competition import judging
 from abri.centre.learning.competition.forms import ScoreForm
 from abri.centre.learning.competition.views.classes import theme_name
 from abri.centre.learning.competition.views.public import rules_or_404
@@ -23,13 +23,13 @@ from abri.centre.learning.permissions import appointed
 @require_safe
 def jury(request: HttpRequest) -> HttpResponse:
     """What a juror still has to read, and how much is done."""
-    rules, person, edition = rules_or_404(), signed_in(request), editions.latest()
-    waiting = judging.waiting_for(person, edition) if edition is not None else []
-    done = Score.objects.given().filter(juror=person, tip__team__edition=edition).count() if edition else 0
+    rules, person = rules_or_404(), signed_in(request)
+    given = Score.objects.given().filter(juror=person, tip__team__edition__results_at=None)
     context = {
-        "edition": edition,
-        "waiting": [{"score": one, "theme": theme_name(rules, one.tip.theme)} for one in waiting],
-        "done": done,
+        "waiting": [
+            {"score": one, "theme": theme_name(rules, one.tip.theme)} for one in judging.waiting_for(person)
+        ],
+        "done": given.count(),
     }
     return render(request, "learning/competition/jury.html", context)
 
@@ -51,7 +51,7 @@ def score(request: HttpRequest, score_id: UUID) -> HttpResponse:
             messages.info(request, _("This tip is not yours to read any more. Nothing was stored."))
             return redirect("learning:jury")
         messages.success(request, _("Stored."))
-        waiting = judging.waiting_for(person, found.tip.team.edition)
+        waiting = judging.waiting_for(person)
         return redirect("learning:score", waiting[0].pk) if waiting else redirect("learning:jury")
     team = found.tip.team
     context = {

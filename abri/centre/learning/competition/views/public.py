@@ -27,7 +27,7 @@ def rules_or_404() -> Competition:
 def day(request: HttpRequest, language: str) -> HttpResponse:
     """What Safer Internet Day and the competition are, when, how to take part, and earlier years."""
     rules, today = rules_or_404(), timezone.localdate()
-    edition = editions.latest()
+    edition = editions.current(timezone.now())
     context: dict[str, Any] = {
         "rules": rules,
         "name": said(rules.names),

@@ -26,7 +26,8 @@ from abri.engine.learning.competition import Phase
 @require_http_methods(["GET", "POST"])
 def classes(request: HttpRequest, belonging: Belonging) -> HttpResponse:
     """The classes of the school, this year's first; a POST lets one more take part."""
-    rules, edition, now = rules_or_404(), editions.latest(), timezone.now()
+    rules, now = rules_or_404(), timezone.now()
+    edition = editions.current(now)
     opened = edition is not None and editions.phase_of(edition, now) == Phase.TIPS
     form = EnterForm(request.POST or None, rules=rules, initial={"language": belonging.school.language})
     if request.method == "POST" and form.is_valid():
