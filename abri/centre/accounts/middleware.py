@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from abri.centre.accounts import belonging
 from abri.centre.accounts.context import first_page
 from abri.centre.accounts.models import Person
-from abri.centre.accounts.parts import stays_out_of_the_desk
+from abri.centre.accounts.parts import has_no_desk
 from abri.centre.accounts.rooms import DESK, FOR_EVERYBODY, behind_sign_in
 from abri.centre.accounts.sessions import BEGAN_NAME, give_cookie, held_identity, keyring_of
 from abri.centre.records.keyring import Keyring
@@ -87,12 +87,15 @@ class UnlockedIdentity:
 
     @staticmethod
     def _elsewhere_at_home(request: HttpRequest, person: Person) -> HttpResponse | None:
-        """Whoever belongs to no desk and takes part in something else finds no page of the desk."""
+        """Whoever belongs to no desk finds no page of it, but for the one that says so to who takes part in nothing."""
         path = request.path_info
-        if not path.startswith(DESK) or path.startswith(FOR_EVERYBODY) or not stays_out_of_the_desk(person):
+        if not path.startswith(DESK) or path.startswith(FOR_EVERYBODY) or not has_no_desk(person):
+            return None
+        home = first_page(person)
+        if path == home:
             return None
         if path == DESK and request.method in {"GET", "HEAD"}:
-            return HttpResponseRedirect(first_page(person))
+            return HttpResponseRedirect(home)
         raise Http404
 
     @staticmethod

@@ -1,6 +1,7 @@
 """What somebody takes part in besides desks: a school's team, moderating. Rooms above say it here when they are made.
 
-Whoever takes part in something and belongs to no desk finds nothing of the desk: their pages stand elsewhere.
+Whoever belongs to no desk finds nothing of the desk: their pages stand elsewhere. That holds too once they take part in
+nothing any more, because everybody who says to be of a school gets an account.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,6 +26,11 @@ def parts_of(person: Person) -> frozenset[str]:
     return once(person, "parts", lambda: frozenset(chain.from_iterable(told(person) for told in _told_by)))
 
 
+def has_no_desk(person: Person) -> bool:
+    """Whether ``person`` neither belongs to a desk nor administrates the centre."""
+    return not person.is_administrator and not memberships_of(person)
+
+
 def stays_out_of_the_desk(person: Person) -> bool:
-    """Whether ``person`` takes part in something, and neither belongs to a desk nor administrates the centre."""
-    return not person.is_administrator and not memberships_of(person) and bool(parts_of(person))
+    """Whether ``person`` has no desk and takes part in something, so that another page is their first."""
+    return has_no_desk(person) and bool(parts_of(person))

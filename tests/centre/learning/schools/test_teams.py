@@ -129,6 +129,16 @@ def test_somebody_of_no_desk_finds_no_page_of_the_desk(at_school: AtSchool, name
     assert 'href="/desk/"' not in page.replace("/desk/account", "")
 
 
+def test_whoever_left_the_last_school_finds_no_page_of_the_desk_either(at_school: AtSchool) -> None:
+    browser = sign_in(at_school.ivo)
+    assert browser.post(f"{at_school.address}leave/").status_code == 302
+    assert browser.get("/desk/").headers["Location"] == "/desk/team/"
+    assert browser.get("/desk/team/").status_code == 200
+    for path in ("search/", "tasks/", "referrals/", "notices/", "hotline/", "pulse/"):
+        assert browser.get(f"/desk/{path}").status_code == 404, path
+    assert browser.get("/desk/account/").status_code == 200
+
+
 def test_members_of_a_desk_keep_it_and_find_their_school_too(cast: Cast) -> None:
     school = make_school()
     belong(school, cast.alma)
