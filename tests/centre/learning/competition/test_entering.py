@@ -86,6 +86,12 @@ def test_a_wrong_code_opens_nothing(competing: Competing) -> None:
     assert Client().get("/nl/safer-internet-day/class/tips/").status_code == 302
 
 
+def test_a_code_counts_only_where_wrong_ones_are_counted(competing: Competing) -> None:
+    browser = Client()
+    browser.cookies["abri_class"] = competing.class_n.code
+    assert browser.get("/nl/safer-internet-day/class/tips/").status_code == 302
+
+
 def test_a_teacher_who_leaves_takes_the_code_along_and_nothing_else(competing: Competing) -> None:
     browser = opened(competing.class_n)
     competing.north.lead.until = timezone.now()

@@ -20,6 +20,7 @@ from abri.centre.ui.language import speak
 from abri.engine.learning.competition import Phase
 from abri.engine.packs.learning.competition import Competition
 
+# Signed, so that codes are tried where they are counted and nowhere else.
 COOKIE = "abri_class"
 LASTS = 3 * 60 * 60
 
@@ -43,7 +44,7 @@ def class_code(request: HttpRequest, language: str) -> HttpResponse:
         context = {"code": typed, "error": error, "errors": [{"text": error, "href": "#code"}]}
         return render(request, "learning/competition/class_code.html", context, status=422)
     response = redirect("learning:class_page", language)
-    response.set_cookie(
+    response.set_signed_cookie(
         COOKIE, team.code, max_age=LASTS, httponly=True, samesite="Lax", secure=settings.SECURE_COOKIES
     )
     return response
@@ -54,7 +55,7 @@ def class_page(request: HttpRequest, language: str) -> HttpResponse:
     """What the class has sent; a POST sends a tip, or leaves the page."""
     rules = rules_or_404()
     speak(request, language, young=True)
-    team = entering.of_code(request.COOKIES.get(COOKIE, ""))
+    team = _opened(request)
     if "leave" in request.POST or team is None:
         response = redirect("learning:class_code", language)
         response.delete_cookie(COOKIE, samesite="Lax")
@@ -73,7 +74,7 @@ def class_page_tip(request: HttpRequest, language: str, tip_id: UUID) -> HttpRes
     """One tip of the class: write it in another way, or take it back."""
     rules = rules_or_404()
     speak(request, language, young=True)
-    team = entering.of_code(request.COOKIES.get(COOKIE, ""))
+    team = _opened(request)
     if team is None:
         return redirect("learning:class_code", language)
     tip = get_object_or_404(Tip.objects.select_related("team__edition"), pk=tip_id, team=team)
@@ -82,6 +83,11 @@ def class_page_tip(request: HttpRequest, language: str, tip_id: UUID) -> HttpRes
         return redirect("learning:class_page", language)
     context = {"team": team, "tip": tip, "form": form}
     return render(request, "learning/competition/class_tip.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest) -> ClassTeam | None:
+    """The class whose code this browser gave."""
+    return entering.of_code(request.get_signed_cookie(COOKIE, default="", max_age=LASTS))
 
 
 def write(team: ClassTeam, form: TipForm) -> bool:
