@@ -48,6 +48,7 @@ class RegisterForm(forms.Form):
     region = forms.ChoiceField(label=_("Region"), widget=Radios)
     email = forms.EmailField(
         label=_("Your e-mail address at the school"),
+        max_length=120,
         help_text=_("We send you a link to go on. With an address of the school itself it goes fastest."),
     )
 
@@ -108,7 +109,9 @@ class InviteColleagueForm(forms.Form):
     """Whom to ask to join the team."""
 
     email = forms.EmailField(
-        label=_("Your colleague's e-mail"), widget=forms.EmailInput({"autocomplete": "off"})
+        label=_("Your colleague's e-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "off"}),
     )
     role = forms.ChoiceField(
         label=_("In the team"),
@@ -128,7 +131,7 @@ class NewLeadForm(forms.Form):
         required=False,
         empty_label=_("Nobody of them"),
     )
-    email = forms.EmailField(label=_("Or an e-mail address at the school"), required=False)
+    email = forms.EmailField(label=_("Or an e-mail address at the school"), max_length=254, required=False)
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -74,12 +74,20 @@ def let_lead(request: HttpRequest, school_reference: str) -> HttpResponse:
         teams.hand_over(belonging=belonging, by=person, at=now)
         messages.success(request, _("Done. This person leads the team now."))
     else:
-        email = form.cleaned_data["email"]
-        link = teams.invite(
-            school=found, email=email, role=Belonging.Role.LEAD, language=found.language, by=person, at=now
-        )
-        messages.success(request, _("The link is made: %(link)s") % {"link": link})
+        _invite_lead(request, found, form.cleaned_data["email"])
     return redirect("learning:moderation")
+
+
+def _invite_lead(request: HttpRequest, school: School, email: str) -> None:
+    try:
+        link = teams.invite(
+            school=school, email=email, role=Belonging.Role.LEAD, language=school.language,
+            by=signed_in(request), at=timezone.now(),
+        )  # fmt: skip
+    except teams.TooManyInvited:
+        messages.error(request, _("Many links are open already. Withdraw some, or wait until they expire."))
+    else:
+        messages.success(request, _("The link is made: %(link)s") % {"link": link})
 
 
 def _without_lead(overseen: SchoolQuerySet) -> Iterator[tuple[School, NewLeadForm]]:

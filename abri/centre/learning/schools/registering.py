@@ -11,14 +11,13 @@ from abri.centre.accounts.models import Person
 from abri.centre.learning.models import Belonging, LearningInvitation, School, SchoolDomain
 from abri.centre.learning.schools import links
 from abri.centre.outbox import letters
-from abri.centre.outbox.models import Letter
 from abri.centre.records import audit
 
 # What is read aloud is written down the same: no I, L, O, U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SIGNS, DRAWS = 6, 8
 HOUR = timedelta(hours=1)
-# In one hour: letters to addresses that strangers typed, of the whole installation and to one address.
+# In one hour: registrations by strangers, of the whole installation and with one address. A letter follows each.
 MOST_AN_HOUR = 60
 MOST_TO_ONE = 3
 # A registration whose link nobody opened, or that was refused, is forgotten after so long.
@@ -47,7 +46,7 @@ def register(
     use it. Whoever asks for one address again and again gets no further letter, and the page says the same.
     """
     asked = LearningInvitation.objects.filter(created_at__gt=at - HOUR, invited_by_id="")
-    if Letter.objects.made_since(at - HOUR, Letter.Kind.SCHOOL_LINK).count() >= MOST_AN_HOUR:
+    if asked.count() >= MOST_AN_HOUR:
         raise TooMany
     if asked.filter(email=email.lower()).count() >= MOST_TO_ONE:
         return ""

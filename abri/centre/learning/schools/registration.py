@@ -24,8 +24,9 @@ def register(request: HttpRequest, language: str) -> HttpResponse:
     if lessons().label is None:
         raise Http404
     form = RegisterForm(request.POST or None)
-    context = {"form": form, "takes_mail": settings.MAIL_CONFIGURED or settings.DEMONSTRATION}
-    if request.method == "GET" or not form.is_valid():
+    takes_mail = settings.MAIL_CONFIGURED or settings.DEMONSTRATION
+    context = {"form": form, "takes_mail": takes_mail}
+    if request.method == "GET" or not takes_mail or not form.is_valid():
         return render(request, "learning/schools/register.html", context, status=422 if form.errors else 200)
     given = form.cleaned_data
     try:

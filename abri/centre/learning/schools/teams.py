@@ -1,6 +1,6 @@
 """A school's team: people join by a link, lead or work along, hand over, and leave without anything getting lost."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,9 @@ from abri.centre.records import audit
 LEAD = Belonging.Role.LEAD
 # Open links of one school: more than a team is no team.
 MOST_OPEN = 20
+# Links of one school in a day, those that were withdrawn too: each is a letter to an address that somebody typed.
+MOST_A_DAY = 30
+DAY = timedelta(days=1)
 
 
 class LinkGone(Exception):
@@ -28,13 +31,15 @@ class NobodyLeads(Exception):
 
 
 class TooManyInvited(Exception):
-    """So many links of this school are open that no more are sent."""
+    """So many links of this school are open, or were made since yesterday, that no more are sent."""
 
 
 @transaction.atomic
 def invite(*, school: School, email: str, role: str, language: str, by: Person, at: datetime) -> str:
     """Ask somebody to join the team; returns the link. Raises :class:`TooManyInvited`."""
-    if LearningInvitation.objects.open(at).filter(school=school).count() >= MOST_OPEN:
+    of_school = LearningInvitation.objects.filter(school=school)
+    made = of_school.filter(created_at__gt=at - DAY).count()
+    if made >= MOST_A_DAY or of_school.open(at).count() >= MOST_OPEN:
         raise TooManyInvited
     invitation, link = links.send(email=email, language=language, at=at, by=by, school=school, role=role)
     audit.record("school.invited", subject=school, actor=by, at=at, invitation=str(invitation.pk), role=role)

@@ -102,6 +102,21 @@ def test_a_flood_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     assert School.objects.count() == 1
 
 
+def test_letters_of_schools_do_not_keep_others_from_registering(
+    at_school: AtSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "MOST_AN_HOUR", 1)
+    given = {"email": "k@school.example", "role": "member", "language": "nl"}
+    assert sign_in(at_school.hanne).post(f"{at_school.address}team/", given).status_code == 200
+    assert Client().post("/nl/school-label/register/", FORM).status_code == 302
+
+
+def test_without_mail_nothing_is_stored(settings: Settings) -> None:
+    settings.MAIL_CONFIGURED = settings.DEMONSTRATION = False
+    assert Client().post("/nl/school-label/register/", FORM).status_code == 200
+    assert not School.objects.exists()
+
+
 def test_the_link_makes_an_account_that_leads_and_a_moderator_decides() -> None:
     link = asked_for()
     assert Client().get(link).status_code == 200
