@@ -141,6 +141,8 @@ def _team_page(
         "invitations": invitations if belonging.leads else (),
         "form": form if belonging.leads else None,
         "link": link,
+        # Then the page keeps the link to itself: an account bears the address that it was made with, and whoever typed
+        # somebody else's must not make that one.
         "by_mail": settings.MAIL_CONFIGURED,
     }
     return render(request, "learning/schools/team.html", context, status=422 if form.errors else 200)

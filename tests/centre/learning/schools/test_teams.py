@@ -16,6 +16,7 @@ from abri.centre.learning.models import (
     School,
     SchoolDomain,
 )
+from abri.centre.learning.schools import teams
 from tests.centre.conftest import Cast, Member, make_member, sign_in
 from tests.centre.learning.schools.test_registering import newcomer, path_of
 from tests.centre.learning.team import AtSchool, belong, make_school
@@ -31,6 +32,28 @@ def test_a_lead_asks_a_colleague_who_joins(at_school: AtSchool) -> None:
     assert Client().post(path_of(link), newcomer("karel")).status_code == 302
     assert Belonging.objects.current().filter(school=at_school.school).count() == 3
     assert Belonging.objects.get(person__username="karel").role == "member"
+
+
+def test_with_a_mail_server_only_the_mailbox_has_the_link(at_school: AtSchool, settings: Settings) -> None:
+    """Otherwise a lead could make an account that bears somebody else's address, and be given their part."""
+    settings.MAIL_CONFIGURED = True
+    page = sign_in(at_school.hanne).post(
+        f"{at_school.address}team/", {"email": "minister@state.example", "role": "member", "language": "fr"}
+    )
+    assert LearningInvitation.objects.get().email == "minister@state.example"
+    assert "/school/join/" not in page.content.decode()
+
+
+def test_links_that_were_withdrawn_count_for_the_day(
+    at_school: AtSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teams, "MOST_A_DAY", 1)
+    browser = sign_in(at_school.hanne)
+    given = {"email": "stranger@other.example", "role": "member", "language": "fr"}
+    assert browser.post(f"{at_school.address}team/", given).status_code == 200
+    browser.post(f"{at_school.address}links/{LearningInvitation.objects.get().pk}/withdraw/")
+    assert browser.post(f"{at_school.address}team/", given).status_code == 422
+    assert LearningInvitation.objects.count() == 1
 
 
 def test_a_member_asks_nobody_and_changes_nobody(at_school: AtSchool) -> None:
