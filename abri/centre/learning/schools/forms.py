@@ -169,8 +169,9 @@ class AppointForm(forms.Form):
     def clean_who(self) -> str:
         """A sign-in name or an address of somebody, or an address that nobody has."""
         who: str = self.cleaned_data["who"].strip()
-        active = Person.objects.filter(is_active=True)
-        self.person = active.filter(username__iexact=who).first() or active.filter(email__iexact=who).first()
+        # Sign-in names are chosen freely, also one that is somebody else's address; an address got the account's link.
+        column = "email" if "@" in who else "username"
+        self.person = Person.objects.filter(is_active=True, **{f"{column}__iexact": who}).first()
         if self.person is None:
             if "@" not in who:
                 raise ValidationError(

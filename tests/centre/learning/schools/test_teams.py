@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from abri.centre.accounts.models import Person
 from abri.centre.learning.label import planning
 from abri.centre.learning.models import (
     Appointment,
@@ -191,6 +192,16 @@ def test_an_administrator_gives_and_ends_a_part(cast: Cast, at_school: AtSchool)
     assert (appointment.person, appointment.region) == (at_school.ivo.person, "be.vl")
     browser.post(f"/learning/parts/{appointment.pk}/end/")
     assert not Appointment.objects.current().filter(part="reviewer").exists()
+
+
+def test_a_sign_in_name_that_is_somebody_elses_address_gets_no_part(cast: Cast, at_school: AtSchool) -> None:
+    Person.objects.filter(username="hanne").update(username="lies@ministry.example")
+    given = {"who": "lies@ministry.example", "part": "ministry", "language": "nl"}
+    browser = sign_in(cast.emil)
+    assert "/school/join/" in browser.post("/learning/parts/", given).context["link"]
+    Person.objects.filter(username="ivo").update(email="lies@ministry.example")
+    browser.post("/learning/parts/", given)
+    assert Appointment.objects.get(part="ministry").person == at_school.ivo.person
 
 
 def test_an_administrator_asks_somebody_without_an_account(cast: Cast) -> None:
