@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import administrators_only, signed_in
 from abri.centre.learning.models import Appointment, Belonging, School, SchoolDomain
 from abri.centre.learning.models.school import SchoolQuerySet
@@ -26,7 +27,7 @@ SHOWN = 50
 @require_safe
 def moderation(request: HttpRequest) -> HttpResponse:
     """Schools of the moderator's regions that wait, and the last ones that were decided."""
-    overseen = School.objects.overseen_by(signed_in(request), MODERATOR)
+    overseen = _overseen(signed_in(request))
     decided = overseen.exclude(state=School.State.ASKED).exclude(confirmed_at=None).order_by("-confirmed_at")
     rows = [
         {
@@ -46,7 +47,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, school_reference: str) -> HttpResponse:
     """Confirm a school or refuse it."""
     person = signed_in(request)
-    found = get_object_or_404(School.objects.overseen_by(person, MODERATOR), reference=school_reference)
+    found = get_object_or_404(_overseen(person), reference=school_reference)
     verb = {"confirm": registering.confirm, "refuse": registering.refuse}.get(request.POST.get("to", ""))
     if verb is None:
         messages.info(request, _("Nothing was changed."))
@@ -65,8 +66,7 @@ def decide(request: HttpRequest, school_reference: str) -> HttpResponse:
 def let_lead(request: HttpRequest, school_reference: str) -> HttpResponse:
     """Give a school whose leads have all gone a new one: somebody of its team, or an address that gets a link."""
     person, now = signed_in(request), timezone.now()
-    overseen = School.objects.overseen_by(person, MODERATOR).without_lead()
-    found = get_object_or_404(overseen, reference=school_reference)
+    found = get_object_or_404(_overseen(person).without_lead(), reference=school_reference)
     form = NewLeadForm(request.POST, school=found)
     if not form.is_valid():
         messages.error(request, _("Choose somebody of the team, or write an e-mail address."))
@@ -88,6 +88,11 @@ def _invite_lead(request: HttpRequest, school: School, email: str) -> None:
         messages.error(request, _("Many links are open already. Withdraw some, or wait until they expire."))
     else:
         messages.success(request, _("The link is made: %(link)s") % {"link": link})
+
+
+def _overseen(person: Person) -> SchoolQuerySet:
+    """Schools of the moderator's regions, without their own: nobody confirms themselves."""
+    return School.objects.overseen_by(person, MODERATOR).exclude(pk__in=School.objects.of(person))
 
 
 def _without_lead(overseen: SchoolQuerySet) -> Iterator[tuple[School, NewLeadForm]]:

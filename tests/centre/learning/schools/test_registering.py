@@ -185,6 +185,14 @@ def test_a_moderator_confirms_and_the_lead_is_told(at_school: AtSchool) -> None:
     assert Letter.objects.filter(kind=Letter.Kind.SCHOOL_NEWS).count() == 1
 
 
+def test_a_moderator_does_not_decide_about_a_school_of_their_own(at_school: AtSchool) -> None:
+    school = make_school("Sint-Jan", School.State.ASKED)
+    belong(school, at_school.jana)
+    browser = sign_in(at_school.jana)
+    assert "Sint-Jan" not in browser.get("/learning/schools/").content.decode()
+    assert browser.post(f"/learning/schools/{school.reference}/", {"to": "confirm"}).status_code == 404
+
+
 def test_a_moderator_of_one_region_finds_no_school_of_another(at_school: AtSchool) -> None:
     at_school.jana.person.appointments.update(region="be.bru")
     school = make_school("Sint-Jan", School.State.ASKED)
