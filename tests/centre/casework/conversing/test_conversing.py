@@ -15,8 +15,8 @@ from abri.centre.cases.mailbox import Mailbox
 from abri.centre.cases.models import Case
 from abri.centre.conversing import actions
 from abri.centre.conversing.models import Attendance, Conversation
-from abri.centre.streams import Held
 from abri.centre.records.models import AuditEntry
+from abri.centre.streams import Held
 from tests.centre.conftest import Cast, Report, sign_in
 from tests.fakes.screener import DISTRESS
 
