@@ -87,7 +87,7 @@ def class_page_tip(request: HttpRequest, language: str, tip_id: UUID) -> HttpRes
 
 def _opened(request: HttpRequest) -> ClassTeam | None:
     """The class whose code this browser gave."""
-    return entering.of_code(request.get_signed_cookie(COOKIE, default="", max_age=LASTS))
+    return entering.of_code(request.get_signed_cookie(COOKIE, default="", max_age=LASTS) or "")
 
 
 def write(team: ClassTeam, form: TipForm) -> bool:
