@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from abri.centre.country import lessons
 from abri.centre.learning.models import School
@@ -18,7 +18,7 @@ def school_tabs(context: dict[str, Any], school: School) -> dict[str, Any]:
     pages = {"learning:school": gettext("Overview")}
     if lessons().label is not None:
         pages |= {
-            "learning:assessment": pgettext("page of a school", "Label"),
+            "learning:assessment": gettext("Self-assessment"),
             "learning:plan": gettext("Action plan"),
             "learning:incidents": gettext("Incident log"),
             "learning:awards": gettext("Your label"),
