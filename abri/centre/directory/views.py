@@ -87,8 +87,7 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
     spoken = speak(request, language, young=True)
     topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
     adults = [(ADULTS[topic], label) for topic, label in FOR_ADULTS if topic in articles()]
-    taught = {"families": lessons().families, "quiz": lessons().quiz, "competition": lessons().competition}
-    known = {"topics": topics, "adults": adults, **taught}
+    known = {"topics": topics, "adults": adults, "families": lessons().families, **_for_schools()}
     return render(request, "directory/learn.html", known)
 
 
@@ -120,8 +119,15 @@ def _for_adults(request: HttpRequest, language: str, topic: str) -> HttpResponse
         raise Http404
     spoken = speak(request, language, young=False)
     others = [(name, one.title.say(spoken)) for name, one in articles().items() if name not in ADULTS]
-    known = {"topics": others, "audience": topic if topic in lessons().families.audiences else ""}
+    audience = topic if topic in lessons().families.audiences else ""
+    known = {"topic": topic, "topics": others, "audience": audience, **_for_schools()}
     return render(request, "directory/adults.html", _known(articles()[topic], spoken) | known)
+
+
+def _for_schools() -> dict[str, object]:
+    """What schools find in the room of learning; each is empty where the country has none."""
+    taught = lessons()
+    return {"quiz": taught.quiz, "label": taught.label, "competition": taught.competition}
 
 
 def _known(article: Article, spoken: str) -> dict[str, object]:
