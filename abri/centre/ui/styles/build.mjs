@@ -1,4 +1,4 @@
-// Compiles the two stylesheets, copies fonts and licences, and writes what was vendored with its digests.
+// Compiles the stylesheets, copies fonts and licences, and writes what was vendored with its digests.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -34,7 +34,7 @@ function compile(name) {
     })
     .replaceAll("govuk-", "abri-");
   const { code } = transform({
-    filename: `${name}.css`, code: Buffer.from(themes + own), minify: true,
+    filename: `${name}.css`, code: Buffer.from((name === "learning" ? "" : themes) + own), minify: true,
     targets: { chrome: 100 << 16, firefox: 100 << 16, safari: 15 << 16 },
   });
   const banner = "/*! Abri, EUPL-1.2. Parts from govuk-frontend, MIT: see VENDORED.toml */\n";
@@ -67,7 +67,7 @@ mkdirSync(join(out, "fonts"), { recursive: true });
 mkdirSync(join(out, "licences"), { recursive: true });
 const fontPackage = "@fontsource/atkinson-hyperlegible-next";
 const entries = [];
-for (const name of ["public", "desk"]) {
+for (const name of ["public", "desk", "learning"]) {
   compile(name);
   entries.push(entry(`${name}.css`, "govuk-frontend", "EUPL-1.2 AND MIT", "compiled by styles/build.mjs: own styles with parts of govuk-frontend"));
 }
