@@ -48,7 +48,8 @@ SHOWN_ONLY_AT = """([width, other]) => {
   return [window.onlyHere.length, window.onlyHere.filter((one) => !there.has(one)).length];
 }"""
 RUN_AXE = """async ([options, onlyHere]) => {
-  const where = onlyHere ? window.onlyHere : document;
+  const where = onlyHere ? window.onlyHere.filter((one) => one.isConnected) : document;
+  if (onlyHere && !where.length) return [];
   const found = await axe.run(where, options ?? {});
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).slice(0, 3).join(" | ")}`);
 }"""
