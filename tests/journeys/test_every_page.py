@@ -50,10 +50,20 @@ NO_PAGE = {
     "learning:quizzes_moodle", "learning:quizzes_qti", "learning:quiz_moodle", "learning:quiz_qti",
     "reporting:live_ask", "reporting:live_end", "reporting:live_news", "reporting:live_numbers",
     "reporting:live_typing",
+    "learning:begin_assessment", "learning:take_back", "learning:remove_proof",
+    "learning:remove_incident", "learning:change_class", "learning:play_on", "learning:play_door",
+    "learning:play_remove", "learning:play_end", "learning:play_leave", "learning:change_belonging",
+    "learning:withdraw_link", "learning:decide_school", "learning:let_lead", "learning:dismiss",
+    "learning:revoke_award", "learning:badge_level", "learning:badge_issuer",
+    "learning:badge_revocations", "learning:badge_key", "learning:certificate", "learning:badge",
+    "learning:review_file", "learning:proof_file", "learning:play_choose", "learning:play_room_news",
+    "learning:play_room_numbers", "learning:play_back", "learning:play_phone_news",
+    "learning:play_phone_numbers",
 }  # fmt: skip
 # Pages that show only in a moment that the tour does not make: a flood of reports, somebody who waits to be let in, a
 # sign-in that stopped half-way, a second factor that is set up, a draft of changes to the pack, a sample, a referral
-# with files. They are made of the same parts as the pages seen; people looked at them by hand.
+# with files, a class that plays, a code of a certificate. Nor does it sign in as a school or as who judges there: their
+# journeys go through those pages. They are made of the same parts as the pages seen; people looked at them by hand.
 NOT_SEEN = {
     "reporting:turn", "accounts:let_in", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
@@ -62,6 +72,17 @@ NOT_SEEN = {
     "casework:wall_screen", "casework:hotline_address",
     "overlay:own_answer",
     "overlay:dry_run", "overlay:edition", "overlay:own_question",
+    "learning:awards", "learning:comparison", "learning:label_figures", "learning:reviews",
+    "learning:review", "learning:classes", "learning:class_team", "learning:class_team_tip",
+    "learning:class_vote", "learning:tips", "learning:tip", "learning:jury", "learning:score",
+    "learning:competition", "learning:edition", "learning:chapters", "learning:add_signature",
+    "learning:signature", "learning:chapter", "learning:assessment", "learning:hand_in", "learning:area",
+    "learning:proofs", "learning:plan", "learning:plan_item", "learning:incidents", "learning:join",
+    "learning:schools", "learning:school", "learning:team", "learning:leave_school",
+    "learning:moderation", "learning:appointments", "learning:domains", "learning:play_room",
+    "learning:play_sheet", "learning:play_phone", "learning:checked", "learning:class_page",
+    "learning:class_page_tip", "learning:winners", "learning:school_registered",
+    "learning:charter_version",
 
 }  # fmt: skip
 

@@ -168,7 +168,7 @@ def links_on(page: Page) -> Iterator[str]:
     for link in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)"):
         parts = urlsplit(link)
         if page.url.startswith(f"{parts.scheme}://{parts.netloc}/") and not re.search(
-            r"/exit/|/file/|download|format=json|[?&]form=|\.(atom|json)$", link
+            r"/exit/|/file/|/pdf/|/badge/|/certificate/|download|format=json|[?&]form=|\.(atom|json)$", link
         ):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
