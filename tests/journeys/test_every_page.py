@@ -51,7 +51,7 @@ NO_PAGE = {
     "reporting:live_ask", "reporting:live_end", "reporting:live_news", "reporting:live_numbers",
     "reporting:live_typing",
     "learning:begin_assessment", "learning:take_back", "learning:remove_proof",
-    "learning:remove_incident", "learning:change_class", "learning:play_on", "learning:play_door",
+    "learning:remove_incident", "learning:play_on", "learning:play_door",
     "learning:play_remove", "learning:play_end", "learning:play_leave", "learning:change_belonging",
     "learning:withdraw_link", "learning:decide_school", "learning:let_lead", "learning:dismiss",
     "learning:revoke_award", "learning:badge_level", "learning:badge_issuer",
