@@ -26,6 +26,12 @@ LONGEST_ASKED, LONGEST_SHARED = 60, 730
 
 Stands: TypeAlias = Literal["", "listed", "not_listed"]
 STANDS = ("listed", "not_listed")
+WAYS_TO_SPEAK = ("phone", "in_person")
+SECONDS = ("colleague", "supervisor")
+LISTED = "listed"
+AUTHORITIES = ("police",)
+"""Kinds of desk before which professional secrecy stands: nobody agrees to them by voice alone."""
+
 PLATFORM = "platform"
 RECEIVING_KINDS = tuple(kind for kind in DESK_KINDS if kind != PLATFORM)
 
@@ -37,6 +43,18 @@ class Times:
     asked: int
     until: int
     longest: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Whether somebody may agree by voice, and how: `ways` of :data:`WAYS_TO_SPEAK`, none where the pack says nothing.
+
+    `second`: who else has to confirm it before anything leaves (of :data:`SECONDS`); "" where nobody has to.
+    """
+
+    ways: tuple[str, ...]
+    second: str
     basis: Basis
 
 
@@ -77,18 +95,24 @@ class ReferralRules:
     """
 
     times: Times
+    spoken: Spoken
     grounds: Mapping[str, Ground]
     receivers: Mapping[str, Text]
     declines: Mapping[str, Text]
     outcomes: Mapping[str, Text]
 
+    def listed_for(self, kind: str) -> tuple[str, ...]:
+        """The ids of grounds that let a case go to such a desk only for acts on the list of the law."""
+        return tuple(one.id for one in self.grounds.values() if kind in one.desks and one.stands == LISTED)
 
-_UNSAID = Times(14, 90, 365, Basis(source="", checked=NOT_CHECKED, verified=False, note=""))
+
+_NO_BASIS = Basis(source="", checked=NOT_CHECKED, verified=False, note="")
+_UNSAID, _IN_WRITING = Times(14, 90, 365, _NO_BASIS), Spoken((), "", _NO_BASIS)
 
 
 def read_referral(shelves: Sequence[Shelf]) -> ReferralRules:
     """What the `referral.toml` of these folders say: times and grounds are the pack's own, words may be shared."""
-    times, grounds = _UNSAID, dict[str, Ground]()
+    times, spoken, grounds = _UNSAID, _IN_WRITING, dict[str, Ground]()
     receivers, declines, outcomes = dict[str, Text](), dict[str, Text](), dict[str, Text]()
     for shelf in shelves:
         file = shelf.folder.tables.get(REFERRAL)
@@ -96,6 +120,8 @@ def read_referral(shelves: Sequence[Shelf]) -> ReferralRules:
             continue
         if not shelf.origin.shared:
             times = _times(file.table("times"))
+            if file.has("spoken"):
+                spoken = _spoken(file.table("spoken"))
             for name, table in unique(file.tables("ground", required=False), "id"):
                 grounds[name] = _ground(name, table)
         for table in file.tables("receiver", named_by="kind", required=False):
@@ -108,6 +134,7 @@ def read_referral(shelves: Sequence[Shelf]) -> ReferralRules:
         file.done()
     return ReferralRules(
         times,
+        spoken,
         MappingProxyType(grounds),
         MappingProxyType(receivers),
         MappingProxyType(declines),
@@ -126,6 +153,16 @@ def _times(table: Table) -> Times:
         table.wrong("'until' is longer than 'longest'", "make it shorter")
     table.done()
     return times
+
+
+def _spoken(table: Table) -> Spoken:
+    spoken = Spoken(
+        ways=table.strings("ways", allowed=WAYS_TO_SPEAK),
+        second=table.choice("second", SECONDS, default=""),
+        basis=read_basis(table),
+    )
+    table.done()
+    return spoken
 
 
 def _ground(name: str, table: Table) -> Ground:

@@ -25,6 +25,9 @@ GAP = "[…"
 """Begins something that a person has to fill in before the answer leaves: "[… what the platform said]"."""
 
 MOST_SAMPLED = 50
+REVIEWER, SUPERVISORS = "reviewer", "supervisors"
+"""Who reads what a closed case was found to be like: whoever wrote it alone, or every supervisor of the desk."""
+
 A_DAY = 1440
 
 
@@ -76,13 +79,15 @@ class Wellbeing:
 class Work:
     """What `work.toml` says, with what the pack shares.
 
-    `sampled_a_month`: so many closed cases of a desk are drawn each month to be looked at again. After `silent_days`
-    without an answer of the reporter the desk is reminded that it waits.
+    `sampled_a_month`: so many closed cases of a desk are drawn each month to be looked at again; `sampled_read_by`
+    (:data:`REVIEWER` or :data:`SUPERVISORS`) reads what was found. After `silent_days` without an answer of the
+    reporter the desk is reminded that it waits.
     """
 
     answers: Mapping[str, CannedAnswer]
     rubrics: tuple[Rubric, ...]
     sampled_a_month: int
+    sampled_read_by: str
     sampling_basis: Basis
     silent_days: int
     wellbeing: Wellbeing
@@ -104,7 +109,7 @@ def read_work(shelves: Sequence[Shelf], categories: Collection[str]) -> Work:
     """What the `work.toml` of these folders say: the pack's own first, then what it shares."""
     answers: dict[str, CannedAnswer] = {}
     rubrics: dict[str, Rubric] = {}
-    sampled, sampling_basis, silent_days, wellbeing = 0, _UNSAID, 0, _NO_CARE
+    sampling, silent_days, wellbeing = (0, REVIEWER, _UNSAID), 0, _NO_CARE
     for shelf in shelves:
         file = shelf.folder.tables.get(WORK)
         if file is None:
@@ -115,13 +120,11 @@ def read_work(shelves: Sequence[Shelf], categories: Collection[str]) -> Work:
         for name, table in unique(file.tables("rubric", required=False), "id"):
             rubrics.setdefault(name, _rubric(name, table, shelf.origin.id))
         if not shelf.origin.shared:
-            sampled, sampling_basis = _sampling(file.table("sampling"))
+            sampling = _sampling(file.table("sampling"))
             silent_days = _silence(file.table("silence"))
             wellbeing = _wellbeing(file.table("wellbeing"), known)
         file.done()
-    return Work(
-        MappingProxyType(answers), tuple(rubrics.values()), sampled, sampling_basis, silent_days, wellbeing
-    )
+    return Work(MappingProxyType(answers), tuple(rubrics.values()), *sampling, silent_days, wellbeing)
 
 
 def read_answers(
@@ -154,8 +157,12 @@ def _rubric(name: str, table: Table, origin: str) -> Rubric:
     return rubric
 
 
-def _sampling(table: Table) -> tuple[int, Basis]:
-    found = table.number("cases_a_month", least=1, most=MOST_SAMPLED), read_basis(table)
+def _sampling(table: Table) -> tuple[int, str, Basis]:
+    found = (
+        table.number("cases_a_month", least=1, most=MOST_SAMPLED),
+        table.choice("read_by", (REVIEWER, SUPERVISORS), default=REVIEWER),
+        read_basis(table),
+    )
     table.done()
     return found
 

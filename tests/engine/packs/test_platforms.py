@@ -114,5 +114,7 @@ def test_the_belgian_coordinator_is_never_asked_about_the_content() -> None:
     assert "Not for the content itself." in coordinator.says.say("en")
 
 
-def test_nothing_about_a_platform_is_passed_off_as_confirmed() -> None:
-    assert not [one.id for one in load_pack("be").platforms.profiles.values() if one.basis.verified]
+def test_what_is_confirmed_of_a_platform_says_by_which_page() -> None:
+    confirmed = [one.basis for one in load_pack("be").platforms.profiles.values() if one.basis.verified]
+    assert confirmed
+    assert [one.source for one in confirmed if not one.source.startswith("https://")] == []

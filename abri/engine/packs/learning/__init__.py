@@ -12,6 +12,7 @@ from pathlib import Path
 from abri.engine.packs.learning.competition import Competition, read_competition
 from abri.engine.packs.learning.families import Families, read_families
 from abri.engine.packs.learning.label import Label, read_label
+from abri.engine.packs.learning.mail import MailDomains, read_mail
 from abri.engine.packs.learning.quiz import Quiz, read_quiz
 from abri.engine.packs.learning.shelves import LearningShelf, open_shelves
 from abri.engine.packs.pack import Pack
@@ -27,6 +28,7 @@ class Learning:
     folders: tuple[str, ...]
     competition: Competition | None
     label: Label | None
+    mail: MailDomains
     families: Families
     quiz: Quiz
 
@@ -46,6 +48,7 @@ def _read(shelves: tuple[LearningShelf, ...], pack: Pack, problems: Problems) ->
         folders=tuple(shelf.origin.id for shelf in shelves),
         competition=read_competition(shelves),
         label=read_label(shelves),
+        mail=read_mail(shelves),
         families=read_families(shelves, pack),
         quiz=read_quiz(shelves, pack, problems),
     )

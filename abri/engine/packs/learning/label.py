@@ -27,8 +27,13 @@ NO_PROOF, ESSENTIAL_PROOF, EVERY_PROOF = "none", "essential", "every"
 PROOFS = (NO_PROOF, ESSENTIAL_PROOF, EVERY_PROOF)
 """What has to be shown: nothing; essential questions, which count 0 else; also all others, which count at most 1."""
 
+KINDS = ("primary", "secondary", "special", "higher", "other")
+"""Kinds of school that a question may not apply to."""
+
 MOST_MONTHS = 60
 MOST_POINTS = 10
+MOST_EXEMPT = 30
+"""Of a hundred questions of an area, how many a label may let schools leave out at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,19 @@ class StepAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """That a question may honestly not apply: to which kinds of school, and in which words they say so."""
+
+    kinds: frozenset[str]
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
 class LabelQuestion:
-    """One question: why it matters, what counts as evidence, and four answers by step."""
+    """One question: why it matters, what counts as evidence, and four answers by step.
+
+    `exemption`: which schools may say that it does not apply to them; None: nobody.
+    """
 
     id: str
     area: str
@@ -86,8 +102,13 @@ class LabelQuestion:
     matters: Text
     evidence: Text
     answers: tuple[StepAnswer, ...]
+    exemption: Exemption | None
     origin: str
     basis: Basis
+
+    def may_not_apply(self, kind: str) -> bool:
+        """Whether a school of this kind may say that it does not apply."""
+        return self.exemption is not None and kind in self.exemption.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +134,8 @@ class Label:
     """The whole label. `version` changes whenever a file's does: assessments name the one they were made with.
 
     `questions` are in the order of areas, then of themes. A label lasts `valid_months`; a school may assess
-    itself again after `reassess_months`.
+    itself again after `reassess_months`. `exempt_percent`: of a hundred questions of an area, how many are left out at
+    most because they do not apply.
     """
 
     version: str
@@ -121,6 +143,7 @@ class Label:
     says: Text
     valid_months: int
     reassess_months: int
+    exempt_percent: int
     areas: Mapping[str, Area]
     levels: Mapping[str, Level]
     themes: Mapping[str, Named]
@@ -132,6 +155,10 @@ class Label:
     def of_area(self, area: str) -> tuple[LabelQuestion, ...]:
         """The questions of an area, in their order."""
         return tuple(one for one in self.questions.values() if one.area == area)
+
+    def most_exempt(self, area: str) -> int:
+        """How many questions of an area are left out at most because they do not apply."""
+        return len(self.of_area(area)) * self.exempt_percent // 100
 
 
 def read_label(shelves: Sequence[LearningShelf]) -> Label | None:
@@ -167,6 +194,7 @@ def _label(
         says=head.text("says"),
         valid_months=head.number("valid_months", least=1, most=MOST_MONTHS),
         reassess_months=head.number("reassess_months", least=1, most=MOST_MONTHS),
+        exempt_percent=head.number("exempt_percent", least=0, most=MOST_EXEMPT, default=0),
         areas=_areas(file),
         levels=_levels(file),
         themes=MappingProxyType(dict(themes)),
@@ -189,8 +217,14 @@ def _label(
     if label.reassess_months > label.valid_months:
         head.wrong("schools may assess themselves again only after the label ended", "lower reassess_months")
     for area in AREAS:
-        if not any(one.area == area for one in questions.values()):
+        of_area = label.of_area(area)
+        if not of_area:
             file.wrong(f"the area {area!r} has no question", "add one, or its share cannot be worked out")
+        if any(one.exemption for one in of_area) and not label.most_exempt(area):
+            head.wrong(
+                f"of the area {area!r} nothing is left out, yet a question of it may not apply",
+                "raise exempt_percent, or remove [question.exempt]",
+            )
     head.done()
     return label
 
@@ -272,15 +306,24 @@ def _question(name: str, table: Table, origin: str, themes: Sequence[str]) -> La
         matters=table.text("matters"),
         evidence=table.text("evidence"),
         answers=tuple(_answer(one) for one in table.tables("answer", named_by="step")),
+        exemption=_exemption(table.table("exempt")) if table.has("exempt") else None,
         origin=origin,
         basis=read_basis(table),
     )
+    if question.essential and question.exemption:
+        table.wrong("what is essential applies to every school", "remove [question.exempt], or essential")
     if [one.step for one in question.answers] != list(range(STEPS)):
         table.wrong(
             "its answers are not the steps 0, 1, 2 and 3", "write four [[question.answer]] in this order"
         )
     table.done()
     return question
+
+
+def _exemption(table: Table) -> Exemption:
+    found = Exemption(frozenset(table.strings("kinds", allowed=KINDS)), table.text("says"))
+    table.done()
+    return found
 
 
 def _answer(table: Table) -> StepAnswer:

@@ -46,6 +46,8 @@ def differences(before: Pack, after: Pack) -> tuple[Difference, ...]:
 def _values(pack: Pack) -> Iterator[Value]:
     """Everything that a centre can change, by its place."""
     offered = {option.value for question in pack.intake.questions for option in question.options}
+    for group in pack.groups:
+        yield from _said("group", group.id, {"names": group.names})
     for code, category in pack.categories.items():
         yield from _said("category", code, {"names": category.names, "hint": category.hint})
         yield ("category", code, "hidden", ""), _flag(code not in offered)

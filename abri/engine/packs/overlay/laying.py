@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
-from abri.engine.packs.categories import URGENCIES, Category
+from abri.engine.packs.categories import URGENCIES, Category, Group
 from abri.engine.packs.danger import LATEST, DangerChain
 from abri.engine.packs.intake import Option, Question, intake_of
 from abri.engine.packs.overlay.answers import changed_work
@@ -94,6 +94,7 @@ def _laid(
     ordered = _ordered(file, pack, questions)
     laid = replace(
         pack,
+        groups=_groups(file, pack),
         categories=MappingProxyType(categories),
         intake=intake_of(ordered),
         routing=replace(
@@ -125,6 +126,15 @@ def _categories(file: Table, pack: Pack) -> tuple[dict[str, Category], frozenset
                 table.wrong(FIXED_CATEGORY, cure)
         table.done()
     return found, frozenset(hidden)
+
+
+def _groups(file: Table, pack: Pack) -> tuple[Group, ...]:
+    """The headings above the categories, in the centre's words."""
+    found = {one.id: one for one in pack.groups}
+    for name, table in entries(file, "group", found):
+        found[name] = replace(found[name], names=wording(table, "names", found[name].names))
+        table.done()
+    return tuple(found.values())
 
 
 def _questions(

@@ -161,12 +161,19 @@ def test_every_audience_has_its_page_and_no_number_of_a_country(shipped: Familie
 
 def test_what_nobody_confirmed_does_not_claim_to_be(shipped: Families) -> None:
     bases = [
-        *(one.basis for one in shipped.screens.values()),
         *(one.basis for one in shipped.audiences.values()),
         *(one.basis for one in shipped.selfchecks.values()),
     ]
-    assert len(shipped.screens) >= 8
     assert not any(basis.verified for basis in bases)
+
+
+def test_settings_are_confirmed_only_by_pages_that_they_name(shipped: Families) -> None:
+    assert len(shipped.screens) >= 8
+    confirmed = [one.basis.source for one in shipped.screens.values() if one.basis.verified]
+    assert confirmed
+    assert [
+        source for source in confirmed if not all(page.startswith("https://") for page in source.split(" ; "))
+    ] == []
 
 
 def test_every_self_check_can_end_in_danger_and_in_nothing(shipped: Families) -> None:

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from abri.engine.packs import PackError
 from abri.engine.packs.learning.label import AREAS, LEVELS, read_label
-from tests.engine.learning.labels import HEAD, QUESTIONS, REST, WHOLE, code, label_of, level, question, shelf
+from tests.engine.learning.labels import (
+    HEAD,
+    LARGE,
+    QUESTIONS,
+    REST,
+    WHOLE,
+    code,
+    exempt,
+    label_of,
+    level,
+    question,
+    shelf,
+)
 
 
 def test_a_label_is_read_whole() -> None:
@@ -69,6 +81,39 @@ def test_a_mistake_is_named(old: str, new: str, said: str) -> None:
     with pytest.raises(PackError) as refused:
         label_of(shelf(WHOLE.replace(old, new, 1)))
     assert said in str(refused.value)
+
+
+def test_a_question_says_to_which_schools_it_may_not_apply() -> None:
+    label = label_of(shelf(LARGE))
+    assert label.questions["policy.6"].may_not_apply("primary")
+    assert not label.questions["policy.6"].may_not_apply("secondary")
+    assert not label.questions["policy.2"].may_not_apply("primary")
+    assert (label.exempt_percent, label.most_exempt("policy")) == (25, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (exempt("primary"), exempt("nursery"), "kinds 'nursery' is not allowed"),
+        (exempt("primary"), exempt(), "is an empty list"),
+        (exempt("primary"), '[question.exempt]\nkinds = ["primary"]\n', "'says' is missing"),
+        (exempt("primary"), exempt("primary") + "why = 1\n", "unknown key"),
+        ("exempt_percent = 25", "exempt_percent = 31", "out of bounds"),
+        ("exempt_percent = 25", "exempt_percent = 12", "nothing is left out"),
+        ("exempt_percent = 25\n", "", "nothing is left out"),
+    ],
+)
+def test_a_mistake_about_what_does_not_apply_is_named(old: str, new: str, said: str) -> None:
+    assert old in LARGE
+    with pytest.raises(PackError) as refused:
+        label_of(shelf(LARGE.replace(old, new, 1)))
+    assert said in str(refused.value)
+
+
+def test_what_is_essential_applies_to_everybody() -> None:
+    one = question("policy.9", "policy", essential=True, kinds=("primary",))
+    with pytest.raises(PackError, match="essential applies to every school"):
+        label_of(shelf(LARGE + one))
 
 
 def test_an_area_without_a_question_is_named() -> None:

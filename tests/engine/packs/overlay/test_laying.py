@@ -67,6 +67,18 @@ def test_a_category_is_called_otherwise_wherever_it_is_named(belgium: Pack) -> N
     assert laid.categories["scam"].hint == belgium.categories["scam"].hint
 
 
+def test_a_heading_above_categories_is_called_otherwise_and_keeps_what_stands_below_it(belgium: Pack) -> None:
+    names = said("Between people")
+    laid = lay_over(belgium, {"group": {"people": {"names": names}}})
+    assert {one.id: one.names.say("de") for one in laid.groups}["people"] == names["de"]
+    assert laid.groups[1:] == belgium.groups[1:]
+    assert {code: one.group for code, one in laid.categories.items()} == {
+        code: one.group for code, one in belgium.categories.items()
+    }
+    with pytest.raises(PackError):
+        lay_over(belgium, {"group": {"no such": {"names": names}}})
+
+
 def test_a_hidden_category_is_not_offered_and_yet_understood(belgium: Pack) -> None:
     laid = lay_over(belgium, {"category": {"scam": {"hidden": True}}})
     assert "scam" not in [one.value for one in laid.intake.question("category").options]
