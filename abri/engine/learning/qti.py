@@ -18,14 +18,14 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def qti_package(items: Iterable[Item], topics: Mapping[str, str], title: str, language: str) -> bytes:
-    """The items as a package; `topics` are their names by id."""
+    """The items as a package; `topics` are their names by id. Each item says its `language`: a test cannot."""
     items = tuple(items)
     files = {path(item): item_xml(item, language) for item in items}
     written = BytesIO()
     with ZipFile(written, "w") as package:
         for filename, root in {
             "imsmanifest.xml": _manifest(items),
-            TEST: _test(items, topics, title, language),
+            TEST: _test(items, topics, title),
             **files,
         }.items():
             indent(root, " ")
@@ -37,7 +37,7 @@ def qti_package(items: Iterable[Item], topics: Mapping[str, str], title: str, la
 
 def path(item: Item) -> str:
     """The file of an item in the package."""
-    return f"items/{re.sub(r'[^a-z0-9.-]', '-', item.id)}.xml"
+    return f"items/{re.sub(r'[^a-z0-9._-]', '-', item.id)}.xml"
 
 
 def _manifest(items: tuple[Item, ...]) -> Element:
@@ -58,10 +58,8 @@ def _manifest(items: tuple[Item, ...]) -> Element:
     return root
 
 
-def _test(items: tuple[Item, ...], topics: Mapping[str, str], title: str, language: str) -> Element:
-    root = Element(
-        "assessmentTest", {"xmlns": QTI, "identifier": "quiz", "title": title, "xml:lang": language}
-    )
+def _test(items: tuple[Item, ...], topics: Mapping[str, str], title: str) -> Element:
+    root = Element("assessmentTest", xmlns=QTI, identifier="quiz", title=title)
     part = SubElement(
         root, "testPart", identifier="all", navigationMode="nonlinear", submissionMode="individual"
     )

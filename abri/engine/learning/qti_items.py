@@ -14,8 +14,11 @@ RESPONSE, SCORE, FEEDBACK, EXPLANATION = "RESPONSE", "SCORE", "FEEDBACK", "EXPLA
 
 
 def name(identifier: str) -> str:
-    """The id as XML allows it: it begins with a letter, and holds letters, digits, dots, dashes and underscores."""
-    return "q_" + re.sub(r"[^a-zA-Z0-9_.-]", "-", identifier)
+    """The id as QTI takes it: it begins with a letter, and holds letters, digits, dashes and underscores.
+
+    A dot becomes two dashes, which no id has: a test writes "item.SCORE", and a dot of the item's own would mislead.
+    """
+    return "q_" + re.sub(r"[^a-zA-Z0-9_-]", "-", identifier.replace(".", "--"))
 
 
 def item_xml(item: Item, language: str) -> Element:
@@ -113,10 +116,12 @@ def _number(root: Element, item: Item, number: Number) -> None:
     condition = SubElement(processing, "responseCondition")
     for branch, off, worth in (("responseIf", number.near, "1"), ("responseElseIf", 2 * number.near, "0.5")):
         taken = SubElement(condition, branch)
-        tolerance = {"toleranceMode": "absolute", "tolerance": f"{off:f} {off:f}"}
-        equal = SubElement(taken, "equal", tolerance)
-        SubElement(equal, "variable", identifier=RESPONSE)
-        SubElement(equal, "correct", identifier=RESPONSE)
+        # Two bounds instead of one comparison with a tolerance: not every system can do the latter.
+        within = SubElement(taken, "and")
+        for comparison, bound in (("gte", number.answer - off), ("lte", number.answer + off)):
+            compared = SubElement(within, comparison)
+            SubElement(compared, "variable", identifier=RESPONSE)
+            SubElement(compared, "baseValue", baseType="float").text = f"{bound:f}"
         _worth(taken, worth)
     _explain(processing)
 

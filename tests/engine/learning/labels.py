@@ -36,7 +36,14 @@ def code(kind: str, name: str) -> str:
     return f'[[{kind}]]\nid = "{name}"\nnames.en = "{name}"\n'
 
 
-def question(name: str, in_area: str, *, essential: bool = False, asks: str = "Do you?") -> str:
+def exempt(*kinds: str) -> str:
+    listed = ", ".join(f'"{one}"' for one in kinds)
+    return f'[question.exempt]\nkinds = [{listed}]\nsays.en = "Does not apply."\n'
+
+
+def question(
+    name: str, in_area: str, *, essential: bool = False, asks: str = "Do you?", kinds: tuple[str, ...] = ()
+) -> str:
     answers = "".join(
         f'[[question.answer]]\nstep = {step}\nsays.en = "At {step}."\n'
         + (f'raise.en = "Go on to {step + 1}."\n' if step < 3 else "")
@@ -45,6 +52,7 @@ def question(name: str, in_area: str, *, essential: bool = False, asks: str = "D
     return (
         f'[[question]]\nid = "{name}"\narea = "{in_area}"\ntheme = "any"\nessential = {str(essential).lower()}\n'
         f'asks.en = "{asks}"\nmatters.en = "Because."\nevidence.en = "A page."\n{BASIS}{answers}'
+        + (exempt(*kinds) if kinds else "")
     )
 
 
@@ -69,6 +77,18 @@ QUESTIONS = "".join(
     question(f"{name}.{number}", name, essential=number == 1) for name in AREAS for number in (1, 2)
 )
 WHOLE = HEAD + REST + QUESTIONS
+# Eight questions an area, of which three may not apply to a primary school, and two at most are left out.
+LARGE = (
+    HEAD.replace("valid_months", "exempt_percent = 25\nvalid_months")
+    + REST
+    + "".join(
+        question(
+            f"{name}.{number}", name, essential=number == 1, kinds=("primary",) if number in (6, 7, 8) else ()
+        )
+        for name in AREAS
+        for number in range(1, 9)
+    )
+)
 
 
 def shelf(text: str, origin: str = "xx", *, shared: bool = False) -> LearningShelf:

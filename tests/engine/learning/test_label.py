@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from abri.engine.learning.label import HIGHEST, assess
 from abri.engine.packs.learning.label import AREAS, LEVELS
-from tests.engine.learning.labels import WHOLE, label_of, shelf
+from tests.engine.learning.labels import LARGE, WHOLE, label_of, shelf
 
 LABEL = label_of(shelf(WHOLE))
 IDS = tuple(LABEL.questions)
@@ -16,6 +16,14 @@ STEPS = st.integers(0, HIGHEST)
 ANSWERS = st.dictionaries(st.sampled_from(IDS), STEPS)
 PROVED = st.sets(st.sampled_from(IDS))
 RANKS = ("", *LEVELS)
+
+# In which three questions of an area may not apply, and two are left out at most.
+WIDE = label_of(shelf(LARGE))
+MAY = tuple(one.id for one in WIDE.questions.values() if one.may_not_apply("primary"))
+SAID = st.tuples(
+    st.dictionaries(st.sampled_from(tuple(WIDE.questions)), STEPS), st.sets(st.sampled_from(MAY))
+)
+SHOWN = st.sets(st.sampled_from(tuple(WIDE.questions)))
 
 
 def everywhere(step: int) -> dict[str, int]:
@@ -107,3 +115,91 @@ def test_following_the_moves_ends_in_gold(answers: dict[str, int], proved: set[s
         else:
             answers[moves[0].question] = moves[0].step
     assert assess(LABEL, answers, proved).level == "gold"
+
+
+def at(step: int, *exempt: str) -> dict[str, int]:
+    return {one: step for one in WIDE.questions if one not in exempt}
+
+
+def test_what_does_not_apply_is_left_out_of_the_share() -> None:
+    exempt = ("policy.6", "policy.7")
+    answers = at(2, *exempt) | {"policy.2": 0}
+    share = assess(WIDE, answers, (), exempt).shares["policy"]
+    assert (share.answered, share.asked, share.exempt, share.left_out) == (8, 8, 2, 2)
+    assert share.percent == 100 * 5 * 2 // (6 * 3)
+
+
+def test_what_is_beyond_the_cap_counts_as_not_yet() -> None:
+    two, three = MAY[:2], MAY[:3]
+    capped = assess(WIDE, at(3, *three), WIDE.questions, three)
+    assert capped.shares["infrastructure"].percent == 100 * 5 // 6
+    assert capped.shares["infrastructure"].left_out == 2
+    others = assess(WIDE, at(3, *three) | {three[2]: 0}, (), two).shares
+    assert capped.shares == {**others, "infrastructure": capped.shares["infrastructure"]}
+
+
+def test_nobody_comes_to_gold_by_what_does_not_apply() -> None:
+    for step in range(3):
+        assert assess(WIDE, at(step, *MAY), WIDE.questions, MAY).level != "gold"
+
+
+def test_gold_leaves_out_only_what_is_explained() -> None:
+    answers = at(3, "practice.6") | {"practice.2": 1, "practice.3": 1, "practice.4": 1}
+    shown = set(WIDE.questions) - {"practice.6"}
+    without = assess(WIDE, answers, shown, ("practice.6",))
+    assert (without.level, without.next_level) == ("silver", "gold")
+    assert without.gaps["gold"].unshown == ("practice.6",)
+    best = assess(WIDE, at(3, "practice.6"), shown, ("practice.6",))
+    assert best.level == "gold"
+    assert [(one.kind, one.question) for one in best.moves] == [("show", "practice.6")]
+    assert assess(WIDE, at(3, "practice.6"), WIDE.questions, ("practice.6",)).moves == ()
+
+
+def test_what_does_not_apply_has_no_step() -> None:
+    with pytest.raises(ValueError, match="has no step"):
+        assess(WIDE, at(1), (), ("policy.6",))
+
+
+@given(SAID, SHOWN, SHOWN)
+def test_explaining_more_never_lowers_a_level(
+    said: tuple[dict[str, int], set[str]], proved: set[str], more: set[str]
+) -> None:
+    steps, exempt = _apart(said)
+    before = assess(WIDE, steps, proved, exempt)
+    assert RANKS.index(assess(WIDE, steps, proved | more, exempt).level) >= RANKS.index(before.level)
+
+
+@given(SAID, SHOWN)
+def test_saying_that_it_does_not_apply_is_never_worse_than_not_yet(
+    said: tuple[dict[str, int], set[str]], proved: set[str]
+) -> None:
+    steps, exempt = _apart(said)
+    not_yet = assess(WIDE, steps | dict.fromkeys(exempt, 0), proved)
+    score = assess(WIDE, steps, proved, exempt)
+    assert RANKS.index(score.level) >= RANKS.index(not_yet.level)
+    reached = [gap.reached for gap in score.gaps.values()]
+    assert reached == sorted(reached, reverse=True)
+
+
+@given(SAID, SHOWN)
+def test_following_the_moves_ends_in_gold_whatever_does_not_apply(
+    said: tuple[dict[str, int], set[str]], proved: set[str]
+) -> None:
+    steps, exempt = _apart(said)
+    proved = set(proved)
+    for _ in range(len(WIDE.questions) * (HIGHEST + 2)):
+        moves = assess(WIDE, steps, proved, exempt).moves
+        if not moves:
+            break
+        if moves[0].kind == "show":
+            proved.add(moves[0].question)
+        else:
+            exempt.discard(moves[0].question)
+            steps[moves[0].question] = moves[0].step
+    assert assess(WIDE, steps, proved, exempt).level == "gold"
+
+
+def _apart(said: tuple[dict[str, int], set[str]]) -> tuple[dict[str, int], set[str]]:
+    """Steps of what applies alone, and what does not apply."""
+    steps, exempt = said
+    return {one: step for one, step in steps.items() if one not in exempt}, set(exempt)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,12 +14,12 @@ import pytest
 
 from abri.engine.learning.items import items
 from abri.engine.learning.qti import qti_package
+from tests.engine.learning.qti_grammar import faults
 from tests.engine.packs.learning.samples import country_with, quiz_of, sample
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Q = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 C = "{http://www.imsglobal.org/xsd/imscp_v1p1}"
-# The children of an item, in the one order that the schema allows.
-ORDER = ["responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback"]
 Roots = dict[str, ElementTree.Element]
 
 
@@ -61,15 +64,33 @@ def test_the_manifest_and_the_test_name_every_file_and_nothing_else(roots: Roots
     assert all(roots[href].get("identifier") == name for name, href in references.items())
 
 
-def test_every_item_has_its_parts_in_the_order_of_the_schema(roots: Roots) -> None:
-    for name, root in roots.items():
-        if not name.startswith("items/"):
-            continue
-        tags = [child.tag.removeprefix(Q) for child in root]
-        assert [tag for tag in ORDER if tag in tags] == ORDER
-        assert tags == sorted(tags, key=ORDER.index)
-        for required in ("identifier", "title", "adaptive", "timeDependent"):
-            assert root.get(required)
+def test_every_element_stands_where_it_may_with_what_it_needs(roots: Roots) -> None:
+    assert {name: found for name, root in roots.items() if (found := faults(root))} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "fault"),
+    [
+        ("test.xml", lambda root: root.set(XML_LANG, "en"), "assessmentTest has no {"),
+        ("items/passwords.many.xml", lambda root: root.remove(root[0]), ""),
+        ("items/passwords.many.xml", lambda root: root.append(root[0]), "assessmentItem cannot hold: "),
+        ("items/passwords.many.xml", lambda root: root.attrib.pop("title"), "assessmentItem lacks title"),
+        ("imsmanifest.xml", lambda root: root.remove(root[1]), "manifest cannot hold: "),
+    ],
+)
+def test_what_the_schemas_forbid_is_noticed(
+    roots: Roots, name: str, change: Callable[[ElementTree.Element], object], fault: str
+) -> None:
+    root = deepcopy(roots[name])
+    change(root)
+    assert [found for found in faults(root) if not found.startswith(fault)] == []
+    assert bool(faults(root)) == bool(fault)
+
+
+def test_no_name_has_a_dot_which_parts_an_item_from_its_variables(roots: Roots) -> None:
+    named = [one.get("identifier") for root in roots.values() for one in root.iter() if one.get("identifier")]
+    assert [name for name in named if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", str(name))] == []
+    assert roots["items/passwords.found.desk.xml"].get("identifier") == "q_passwords--found--desk"
 
 
 def test_whatever_is_named_is_declared(roots: Roots) -> None:
@@ -130,12 +151,19 @@ def test_a_chat_is_shown_and_its_signs_are_right(roots: Roots) -> None:
     assert [who.text for who in body.iter(f"{Q}strong")] == ["Robin:", "You:", "Robin:", "Robin:"]
 
 
-def test_a_number_is_near_within_its_tolerance(roots: Roots) -> None:
+def test_a_number_is_near_within_two_bounds(roots: Roots) -> None:
     number = item(roots, "many")
     assert right(number) == ["12.5"]
-    assert [one.get("tolerance") for one in number.iter(f"{Q}equal")] == ["5 5", "10 10"]
-    worth = [one.text for one in number.iter(f"{Q}baseValue") if one.get("baseType") == "float"]
-    assert worth == ["1", "0.5"]
+    found = [
+        (
+            branch.findtext(f"{Q}and/{Q}gte/{Q}baseValue"),
+            branch.findtext(f"{Q}and/{Q}lte/{Q}baseValue"),
+            branch.findtext(f"{Q}setOutcomeValue/{Q}baseValue"),
+        )
+        for kind in ("responseIf", "responseElseIf")
+        for branch in number.iter(f"{Q}{kind}")
+    ]
+    assert found == [("7.5", "17.5", "1"), ("2.5", "22.5", "0.5")]
 
 
 def test_the_same_questions_give_the_same_bytes(package: bytes, tmp_path: Path) -> None:
