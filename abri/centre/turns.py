@@ -3,9 +3,14 @@
 Nobody's address is stored or looked at. A turn is bound to the one subject (a draft, a code) it was given for. Waiting
 slows a flood less than work does: who is prepared to wait may wait in many windows. It is there so that a person whose
 browser runs no scripts is never locked out.
+
+A form before which there is nothing to bind a turn to carries a random word (:class:`Turn`), which serves once.
 """
 
 import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,6 +18,7 @@ from typing import Any
 from altcha.v1 import ChallengeOptions, create_challenge, extract_params, verify_solution
 from django.core import signing
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 WAIT = timedelta(seconds=30)
@@ -21,8 +27,32 @@ TURN_LASTS = timedelta(minutes=20)
 # The browser tries half of these on average: about a second on a computer, a few on an old telephone.
 HARDEST = 60_000
 LONGEST_SOLUTION = 2_000
+LONGEST_WORD = 60
+# What is counted together, in seconds.
+MINUTE = 60
 _WORK_SALT = "abri.turns.work"
 _TICKET_SALT = "abri.turns.ticket"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn that is not earned yet, bound to a word, and how long a browser without scripts still waits for it."""
+
+    word: str
+    ticket: str
+    still: timedelta
+    # The work that earns it at once, as JSON.
+    work: str
+
+    @property
+    def fields(self) -> dict[str, str | int]:
+        """What a page that works for the turn, or waits, has to know."""
+        return {
+            "turn": self.word,
+            "ticket": self.ticket,
+            "work": self.work,
+            "seconds": int(self.still.total_seconds()) + 1,
+        }
 
 
 def counted(what: str, at: datetime) -> int:
@@ -33,11 +63,16 @@ def counted(what: str, at: datetime) -> int:
 def count(what: str, at: datetime, by: int = 1) -> None:
     """Remember that ``what`` happened in this minute, and nothing else about it."""
     key = _minute_key(what, at)
-    if not cache.add(key, by, timeout=120):
-        try:
-            cache.incr(key, by)
-        except ValueError:  # it expired between the two
-            cache.set(key, by, timeout=120)
+    # The cache reads and then writes: of many who count at once, most would be lost, and a flood is many at once.
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        if not cache.add(key, by, timeout=120):
+            try:
+                cache.incr(key, by)
+            except ValueError:  # it expired between the two
+                cache.set(key, by, timeout=120)
 
 
 def challenge(subject: str, at: datetime) -> str:
@@ -61,9 +96,31 @@ def has_worked(subject: str, untrusted_solution: str) -> bool:
         return False
 
 
-def use_up(subject: str) -> None:
-    """Remember that the work of ``subject`` has earned what it earns."""
-    cache.set(_used_key(subject), 1, timeout=int(TURN_LASTS.total_seconds()))
+def earned(what: str, form: Mapping[str, str], at: datetime) -> Turn | None:
+    """``None`` where the form brought a turn for ``what``, which is used up now; else the turn to earn."""
+    word, untrusted_ticket = form.get("turn", "")[:LONGEST_WORD], form.get("ticket", "")
+    subject = f"{what} {word}"
+    if word and not is_used_up(subject):
+        still = still_to_wait(subject, untrusted_ticket, at)
+        if still == timedelta(0) or has_worked(subject, form.get("work", "")):
+            # The same turn may be sent many times in one moment.
+            if use_up(subject):
+                return None
+        elif still is not None:
+            return Turn(word, untrusted_ticket, still, challenge(subject, at))
+    word = secrets.token_urlsafe(16)
+    subject = f"{what} {word}"
+    return Turn(word, ticket(subject, at), WAIT, challenge(subject, at))
+
+
+def give_back(subject: str) -> None:
+    """Let a turn serve again that was used up for nothing."""
+    cache.delete(_used_key(subject))
+
+
+def use_up(subject: str) -> bool:
+    """Remember that the work of ``subject`` has earned what it earns; of several at once only the first is told so."""
+    return cache.add(_used_key(subject), 1, timeout=int(TURN_LASTS.total_seconds()))
 
 
 def is_used_up(subject: str) -> bool:
@@ -109,4 +166,4 @@ def _used_key(subject: str) -> str:
 
 
 def _minute_key(what: str, at: datetime) -> str:
-    return f"{what}.{int(at.timestamp()) // 60}"
+    return f"{what}.{int(at.timestamp()) // MINUTE}"

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from abri.centre import turns
 from abri.centre.accounts import keys, people
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases import arrivals
@@ -66,6 +67,12 @@ def _quiet_installation(settings: Settings, tmp_path: Path, signing_secret: str)
     following.stand_still()
     yield
     letters.worker_identity.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_long_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test counts belongs together, however slow the machine is and whatever its clock says."""
+    monkeypatch.setattr(turns, "MINUTE", 10**12)
 
 
 @dataclass

@@ -180,7 +180,7 @@ def _attached(request: HttpRequest, language: str, carried: str, kept: Kept, at:
     if draft is None:
         desk, waits = _desk(request), beginning.turn_of(request, at)
         if waits is not None:
-            return waits.page(request, desk, carried=carried)
+            return beginning.page(waits, request, desk, carried=carried)
         draft = drafts.begin(at, desk=desk.slug if desk else "")
     _put(draft, kept, at)
     response = redirect("reporting:attached", language)

@@ -14,13 +14,21 @@ from uuid import uuid4
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abri.centre.cases import mailbox as reporters_side
-from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuchMailbox, Posted
+from abri.centre.cases.mailbox import (
+    AlreadySent,
+    Mailbox,
+    MailboxClosed,
+    NobodyReads,
+    NoSuchMailbox,
+    Posted,
+)
 from abri.centre.cases.models import Case, Item
 from abri.centre.conversing import actions, presence
 from abri.centre.conversing.answering import answer
@@ -32,7 +40,13 @@ from abri.centre.reporting import visits
 from abri.centre.reporting.distress import lines_in_distress
 from abri.centre.reporting.drafts import facts_of
 from abri.centre.reporting.live_door import lines_now
-from abri.centre.reporting.mailboxes import LONGEST_MESSAGE, once_of, too_long, with_mailbox
+from abri.centre.reporting.mailboxes import (
+    LONGEST_MESSAGE,
+    nobody_reads,
+    once_of,
+    too_long,
+    with_mailbox,
+)
 from abri.centre.reporting.visits import Visit
 from abri.centre.ui.help_lines import HelpLine
 from abri.centre.ui.language import speak
@@ -78,7 +92,7 @@ class _Talk:
     def part(self, untrusted_after: str | None) -> HttpResponse:
         """What a page that shows the messages up to that number does not show yet."""
         known = self._news(after=_number(untrusted_after))
-        return render(self.request, "reporting/live_news.html", {**known, "once": uuid4()})
+        return HttpResponse(render_to_string("reporting/live_news.html", {**known, "once": uuid4()}))
 
     def _news(self, *, after: int) -> dict[str, Any]:
         """How the conversation stands, and the messages after that number; what is shown is read."""
@@ -87,7 +101,7 @@ class _Talk:
         opened = self.box.conversation(after=after)
         if any(item.kind == Item.Kind.FROM_DESK and item.read_at is None for item, _content in opened):
             reporters_side.mark_read(self.box, at=at)
-        seen = look(at)
+        seen = look(at, about={there.pk})
         nobody = not there.is_over and there.desk_id not in seen.attended and not there.desk_is_there(at)
         return {
             "conversation": there,
@@ -127,13 +141,17 @@ class _Talk:
             posted = actions.say_as_reporter(self.box, there, text, at=self.at, once=once)
         except AlreadySent:
             return self._answered()
+        except NobodyReads as refusal:
+            self.visit.distress = self.visit.distress or refusal.distress
+            error, status = nobody_reads(), 409
         except MailboxClosed:
             return redirect("reporting:mailbox", self.request.LANGUAGE_CODE)
         except DatabaseError:
-            failed = _("We did not receive it. Your text is still here. Try again in a minute.")
-            return self._refused(failed, typed, status=503)
-        self._remember(posted)
-        return self._answered()
+            error, status = _("We did not receive it. Your text is still here. Try again in a minute."), 503
+        else:
+            self._remember(posted)
+            return self._answered()
+        return self._refused(error, typed, status=status)
 
     def _remember(self, posted: Posted) -> None:
         """Show for the rest of the visit what follows from a message that speaks of danger."""
@@ -226,7 +244,7 @@ def typing(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) -
     there = box.case.conversations.under_way().first()
     if there is not None:
         presence.types(there, by=None, at=timezone.now())
-        actions.tell()
+        actions.tell(there)
     return HttpResponse(status=204)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from abri.centre.cases import mailbox as reporters_side
-from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed
+from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NobodyReads
 from abri.centre.cases.models import Case
 from abri.centre.country import country
 from abri.centre.files.uploads import FILE, takes_evidence
@@ -23,7 +23,14 @@ from abri.centre.reporting.drafts import facts_of
 from abri.centre.reporting.file_forms import ADD, CONFIRM, REMOVE
 from abri.centre.reporting.gates import OF_ADULTS, Gate
 from abri.centre.reporting.handing_in import HandingIn, NotNow
-from abri.centre.reporting.mailboxes import LONGEST_MESSAGE, once_of, received, too_long, with_mailbox
+from abri.centre.reporting.mailboxes import (
+    LONGEST_MESSAGE,
+    nobody_reads,
+    once_of,
+    received,
+    too_long,
+    with_mailbox,
+)
 from abri.centre.reporting.questions import Asked
 from abri.centre.reporting.visits import Visit
 from abri.centre.ui.help_lines import competent_lines
@@ -141,6 +148,9 @@ class _Adding:
                 held.forget(by.key)
         except AnswerError:
             return self.page([too_long()])
+        except NobodyReads as refusal:
+            self.visit.distress = self.visit.distress or refusal.distress
+            return self.page([nobody_reads()], status=409)
         except (AlreadySent, MailboxClosed):
             return redirect("reporting:mailbox", self.request.LANGUAGE_CODE)
         held.discard(hold.unfinished)

@@ -18,7 +18,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from abri.centre.cases import mailbox as reporters_side
-from abri.centre.cases.mailbox import AlreadySent, Mailbox, MailboxClosed, NoSuchMailbox, Posted
+from abri.centre.cases.mailbox import (
+    AlreadySent,
+    Mailbox,
+    MailboxClosed,
+    NobodyReads,
+    NoSuchMailbox,
+    Posted,
+)
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country
 from abri.centre.records.keyring import NotForThisKey
@@ -112,6 +119,7 @@ def _conversation(
         ],
         "referrals": consenting.of(box),
         "files": sent_files.of(box),
+        "read": reporters_side.is_read(case),
         "can_add": country().intake.asks_for_files,
         "received_at": parse_datetime(report["received_at"]),
         "unsent": unsent,
@@ -147,12 +155,24 @@ def write(request: HttpRequest, language: str, *, visit: Visit, box: Mailbox) ->
         if _just_sent(box, text):
             return _back(request, language, at)
         posted = reporters_side.post(box, text, at=at, once=once_of(request))
+    except NobodyReads as refusal:
+        visit.distress = visit.distress or refusal.distress
+        error, status = nobody_reads(), 409
     except (AlreadySent, MailboxClosed):
         return redirect("reporting:mailbox", language)
     except DatabaseError:
-        failed = _("We did not receive it. Your text is still here. Try again in a minute.")
-        return _conversation(request, visit, box, unsent=typed, error=failed, status=503)
-    return received(request, language, visit, box, posted)
+        error, status = _("We did not receive it. Your text is still here. Try again in a minute."), 503
+    else:
+        return received(request, language, visit, box, posted)
+    return _conversation(request, visit, box, unsent=typed, error=error, status=status)
+
+
+def nobody_reads() -> str:
+    """That the team which had the report is no more."""
+    return _(
+        "This team is no longer there, so nobody would read it. It was not sent. Your text is still here: copy it, and "
+        "tell another team in a new report."
+    )
 
 
 def too_long() -> str:

@@ -83,7 +83,7 @@ def intro(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         try:
             waits = beginning.turn_of(request, at)
-            return waits.page(request, desk) if waits else _begun(request, language, desk, at)
+            return beginning.page(waits, request, desk) if waits else _begun(request, language, desk, at)
         except DatabaseError:
             return render(request, "reporting/intro.html", {"desk": desk, "failed": True}, status=503)
     begun = drafts.find(request, at)

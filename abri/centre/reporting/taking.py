@@ -3,7 +3,7 @@
 import secrets
 import time
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum, auto
 
 from django.http import HttpRequest
@@ -85,7 +85,8 @@ def _read(request: HttpRequest, taken: Taken, raw: bytes, at: datetime, spoken: 
         return taken.refused(
             _("We do not understand this day. Write it as year, month and day, for example 2026-03-27.")
         )
-    waiting = _has_to_wait(request, at)
+    exhausted = budget.chats_exhausted(at)
+    waiting = _has_to_wait(request, at) if exhausted else None
     if waiting is not None:
         many = _("Many chats are being read right now. Wait half a minute, then try again.")
         return taken.refused(many, Trouble.HAS_TO_WAIT, waiting=waiting)
@@ -95,11 +96,13 @@ def _read(request: HttpRequest, taken: Taken, raw: bytes, at: datetime, spoken: 
     except files.Busy:
         busy = _("Other chats are being read right now. Try again in a moment.")
         # Nothing was read: whoever waited for a turn still has it.
+        if exhausted:
+            turns.give_back(_subject(_turn(request)[0]))
         return taken.refused(busy, Trouble.HAS_TO_WAIT, waiting=_turn(request))
     except files.NoChat as no_chat:
-        _spend(request, begun, at)
+        _count(begun, at)
         return taken.refused(str(no_chat))
-    _spend(request, begun, at)
+    _count(begun, at)
     if not analysis.messages:
         return taken.refused(_("There are no messages in it. Check the days, or choose another file."))
     return replace(taken, analysis=analysis)
@@ -130,29 +133,27 @@ def _day(text: str) -> date | None:
 
 
 def _has_to_wait(request: HttpRequest, at: datetime) -> tuple[str, str] | None:
-    """The word and the ticket to come back with, or ``None`` where it is this browser's turn."""
-    if not budget.chats_exhausted(at):
-        return None
+    """The word and the ticket to come back with, or ``None`` where it is this browser's turn, used up now."""
     word, ticket = _turn(request)
     if word and not turns.is_used_up(_subject(word)):
         still = turns.still_to_wait(_subject(word), ticket, at)
-        if still is not None:
-            return (word, ticket) if still > timedelta(0) else None
+        if still:
+            return word, ticket
+        # The same turn may be sent many times in one moment: it reads one chat.
+        if still is not None and turns.use_up(_subject(word)):
+            return None
     word = secrets.token_urlsafe(16)
     return word, turns.ticket(_subject(word), at)
 
 
 def _turn(request: HttpRequest) -> tuple[str, str]:
     """The word and the ticket that the form brought along; empty where nobody had to wait."""
-    return request.POST.get("turn", "")[:60], request.POST.get("ticket", "")
+    return request.POST.get("turn", "")[: turns.LONGEST_WORD], request.POST.get("ticket", "")
 
 
-def _spend(request: HttpRequest, begun: float, at: datetime) -> None:
-    """Count the time that reading took, whatever came of it, and let the turn serve no second chat."""
+def _count(begun: float, at: datetime) -> None:
+    """Count the time that reading took, whatever came of it."""
     budget.count_chat(at, seconds=time.monotonic() - begun)
-    word, _ticket = _turn(request)
-    if word:
-        turns.use_up(_subject(word))
 
 
 def _subject(word: str) -> str:

@@ -234,9 +234,13 @@ def test_a_code_with_a_typing_mistake_costs_nothing(dina: Dina, settings: Any) -
     assert not budget.wrong_codes_exhausted(timezone.now())
 
 
-def test_the_next_minute_is_calm_again(dina: Dina, guessing: None) -> None:
-    assert budget.wrong_codes_exhausted(timezone.now())
-    assert not budget.wrong_codes_exhausted(timezone.now() + timedelta(minutes=2))
+def test_the_next_minute_is_calm_again(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ABRI_WRONG_RECEIPTS_PER_MINUTE = 2
+    monkeypatch.setattr(turns, "MINUTE", 60)
+    first = NOW.replace(second=0, microsecond=0)
+    turns.count(budget.WRONG, first, by=2)
+    assert budget.wrong_codes_exhausted(first + timedelta(seconds=59))
+    assert not budget.wrong_codes_exhausted(first + timedelta(seconds=60))
 
 
 def test_work_expires(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -279,12 +279,27 @@ def test_above_the_budget_one_waits_once(dina: Dina, settings: Any, monkeypatch:
     assert dina.post(PAGE, {"messages": CALM, **fields}).status_code == 429
 
 
+def test_a_turn_that_is_sent_many_times_at_once_reads_one_chat(
+    dina: Dina, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen to fail while the turn was used up only after the chat was read."""
+    settings.ABRI_FLOOD_PER_MINUTE = 2
+    check(dina, CALM)
+    page = dina.post(PAGE, {"messages": CALM})
+    fields = dict(re.findall(r'name="(turn|ticket)" value="([^"]+)"', page.content.decode()))
+    monkeypatch.setattr(turns, "WAIT", timedelta(0))
+    # All of them asked before the first was done.
+    monkeypatch.setattr(turns, "is_used_up", lambda _subject: False)
+    assert [dina.post(PAGE, {"messages": CALM, **fields}).status_code for _ in range(3)] == [200, 429, 429]
+
+
 def test_what_is_refused_takes_from_the_budget_too(dina: Dina, settings: Any) -> None:
     settings.ABRI_FLOOD_PER_MINUTE = 2
     assert dina.post(PAGE, {"messages": "no chat"}).status_code == 200
     assert dina.post(PAGE, {"messages": CALM}).status_code == 429
 
 
+@pytest.mark.django_db
 def test_a_chat_that_takes_long_takes_more_of_the_budget(settings: Any) -> None:
     settings.ABRI_FLOOD_PER_MINUTE = 20
     at = timezone.now()

@@ -9,8 +9,9 @@ from django.test import Client
 from abri.centre.accounts.models import DeskKey
 from abri.centre.cases import screening
 from abri.centre.files import cleaning
-from abri.centre.referrals import answering
+from abri.centre.referrals import answering, spoken
 from abri.centre.referrals.models import Referral
+from abri.centre.referrals.spoken import Heard
 from tests.centre.conftest import Cast
 from tests.centre.referrals.referring import (
     FILE,
@@ -60,6 +61,17 @@ def test_the_mailbox_asks_and_says_that_nothing_was_passed_on(case: Referring) -
     assert "May we pass something on to School?" in page
     assert "they see nothing yet" in page
     assert f'href="{PAGE}"' in page
+
+
+def test_who_said_yes_by_voice_is_not_told_that_a_yes_is_missing(case: Referring) -> None:
+    referral, client = case.offer(), dina(case)
+    heard = Heard("phone", LATER.date(), frozenset(referral.items.values_list("number", flat=True)))
+    who: dict[str, Any] = {"keyring": case.cast.alma.keyring, "by": case.cast.alma.person, "at": LATER}
+    spoken.record(referral=referral, heard=heard, **who)
+    page = shown(client, "/en/mailbox/")
+    assert "You said yes on the telephone" in page
+    assert "you said yes by voice; they see nothing until it is confirmed" in page
+    assert "before you say yes" not in page
 
 
 def test_the_page_shows_who_what_why_and_until_when(case: Referring) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
+from abri.centre.accounts import desks
 from abri.centre.cases import actions, erasure, mailbox
 from abri.centre.cases.models import Case, Item
 from abri.centre.records import pockets
@@ -271,3 +272,31 @@ def test_a_report_that_is_erased_while_something_is_written_is_not_found(
 
     monkeypatch.setattr(mailbox, name, erase_first)
     assert inside.post(f"{PAGE}{change}/", {"text": "Are you there?"}).status_code == 404
+
+
+@pytest.fixture
+def left_behind(dina: Dina, report: Report, cast: Cast) -> Dina:
+    """Dina in the mailbox of a report whose desk closed it and is dissolved since."""
+    reported, now = report(at=timezone.now() - timedelta(days=2), desk_slug="school"), timezone.now()
+    actions.open_case(case=reported.case, keyring=cast.clara.keyring, by=cast.clara.person, at=now)
+    actions.close(case=reported.case, outcome="no_answer", by=cast.clara.person, at=now)
+    desks.dissolve(desk=cast.school, by=cast.emil.person, at=now)
+    enter(dina, reported.receipt.display)
+    return dina
+
+
+def test_where_the_team_is_no_more_nobody_is_asked_to_write(left_behind: Dina) -> None:
+    page = words(left_behind)
+    assert "This team is no longer there." in page
+    assert 'href="/en/report/"' in page
+    assert 'action="/en/mailbox/write/"' not in page
+    assert "Withdraw everything" in page
+
+
+def test_what_was_typed_to_a_team_that_is_no_more_stays(left_behind: Dina) -> None:
+    answer = left_behind.post(f"{PAGE}write/", {"text": "They write about me again."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "nobody would read it" in page
+    assert "They write about me again." in page
+    assert not Item.objects.filter(kind="from_reporter").exists()
