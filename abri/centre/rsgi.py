@@ -18,6 +18,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol, cast
 
+from abri.centre.doors import LEARNING, REPORTING, is_open
 from abri.centre.streams import Held, Hub, Numbers, Rooms
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abri.centre.settings")
@@ -259,16 +260,16 @@ def _refuse(exchange: Exchange, status: HTTPStatus) -> None:
 
 def _ask(watches: Sequence[Any], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
     """What the pages that this process holds are told. Models can be loaded only once a process has started."""
-    from abri.centre.conversing import numbers, presence
-    from abri.centre.learning.play import watching
+    rooms: dict[tuple[type, ...], Any] = {}
+    if is_open(REPORTING):
+        from abri.centre.conversing import numbers, presence
 
-    rooms = Rooms(
-        {
-            (numbers.ReportersPage, numbers.DesksPage, numbers.LinePage): presence.ask,
-            (watching.PlayersPage, watching.TeachersPage): watching.ask,
-        }
-    )
-    return rooms(watches, at, is_time_to_note=is_time_to_note)
+        rooms[numbers.ReportersPage, numbers.DesksPage, numbers.LinePage] = presence.ask
+    if is_open(LEARNING):
+        from abri.centre.learning.play import watching
+
+        rooms[watching.PlayersPage, watching.TeachersPage] = watching.ask
+    return Rooms(rooms)(watches, at, is_time_to_note=is_time_to_note)
 
 
 def application(*, threads: int) -> Application:

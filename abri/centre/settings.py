@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from abri.centre import doors
 from abri.centre.private_files import read_or_make_secret
 
 env = environ.Env()
@@ -27,6 +28,12 @@ if ABRI_ENV not in {"development", "demonstration", "production"}:
     )
 PRODUCTION = ABRI_ENV == "production"
 DEMONSTRATION = ABRI_ENV == "demonstration"
+
+# What this installation offers: reporting, directory, learning.
+try:
+    ABRI_DOORS = doors.chosen(env.list("ABRI_DOORS", default=list(doors.EVERY)))
+except doors.NoSuchDoors as error:
+    raise ImproperlyConfigured(f"ABRI_DOORS cannot be used: {error}") from error
 
 # The folder with the embedded database, the keys and the list of what was erased.
 ABRI_DATA = Path(env.str("ABRI_DATA", default="data")).resolve()
@@ -113,23 +120,7 @@ WSGI_APPLICATION = "abri.centre.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "abri.centre.ui.forms.Renderer"
 
-INSTALLED_APPS = [
-    "abri.centre.ui",
-    "abri.centre.records",
-    "abri.centre.accounts",
-    "abri.centre.outbox",
-    "abri.centre.files",
-    "abri.centre.cases",
-    "abri.centre.vault",
-    "abri.centre.conversing",
-    "abri.centre.notices",
-    "abri.centre.overlay",
-    "abri.centre.referrals",
-    "abri.centre.directory",
-    "abri.centre.reporting",
-    "abri.centre.casework",
-    "abri.centre.restoring",
-    "abri.centre.learning",
+_LIBRARIES = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -145,6 +136,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
 ]
+INSTALLED_APPS = [*doors.rooms(ABRI_DOORS), *_LIBRARIES]
+# What commands load that look after the whole database: its tables are the same whichever doors are open.
+EVERY_APP = [*doors.rooms(doors.EVERY), *_LIBRARIES]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -162,7 +156,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "abri.centre.accounts.middleware.UnlockedIdentity",
-    "abri.centre.overlay.middleware.PackOfTheCentre",
+    *(["abri.centre.overlay.middleware.PackOfTheCentre"] if doors.REPORTING in ABRI_DOORS else []),
 ]
 
 TEMPLATES = [
@@ -176,7 +170,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "abri.centre.ui.context.page",
-                "abri.centre.casework.context.desk",
+                # Numbers of cases stand beside the entries of a desk, where there are cases.
+                f"abri.centre.{'casework' if doors.REPORTING in ABRI_DOORS else 'accounts'}.context.desk",
             ],
         },
     }

@@ -13,7 +13,7 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -27,10 +27,13 @@ logger = logging.getLogger(__name__)
 Numbers = Mapping[str, int]
 EVENTS = "text/event-stream"
 
-# Seconds between two looks at the database; a message of the same process is told at once.
+# Seconds between two looks at the database for all pages; a message of the same process is told at once, to the pages
+# that are about the same.
 LOOK_EVERY = 0.25
 # At most so often, however many messages come in.
 SHORTEST_LOOK = 0.05
+# Looks for all pages take at most so great a share of the time, however many pages there are.
+MOST_OF_THE_TIME = 0.2
 # What noted the last time that pages are open counts for three of these.
 NOTE_EVERY = 10.0
 # A comment that keeps proxies from closing a silent stream, and finds out who has gone.
@@ -50,6 +53,10 @@ class Watch(Protocol):
     @property
     def key(self) -> str:
         """Which pages are the same."""
+
+    @property
+    def about(self) -> Hashable:
+        """What it shows, a conversation or a room: whoever changes that wakes the pages about it."""
 
     @property
     def until(self) -> datetime:
@@ -126,10 +133,10 @@ class _Stream:
 _HERE: "weakref.WeakSet[Hub]" = weakref.WeakSet()
 
 
-def wake() -> None:
-    """Let pages that this process holds be told at once that something has changed."""
+def wake(about: Hashable) -> None:
+    """Let the pages about this that this process holds be told at once that something has changed."""
     for hub in _HERE:
-        hub.wake()
+        hub.wake(about)
 
 
 class Hub:
@@ -141,6 +148,7 @@ class Hub:
         self._lock = threading.Lock()
         self._count = 0
         self._awake = threading.Event()
+        self._changed: set[Hashable] = set()
         self._closed = False
         self._watcher: threading.Thread | None = None
         _HERE.add(self)
@@ -150,8 +158,13 @@ class Hub:
         """Whether one more page can be held; otherwise it polls."""
         return self._count < MOST_STREAMS and not self._closed
 
-    def wake(self) -> None:
-        """Look at once: something has just changed."""
+    def wake(self, about: Hashable) -> None:
+        """Look at once for the pages about this: it has just changed."""
+        with self._lock:
+            # Where no page is held, nobody would ever take it again.
+            if not self._count:
+                return
+            self._changed.add(about)
         self._awake.set()
 
     def close(self) -> None:
@@ -207,7 +220,7 @@ class Hub:
                 self._watcher.start()
         if oldest is not None:
             oldest.stop()
-        self._awake.set()
+        self.wake(stream.watch.about)
 
     def _remove(self, stream: _Stream) -> None:
         with self._lock:
@@ -220,26 +233,50 @@ class Hub:
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Look again and again, in a thread of its own, while a page is held."""
-        noted = 0.0
-        while (streams := self._held()) is not None:
+        noted = looked = took = 0.0
+        while True:
             began = time.monotonic()
             self._awake.clear()
-            is_time = began - noted >= NOTE_EVERY
-            try:
-                close_old_connections()
-                numbers = self._ask([one.watch for one in streams], timezone.now(), is_time_to_note=is_time)
-            except Exception:
-                # The edge of the loop: a database that is away for a moment ends no stream.
-                logger.exception("open pages could not be told what is new")
-                time.sleep(1)
+            # Before the pages are counted: one that is opened in between is among those that are told.
+            changed = self._take_changed()
+            streams = self._held()
+            if streams is None:
+                break
+            pause = max(LOOK_EVERY, took / MOST_OF_THE_TIME)
+            at_all = began - looked >= pause
+            is_time = at_all and began - noted >= NOTE_EVERY
+            wanted = streams if at_all else [one for one in streams if one.watch.about in changed]
+            if wanted and not self._look(loop, wanted, is_time_to_note=is_time):
                 continue
             noted = began if is_time else noted
-            with suppress(RuntimeError):
-                # The loop is closed once the process stops.
-                loop.call_soon_threadsafe(_tell, streams, numbers)
+            if at_all:
+                looked, took = began, time.monotonic() - began
             time.sleep(SHORTEST_LOOK)
-            self._awake.wait(max(0.0, LOOK_EVERY - (time.monotonic() - began)))
+            self._awake.wait(max(0.0, pause - (time.monotonic() - looked)))
         connection.close()
+
+    def _look(
+        self, loop: asyncio.AbstractEventLoop, streams: Sequence[_Stream], *, is_time_to_note: bool
+    ) -> bool:
+        """Tell these pages what is new; whether the database answered."""
+        try:
+            close_old_connections()
+            watches = [one.watch for one in streams]
+            numbers = self._ask(watches, timezone.now(), is_time_to_note=is_time_to_note)
+        except Exception:
+            # The edge of the loop: a database that is away for a moment ends no stream.
+            logger.exception("open pages could not be told what is new")
+            time.sleep(1)
+            return False
+        with suppress(RuntimeError):
+            # The loop is closed once the process stops.
+            loop.call_soon_threadsafe(_tell, streams, numbers)
+        return True
+
+    def _take_changed(self) -> set[Hashable]:
+        with self._lock:
+            changed, self._changed = self._changed, set()
+        return changed
 
     def _held(self) -> list[_Stream] | None:
         """The streams there are; ``None``, and the watcher ends, where there is none."""

@@ -79,7 +79,7 @@ def read(environ: dict[str, Any], begin: Any) -> Iterable[bytes]:
 class Watched:
     """A page that is told what the test says."""
 
-    key, until = "page", LATER
+    key, about, until = "page", "this", LATER
 
     def numbers(self, seen: Any) -> Numbers:
         """What the test says."""
@@ -91,10 +91,12 @@ class Asked:
 
     def __init__(self) -> None:
         self.said, self.times, self.fails = 1, 0, False
+        self.about: list[set[str]] = []
 
     def __call__(self, watches: Any, at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
         """The numbers of now."""
         self.times += 1
+        self.about.append({watch.about for watch in watches})
         if self.fails:
             raise RuntimeError("away")
         return [watch.numbers(self.said) for watch in watches]
@@ -216,15 +218,19 @@ def _no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "SHORTEST_LOOK", 0.01)
 
 
-def held(_environ: object, begin: Any) -> Any:
+def holding(page: Watched) -> Any:
     """Pages of which each is held."""
-    begin("200 OK", [("Content-Type", "text/event-stream"), ("Content-Length", "30")])
-    return Held(Watched(), {"said": 0})
+
+    def held(_environ: object, begin: Any) -> Any:
+        begin("200 OK", [("Content-Type", "text/event-stream"), ("Content-Length", "30")])
+        return Held(page, {"said": 0})
+
+    return held
 
 
-async def opened(hub: Hub, *lines: Line) -> list["asyncio.Task[None]"]:
+async def opened(hub: Hub, *lines: Line, page: Watched | None = None) -> list["asyncio.Task[None]"]:
     """These browsers with the page open."""
-    application = Application(lambda: held, threads=1, hub=hub)
+    application = Application(lambda: holding(page or Watched()), threads=1, hub=hub)
     application.__rsgi_init__(asyncio.get_running_loop())
     return [asyncio.create_task(application.__rsgi__(scope(method="GET"), one)) for one in lines]
 
@@ -260,6 +266,41 @@ def test_each_room_is_asked_about_its_own_pages_and_only_where_one_is_open() -> 
     told = rooms([Other(), Third(), Other()], LATER, is_time_to_note=False)
     assert told == [{"said": 2}, {"said": 1}, {"said": 2}]
     assert (one.times, other.times, third.times) == (0, 1, 1)
+
+
+class Else(Watched):
+    """A page about something else."""
+
+    key, about = "another page", "that"
+
+
+def test_a_change_wakes_only_the_pages_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen to fail while every message of anybody had all pages looked at."""
+    monkeypatch.setattr(streams, "LOOK_EVERY", 60.0)
+
+    async def run() -> None:
+        asked, line, other = Asked(), Line(), Line()
+        hub = Hub(asked)
+        (task,) = await opened(hub, line)
+        (another,) = await opened(hub, other, page=Else())
+        await line.hears(b"data:")
+        await other.hears(b"data:")
+        asked.said, asked.about = 2, []
+        hub.wake("that")
+        await other.hears(b'data: {"said":2}\n\n')
+        assert asked.about == [{"that"}]
+        assert b'"said":2' not in line.body
+        hub.close()
+        await asyncio.gather(task, another)
+
+    asyncio.run(run())
+
+
+def test_changes_are_kept_for_nobody() -> None:
+    """Seen to fail while a process without an open page kept every conversation and room that ever changed."""
+    hub = Hub(Asked())
+    hub.wake("that")
+    assert not hub._changed
 
 
 def test_a_process_stops_asking_when_nobody_listens_and_begins_again() -> None:
@@ -330,7 +371,7 @@ def test_one_page_in_many_windows_holds_no_more_than_a_few() -> None:
 def test_who_finds_no_room_gets_one_event_and_comes_back() -> None:
     hub = Hub(Asked())
     hub.close()
-    answered = answer(held, scope(method="GET"), Line(), hub)
+    answered = answer(holding(Watched()), scope(method="GET"), Line(), hub)
     assert answered.body == b'retry: 2000\n\ndata: {"said":0}\n\n'
 
 

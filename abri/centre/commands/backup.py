@@ -20,7 +20,7 @@ NOT_ALL = 1
 @told
 def backup(chosen: argparse.Namespace) -> int:
     """`abri backup`: make one, check it, remove the old ones; status 1 where a file of the vault was not there."""
-    set_up()
+    set_up(whole=True)
     check_tables()
     from django.conf import settings
     from django.utils import timezone
@@ -50,7 +50,7 @@ def backup(chosen: argparse.Namespace) -> int:
 @told
 def restore(chosen: argparse.Namespace) -> int:
     """`abri restore`: check the backup, put it into this empty machine, erase again, look at the vault."""
-    set_up()
+    set_up(whole=True)
     check_data_folder()
     identity = identity_of(Path(chosen.identity))
     source = Path(chosen.source)

@@ -25,7 +25,7 @@ def export(chosen: argparse.Namespace) -> int:
     target = Path(chosen.to)
     if target.exists():
         raise Refused(f"{target} exists already: name another file with --to")
-    set_up()
+    set_up(whole=True)
     check_tables()
     from django.utils import timezone
 

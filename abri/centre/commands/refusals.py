@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import Error as DatabaseError
@@ -57,15 +58,17 @@ def told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespa
     return guarded
 
 
-def set_up(*, pooled: bool = False) -> None:
+def set_up(*, pooled: bool = False, whole: bool = False) -> None:
     """Load the settings and the apps; new files are readable by their owner alone from here on.
 
     Only a web process gains from a pool of database connections (``pooled``); without one, a server that is away is
-    noticed at once.
+    noticed at once. A command that looks after all tables loads every room (``whole``), whichever doors are open.
     """
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abri.centre.settings")
     try:
+        if whole:
+            settings.INSTALLED_APPS = settings.EVERY_APP
         django.setup()
     except ValueError as error:
         # A number or an address in the environment that is none.

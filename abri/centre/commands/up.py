@@ -18,7 +18,7 @@ def run(chosen: argparse.Namespace) -> int:
     """`abri up`."""
     _choose_environment(chosen)
     web.check_address(chosen.host, chosen.port)
-    set_up()
+    set_up(whole=True)
     for line in preparation.prepare():
         print(line, flush=True)
     greeting = _demonstration() if chosen.demo else _address()
@@ -53,7 +53,7 @@ def _demonstration() -> str:
 
     try:
         if demonstration.fill(at=timezone.now()):
-            print("Filled the demonstration with invented people and cases.", flush=True)
+            print("Filled the demonstration with invented people and what they do.", flush=True)
     except demonstration.NotEmpty as error:
         raise Refused(
             "this database already has people of its own, and the demonstration needs an empty one: set ABRI_DATA to "
@@ -65,7 +65,7 @@ def _demonstration() -> str:
 def _address() -> str:
     from django.conf import settings
 
-    return f"Abri is open at {settings.ABRI_BASE_URL}/ and the desk at {settings.ABRI_BASE_URL}/desk/"
+    return f"Abri is open at {settings.ABRI_BASE_URL}/; sign in at {settings.ABRI_BASE_URL}/desk/"
 
 
 def _answers(host: str, port: int) -> bool:

@@ -20,7 +20,7 @@ _EVERY = 1_000
 @told
 def check(chosen: argparse.Namespace) -> int:
     """`abri vault check`: look at every piece of evidence; status 1 where something is not as it was stored."""
-    set_up()
+    set_up(whole=True)
     check_tables()
     from abri.centre.vault import blobs, checking
 
@@ -49,7 +49,7 @@ def tell(checked: "Checked", *, opened: bool) -> int:
 @told
 def sweep(chosen: argparse.Namespace) -> int:
     """`abri vault sweep`: what the worker does once a day, now; status 1 where a file is missing or all was kept."""
-    set_up()
+    set_up(whole=True)
     check_tables()
     from django.utils import timezone
 

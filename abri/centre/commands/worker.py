@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from abri.centre.commands.lifelines import follow
 from abri.centre.commands.preparation import check_tables
 from abri.centre.commands.refusals import set_up, told
+from abri.centre.doors import LEARNING, REPORTING, is_open
 
 logger = logging.getLogger(__name__)
 
@@ -117,13 +118,14 @@ def _go_round(worker: Worker, now: Callable[[], datetime], stop: threading.Event
 def duties() -> tuple[Duty, ...]:
     """The duties of this centre, in order: the sign of life first, and what a restore brought back before all else."""
     from abri.centre.outbox.models import Heartbeat
-    from abri.centre.overlay import following
 
+    receives, teaches = is_open(REPORTING), is_open(LEARNING)
     return (
         Duty("heartbeat", timedelta(seconds=10), lambda at: Heartbeat.beat(NAME, at=at)),
-        Duty("changes of the pack", timedelta(seconds=2), lambda _: following.follow()),
-        *_replays(),
-        *_of_cases(),
+        *(_replays() if receives else ()),
+        *(_of_cases() if receives else ()),
+        *(_of_evidence() if receives else ()),
+        *(_of_learning() if teaches else ()),
         *_of_what_is_kept(),
         *_of_letters(),
     )
@@ -144,24 +146,23 @@ def _replays() -> Iterator[Duty]:
 def _of_cases() -> Iterator[Duty]:
     """What people wait for."""
     from abri.centre.cases import escalation
+    from abri.centre.casework.work import exposure
     from abri.centre.conversing import actions as conversing
     from abri.centre.notices import reminding
+    from abri.centre.overlay import following
     from abri.centre.referrals import ending
 
+    yield Duty("changes of the pack", timedelta(seconds=2), lambda _: following.follow())
     yield Duty("escalate", timedelta(seconds=10), lambda at: escalation.escalate_due(at=at))
     yield Duty("conversations", timedelta(seconds=15), lambda at: conversing.tidy(at=at))
     yield Duty("referrals", timedelta(minutes=1), lambda at: ending.follow(at=at))
     yield Duty("notices", timedelta(minutes=10), lambda at: reminding.remind(at=at))
+    yield Duty("exposure", timedelta(days=1), exposure.forget)
 
 
-def _of_what_is_kept() -> Iterator[Duty]:
-    """What ends by itself, and the seals over what stays."""
-    from abri.centre.accounts import limits
+def _of_evidence() -> Iterator[Duty]:
+    """Cases and evidence that end by themselves, and the seals over what stays."""
     from abri.centre.cases import erasure
-    from abri.centre.learning import forgetting
-    from abri.centre.learning.award import reminding as labels
-    from abri.centre.learning.play import rooms
-    from abri.centre.records.models import Pocket
     from abri.centre.restoring import erasure as restoring
     from abri.centre.vault import destruction, retention, sealing_off, seals, sweeping
 
@@ -173,11 +174,26 @@ def _of_what_is_kept() -> Iterator[Duty]:
     yield Duty("seal custody", timedelta(minutes=10), lambda at: seals.close_day(at=at))
     yield Duty("stamp seals", timedelta(minutes=10), lambda at: seals.stamp_due(at=at))
     yield Duty("sweep", timedelta(days=1), sweeping.sweep)
-    yield Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete())
+
+
+def _of_learning() -> Iterator[Duty]:
+    """Games that are over, schools that never came, labels that end."""
+    from abri.centre.learning import forgetting
+    from abri.centre.learning.award import reminding as labels
+    from abri.centre.learning.play import rooms
+
     yield Duty("class play", timedelta(minutes=1), lambda at: rooms.sweep(at=at))
-    yield Duty("sign-ins", timedelta(minutes=10), limits.forget_expired)
     yield Duty("schools", timedelta(hours=1), forgetting.forget_expired)
     yield Duty("labels", timedelta(minutes=10), lambda at: labels.follow(at=at))
+
+
+def _of_what_is_kept() -> Iterator[Duty]:
+    """What ends by itself in every installation."""
+    from abri.centre.accounts import limits
+    from abri.centre.records.models import Pocket
+
+    yield Duty("pockets", timedelta(minutes=1), lambda at: Pocket.objects.expired(at).delete())
+    yield Duty("sign-ins", timedelta(minutes=10), limits.forget_expired)
 
 
 def _of_letters() -> Iterator[Duty]:

@@ -1,6 +1,8 @@
 """`abri prepare` makes what is missing, and the second time nothing is."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,6 @@ from pytest_django import Settings
 
 from abri.centre.commands import preparation
 from abri.centre.commands.refusals import Refused
-from abri.centre.demonstration import filling
 from abri.centre.records import audit
 from tests.centre.commands.installation import Installation
 from tests.centre.conftest import NOON, Cast
@@ -31,6 +32,9 @@ def test_the_second_time_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert len(first.stdout.splitlines()) == 6
     assert second.stdout.splitlines() == first.stdout.splitlines()[-1:]
     assert (data / "keys" / "worker.key").read_text().startswith("AGE-SECRET-KEY-1")
+    with closing(sqlite3.connect(data / "abri.sqlite3")) as database:
+        counted = database.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'django_migrations'")
+        assert counted.fetchone() == (1,)
 
 
 @pytest.mark.usefixtures("_static")
@@ -79,7 +83,7 @@ def test_a_key_that_stands_is_kept(settings: Settings) -> None:
 def test_production_refuses_a_database_with_the_demonstration(settings: Settings, cast: Cast) -> None:
     settings.PRODUCTION = True
     preparation.refuse_demonstration_in_production()
-    audit.record(filling.FILLED, subject=cast.emil.person, at=NOON)
+    audit.record(audit.DEMONSTRATION_FILLED, subject=cast.emil.person, at=NOON)
     with pytest.raises(Refused, match="passwords everybody knows"):
         preparation.refuse_demonstration_in_production()
 
