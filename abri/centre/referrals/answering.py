@@ -63,7 +63,7 @@ def sends(referral: Referral, person: Person) -> bool:
 
 def look(*, referral: Referral, keyring: Keyring, by: Person, at: datetime) -> Keyring:
     """Open ``referral`` for a member of the receiving desk, written down; raises :class:`Ended`, ``NotForThisKey``."""
-    if not Referral.objects.open_to_receiver().filter(pk=referral.pk).exists():
+    if not Referral.objects.open_to_receiver(at).filter(pk=referral.pk).exists():
         raise Ended
     ring = ring_of(referral, keyring)
     audit.record("referral.opened", subject=referral, actor=by, at=at, desk_id=referral.to_desk_id)
@@ -79,7 +79,7 @@ def reread(*, referral: Referral, keyring: Keyring, by: Person, at: datetime) ->
 
 def accept(*, referral: Referral, by: Person, at: datetime) -> None:
     """Take ``referral`` on; raises :class:`NotYours`, :class:`Ended`, :class:`AlreadyAnswered`."""
-    with _answered_by_receiver(referral, by) as locked:
+    with _answered_by_receiver(referral, by, at) as locked:
         states.move(locked, State.ACCEPTED)
         locked.taken_by, locked.answered_at, locked.due_at = by, at, None
         locked.save()
@@ -94,7 +94,7 @@ def decline(*, referral: Referral, reason: str, text: str, by: Person, at: datet
     """
     _check(reason, country().referral.declines)
     note = _note(referral, text, desk=referral.to_desk, by=by, at=at) if text else None
-    with _answered_by_receiver(referral, by) as locked:
+    with _answered_by_receiver(referral, by, at) as locked:
         deadlines.keep(locked.deadline, at=at)
         locked.decline, locked.answered_at = reason, at
         ending.end(locked, State.DECLINED, at=at)
@@ -112,7 +112,7 @@ def complete(*, referral: Referral, outcome: str, text: str, by: Person, at: dat
     """
     _check(outcome, country().referral.outcomes)
     note = _note(referral, text, desk=referral.to_desk, by=by, at=at) if text else None
-    with _changing(referral) as locked:
+    with _changing(referral, at) as locked:
         if not receives(locked, by):
             raise NotYours
         locked.outcome = outcome
@@ -130,7 +130,7 @@ def write(*, referral: Referral, text: str, by: Person, at: datetime, once: UUID
     if desk == referral.from_desk and not sends(referral, by):
         raise NotYours
     note = _note(referral, text, desk=desk, by=by, at=at, once=once)
-    with _changing(referral) as locked:
+    with _changing(referral, at) as locked:
         if locked.state not in Referral.WITH_RECEIVER:
             raise Ended
         offering.append(note)
@@ -139,19 +139,26 @@ def write(*, referral: Referral, text: str, by: Person, at: datetime, once: UUID
         offering.tell(other, key=f"referral {locked.pk} note {note.number}", at=at)
 
 
-def take_back(*, referral: Referral, by: Person, at: datetime) -> None:
-    """The desk that offered it takes it back, whatever the other one did so far; raises as :func:`complete` does."""
-    with _changing(referral) as locked:
+def take_back(*, referral: Referral, by: Person, at: datetime, for_person: bool = False) -> None:
+    """The desk that offered it takes it back, whatever the other one did so far; raises as :func:`complete` does.
+
+    ``for_person``: the person took an agreement back by voice, as they can in the mailbox.
+    """
+    with _changing(referral, at) as locked:
         if not sends(locked, by):
             raise NotYours
-        ending.end(locked, State.WITHDRAWN, at=at, reason=Referral.EndReason.TAKEN_BACK)
-        _record("referral.recalled", locked, by, at)
+        theirs = for_person and locked.by_consent and locked.state in Referral.WITH_RECEIVER
+        reasons = Referral.EndReason
+        ending.end(locked, State.WITHDRAWN, at=at, reason=reasons.PERSON if theirs else reasons.TAKEN_BACK)
+        _record("referral.taken_back" if theirs else "referral.recalled", locked, by, at)
     erasure.forget_pages()
 
 
 @contextmanager
-def _changing(referral: Referral) -> Iterator[Referral]:
-    """The row, locked; raises :class:`Ended` where its state does not let this be done, or its report is withdrawn."""
+def _changing(referral: Referral, at: datetime) -> Iterator[Referral]:
+    """The row, locked; raises :class:`Ended` where its state does not let this be done, its report is withdrawn or its
+    time is over.
+    """
     try:
         with transaction.atomic():
             # The case first, as everywhere, so that two requests do not wait for each other.
@@ -161,7 +168,7 @@ def _changing(referral: Referral) -> Iterator[Referral]:
                 .select_related("to_desk", "from_desk", "case")
                 .get(pk=referral.pk)
             )
-            if locked.by_consent and case.state == Case.State.WITHDRAWN:
+            if locked.until <= at or (locked.by_consent and case.state == Case.State.WITHDRAWN):
                 raise Ended
             yield locked
     except states.CannotFollow as error:
@@ -170,9 +177,9 @@ def _changing(referral: Referral) -> Iterator[Referral]:
 
 
 @contextmanager
-def _answered_by_receiver(referral: Referral, by: Person) -> Iterator[Referral]:
+def _answered_by_receiver(referral: Referral, by: Person, at: datetime) -> Iterator[Referral]:
     """The same for the answer to an offer, which only one person gives."""
-    with _changing(referral) as locked:
+    with _changing(referral, at) as locked:
         if not receives(locked, by):
             raise NotYours
         if locked.state in {State.ACCEPTED, State.DECLINED}:

@@ -20,7 +20,7 @@ from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
 from abri.centre.referrals import ending, offering, showing, states
-from abri.centre.referrals.models import Referral, ReferralNote
+from abri.centre.referrals.models import Referral, ReferralNote, SpokenConsent
 from abri.centre.referrals.showing import Shown, Written
 
 State = Referral.State
@@ -47,6 +47,11 @@ class Question:
     notes: list[Written] = field(default_factory=list, repr=False)
 
     @property
+    def spoken(self) -> SpokenConsent | None:
+        """What the team wrote down of an agreement by voice."""
+        return getattr(self.referral, "spoken", None)
+
+    @property
     def can_answer(self) -> bool:
         """Whether a yes or a no is awaited."""
         return self.referral.state == State.ASKED
@@ -61,7 +66,7 @@ def of(box: Mailbox) -> list[Referral]:
     """The referrals of a case, the newest first; none of a report that was withdrawn."""
     if box.case.state == Case.State.WITHDRAWN:
         return []
-    return list(box.case.referrals.select_related("to_desk").order_by("-number"))
+    return list(box.case.referrals.select_related("to_desk", "spoken").order_by("-number"))
 
 
 def question(box: Mailbox, referral: Referral, spoken: str) -> Question:

@@ -1,4 +1,11 @@
-"""How a referral ends: the receiving desk's grant goes, and with it all that it could open."""
+"""How a referral ends: the receiving desk's grant goes, and with it all that it could open.
+
+What a receiving desk still sees afterwards is what it needs to count its own work: the reference, the day of the end,
+and how it answered itself, if it did (declined or completed, with the code of the pack). Not from whom it came, how
+urgent it was, since when, on what ground or until when, nor which things and kinds of things there were, nor who dealt
+with it. Nor why it ended where somebody else ended it: that a person took an agreement back is theirs. With the report
+that line goes too. ``tests/guarantees/test_referred_only.py`` asks every address.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -82,11 +89,14 @@ def _due(at: datetime) -> Iterator[tuple[UUID, str, str]]:
 
 def _follow(pk: UUID, state: str, reason: str, at: datetime) -> bool:
     """End one, unless somebody was faster; its case waits for its desk again."""
+    # The case first, as everywhere, so that two who change it do not wait for each other.
+    Case.objects.select_for_update().filter(referrals=pk).first()
     locked = Referral.objects.select_for_update().running().filter(pk=pk).first()
     if locked is None or (reason == EndReason.NO_ANSWER and (locked.due_at is None or locked.due_at > at)):
         return False
+    nobody_took_it = locked.state != State.ACCEPTED
     _finish(locked, state, reason, at)
-    if reason in {EndReason.NO_ANSWER, EndReason.DISSOLVED}:
+    if reason != EndReason.REPORT and (nobody_took_it or reason == EndReason.DISSOLVED):
         hand_back(locked, at=at)
     logger.info("referral ended", extra={"referral": str(pk), "why": reason})
     return True

@@ -25,7 +25,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(state__in=Referral.RUNNING)
 
     def received_by(self, person: Person) -> Self:
-        """What was offered to desks of ``person``.
+        """What was offered to desks of ``person``, also what has ended since.
 
         Not what a person is still asked about, and nothing that rests on the agreement of somebody who has withdrawn
         the report since.
@@ -38,10 +38,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """What desks of ``person`` referred, of cases that the person may see."""
         return self.filter(from_desk__in=ids_of_desks_of(person), case__in=Case.objects.visible_to(person))
 
-    def open_to_receiver(self) -> Self:
-        """Referrals that the receiving desk may look into at this moment."""
+    def open_to_receiver(self, at: datetime) -> Self:
+        """Referrals that the receiving desk may look into at ``at``: none whose time is over, noted or not."""
         gone = Q(ground=Referral.CONSENT, case__state=Case.State.WITHDRAWN)
-        return self.filter(state__in=Referral.WITH_RECEIVER, to_desk__dissolved_at=None).exclude(gone)
+        standing = self.filter(state__in=Referral.WITH_RECEIVER, to_desk__dissolved_at=None, until__gt=at)
+        return standing.exclude(gone)
+
+    def over(self, at: datetime) -> Self:
+        """Referrals of which the receiving desk keeps a line and nothing else; ``referrals.ending`` says which."""
+        return self.filter(~Q(state__in=Referral.RUNNING) | Q(until__lte=at))
 
     def offered(self) -> Self:
         """Referrals that wait for the answer of the receiving desk."""
@@ -166,6 +171,45 @@ class Referral(models.Model):
     def by_consent(self) -> bool:
         """Whether it rests on the person's agreement, which can be taken back."""
         return self.ground == self.CONSENT
+
+
+class SpokenConsent(models.Model):
+    """That the person agreed by voice: who asked, how, on which day, what was read aloud, and who else confirmed it."""
+
+    privacy = privacy(
+        plain="id referral way asked_by said_on read_aloud conditions written_at confirmed_by confirmed_at"
+    )
+
+    class Way(models.TextChoices):
+        """How the person was asked."""
+
+        PHONE = "phone", pgettext_lazy("how somebody agreed", "On the telephone")
+        IN_PERSON = "in_person", pgettext_lazy("how somebody agreed", "In person")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="spoken")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    said_on = models.DateField()
+    # The numbers of the things that were read aloud: all that the referral has.
+    read_aloud = models.JSONField()
+    # The ids of the listed conditions that were confirmed, where secrecy stands before the receiving desk.
+    conditions = models.JSONField(default=list)
+    written_at = models.DateTimeField()
+    # Whoever else confirmed it; empty while that is awaited, and where the pack asks for nobody.
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("asked_by")),
+                name="nobody_confirms_their_own_asking",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"spoken consent to {self.referral_id}"
 
 
 class ReferralGrant(models.Model):

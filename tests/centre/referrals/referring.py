@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import actions, arrivals, keys, mailbox
 from abri.centre.cases.mailbox import Mailbox
@@ -62,7 +64,7 @@ class Referring:
 
     def offer(self, *, at: datetime = LATER, once: Any = None, **more: Any) -> Referral:
         """Alma offers it."""
-        return offering.offer(
+        made = offering.offer(
             case=self.case,
             keyring=self.ring,
             wanted=self.wanted(**more),
@@ -70,6 +72,11 @@ class Referring:
             at=at,
             once=once,
         )
+        if "until" not in more:
+            # Pages go by the clock of the day on which the tests run, however late that is.
+            made.until = max(made.until, timezone.now() + timedelta(days=30))
+            made.save(update_fields=["until"])
+        return made
 
     def agreed(self, *, words: str = WORDS, at: datetime = LATER, **more: Any) -> Referral:
         """Alma offers it and the person agrees."""

@@ -1,9 +1,12 @@
 """The receiving desk: one answer to an offer, notes between the desks, and every end takes its key away."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from abri.centre.accounts import keys as account_keys
 from abri.centre.accounts import people
@@ -199,6 +202,61 @@ def test_what_was_agreed_until_a_day_ends_that_day(case: Referring) -> None:
     assert ending.follow(at=referral.until - timedelta(minutes=1)) == 0
     assert ending.follow(at=referral.until) == 1
     assert again(referral).end_reason == "agreed_time"
+
+
+def test_nobody_looks_longer_than_agreed_while_the_worker_is_away(case: Referring) -> None:
+    clara, referral = case.cast.clara, case.accepted()
+    who: dict[str, Any] = {"referral": referral, "by": clara.person, "at": referral.until}
+    with pytest.raises(answering.Ended):
+        answering.look(keyring=clara.keyring, **who)
+    with pytest.raises(answering.Ended):
+        answering.write(text="One more question.", **who)
+    with pytest.raises(answering.Ended):
+        answering.complete(outcome="helped", text="", **who)
+    who["at"] = referral.until - timedelta(seconds=1)
+    answering.look(keyring=clara.keyring, **who)
+    answering.complete(outcome="helped", text="", **who)
+    assert again(referral).state == "completed"
+
+
+def test_nobody_accepts_what_was_agreed_until_now(case: Referring) -> None:
+    referral = case.agreed()
+    with pytest.raises(answering.Ended):
+        answering.accept(referral=referral, by=case.cast.clara.person, at=referral.until)
+    assert again(referral).state == "offered"
+
+
+def test_an_offer_that_nobody_answers_until_the_agreed_day_comes_back_to_its_desk(case: Referring) -> None:
+    until = LATER + timedelta(hours=2)
+    referral = case.agreed(until=until)
+    assert referral.due_at is not None
+    assert referral.due_at > until
+    Case.objects.filter(pk=case.case.pk).update(due_at=None)
+    assert ending.follow(at=until) == 1
+    case.case.refresh_from_db()
+    assert (again(referral).state, again(referral).end_reason) == ("expired", "agreed_time")
+    assert case.case.due_at is not None
+
+
+def test_what_was_accepted_and_ends_as_agreed_asks_nothing_of_its_desk(case: Referring) -> None:
+    referral = case.accepted()
+    Case.objects.filter(pk=case.case.pk).update(due_at=None)
+    assert ending.follow(at=referral.until) == 1
+    case.case.refresh_from_db()
+    assert case.case.due_at is None
+
+
+def test_who_ends_one_holds_the_case_before_it(case: Referring) -> None:
+    # As everybody who answers does: of two who hold one and wait for the other, PostgreSQL would throw one out.
+    case.agreed()
+    with CaptureQueriesContext(connection) as asked:
+        ending.follow(at=LATER + 20 * DAY)
+    order = [one["sql"] for one in asked if one["sql"].startswith("SELECT")]
+    cases = [place for place, sql in enumerate(order) if f'FROM "{Case._meta.db_table}"' in sql]
+    held = [place for place, sql in enumerate(order) if '"grants"' in sql or "sealed_identity" in sql]
+    assert cases
+    assert held
+    assert cases[0] < held[0]
 
 
 def test_a_desk_that_is_dissolved_holds_nothing_any_more(case: Referring) -> None:

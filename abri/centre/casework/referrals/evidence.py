@@ -165,7 +165,7 @@ def _while_it_stands(one: Referred, answer: HttpResponseBase) -> HttpResponseBas
 
 def _standing(referral: Referral, pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
-        if not Referral.objects.open_to_receiver().filter(pk=referral.pk).exists():
+        if not Referral.objects.open_to_receiver(timezone.now()).filter(pk=referral.pk).exists():
             raise Withdrawn
         yield piece
 

@@ -12,8 +12,9 @@ from abri.centre.accounts.models import Desk
 from abri.centre.casework import words
 from abri.centre.country import country
 from abri.centre.referrals.choosing import Offering
-from abri.centre.referrals.models import Referral
+from abri.centre.referrals.models import Referral, SpokenConsent
 from abri.centre.referrals.offering import Wanted
+from abri.centre.referrals.spoken import Heard
 from abri.centre.ui.forms import Radios
 from abri.centre.ui.written import OnceForm, WrittenField, offer
 from abri.engine.packs import Text
@@ -129,6 +130,61 @@ class OfferForm(OnceForm):
             ground=given["ground"],
             confirmed=frozenset(self.points(ground)) if ground else frozenset(),
             reason=given["reason"],
+        )
+
+
+class SpokenForm(forms.Form):
+    """That the person agreed by voice: how, on which day, and that everything was read aloud."""
+
+    way = forms.ChoiceField(
+        label=_("How you asked the person"),
+        widget=Radios,
+        error_messages={"required": _("Say how you asked.")},
+    )
+    said_on = forms.DateField(
+        label=_("On which day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say on which day."), "invalid": _("Write a day.")},
+    )
+    read_aloud = forms.MultipleChoiceField(
+        label=_("What you read aloud"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick each thing that you read aloud: it has to be all of them.")},
+    )
+    conditions = forms.MultipleChoiceField(
+        label=_("Conditions of the law"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(
+        self, *args: Any, referral: Referral, listed: OpenGround | None, now: datetime, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        today, first = (
+            now.astimezone(country().zone).date(),
+            referral.created_at.astimezone(country().zone).date(),
+        )
+        self.fields["said_on"].widget.attrs |= {"min": first.isoformat(), "max": today.isoformat()}
+        self.initial.setdefault("said_on", today)
+        ways = country().referral.spoken.ways
+        offer(self, "way", [one for one in SpokenConsent.Way.choices if one[0] in ways])
+        rows = referral.items.select_related("item").order_by("number")
+        offer(
+            self, "read_aloud", [(str(row.number), f"{row.number}. {row.get_kind_display()}") for row in rows]
+        )
+        if listed is None:
+            del self.fields["conditions"]
+        else:
+            points = [(one.confirmation.id, words.said(one.confirmation.text)) for one in listed.asked]
+            offer(self, "conditions", points)
+
+    def heard(self) -> Heard:
+        """What was written down, of a valid form."""
+        given = self.cleaned_data
+        return Heard(
+            given["way"],
+            given["said_on"],
+            frozenset(int(number) for number in given["read_aloud"]),
+            frozenset(given.get("conditions", ())),
         )
 
 

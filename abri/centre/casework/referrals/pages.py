@@ -12,8 +12,10 @@ from abri.centre.casework import words
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring
 from abri.centre.referrals import answering, showing
-from abri.centre.referrals.models import Referral
+from abri.centre.referrals.models import Referral, SpokenConsent
 from abri.centre.referrals.showing import Shown, Written
+from abri.centre.referrals.spoken import may_confirm, who_confirms
+from abri.centre.ui.colons import named
 from abri.centre.ui.spans import due
 
 State = Referral.State
@@ -32,6 +34,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """What the receiving desk keeps of a referral that ended: ``referrals.ending`` says why no more than this."""
+
+    reference: str
+    at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One referral, opened. ``receives``: the reader belongs to the receiving desk, and sees nothing of the case.
 
@@ -40,6 +51,7 @@ class Page:
 
     referral: Referral
     row: Row
+    reader: Person
     receives: bool
     acts: bool
     ground: str
@@ -64,6 +76,32 @@ class Page:
         return self.acts and self.referral.state in Referral.WITH_RECEIVER
 
     @property
+    def spoken(self) -> SpokenConsent | None:
+        """What was written down of an agreement by voice; nothing for the receiving desk."""
+        found: SpokenConsent | None = getattr(self.referral, "spoken", None)
+        return None if self.receives else found
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether the reader may write down that the person agreed by voice."""
+        return not self.receives and may_speak(self.referral, acts=self.acts)
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether the reader is who else may confirm it."""
+        return self.can_speak and self.spoken is not None and may_confirm(self.spoken, self.reader)
+
+    @property
+    def confirmed_by(self) -> list[Person]:
+        """Who may confirm an agreement by voice that waits for it."""
+        return list(who_confirms(self.referral, self.spoken.asked_by_id)) if self.spoken else []
+
+    @property
+    def can_be_taken_back_by_voice(self) -> bool:
+        """Whether there is an agreement that the person can take back, as they do in the mailbox."""
+        return self.referral.by_consent and self.referral.state in Referral.WITH_RECEIVER
+
+    @property
     def can_take_back(self) -> bool:
         """Whether the reader may take it back."""
         return not self.receives and self.acts and self.referral.is_running
@@ -74,14 +112,16 @@ TONES: Mapping[str, str] = MappingProxyType(
 )
 
 
+def may_speak(referral: Referral, *, acts: bool) -> bool:
+    """Whether somebody who ``acts`` for the desk that asks may write down that the person agreed by voice."""
+    return acts and referral.state == State.ASKED and bool(country().referral.spoken.ways)
+
+
 def row_of(referral: Referral, now: datetime) -> Row:
     """``referral`` in a line; how it was declined or completed in the words of the pack."""
-    rules, state = country().referral, str(referral.get_state_display())
-    for code, known in ((referral.decline, rules.declines), (referral.outcome, rules.outcomes)):
-        if code:
-            state = f"{state}: {words.said(known[code]) if code in known else code}"
+    state = _answered(referral)
     if referral.end_reason:
-        state = f"{state}: {referral.get_end_reason_display()}"
+        state = named(state, referral.get_end_reason_display())
     return Row(
         referral,
         words.urgency_level(referral.urgency),
@@ -92,9 +132,25 @@ def row_of(referral: Referral, now: datetime) -> Row:
     )
 
 
-def page_of(referral: Referral, ring: Keyring | None, reader: Person, now: datetime) -> Page:
+def ended_of(referral: Referral) -> Ended:
+    """``referral`` as the desk that received it remembers it."""
+    own = referral.state in {State.DECLINED, State.COMPLETED}
+    return Ended(referral.reference, referral.ended_at, _answered(referral) if own else _("Over"))
+
+
+def _answered(referral: Referral) -> str:
+    """Its state, with how it was declined or completed."""
+    rules, state = country().referral, str(referral.get_state_display())
+    for code, known in ((referral.decline, rules.declines), (referral.outcome, rules.outcomes)):
+        if code:
+            state = named(state, words.said(known[code]) if code in known else code)
+    return state
+
+
+def page_of(
+    referral: Referral, ring: Keyring | None, reader: Person, now: datetime, *, receives: bool
+) -> Page:
     """The page of ``referral``; without a ``ring`` what can be told without opening anything."""
-    receives = Referral.objects.received_by(reader).filter(pk=referral.pk).exists()
     acts = answering.receives(referral, reader) if receives else answering.sends(referral, reader)
     ground = country().referral.grounds.get(referral.ground)
     rows = list(referral.items.select_related("item", "evidence").order_by("number"))
@@ -104,6 +160,7 @@ def page_of(referral: Referral, ring: Keyring | None, reader: Person, now: datet
     return Page(
         referral,
         row_of(referral, now),
+        reader,
         receives,
         acts,
         words.said(ground.names) if ground else _("With the person's agreement"),

@@ -44,6 +44,12 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = MappingProxyType(
         ),
         "referral.without_consent": _without_consent,
         "referral.agreed": lambda told: _("The reporter agreed that %(desk)s gets it") % _named(told),
+        "referral.spoken": lambda told: (
+            _("%(who)s wrote down that the reporter agreed by voice that %(desk)s gets it") % _named(told)
+        ),
+        "referral.spoken_confirmed": lambda told: (
+            _("%(who)s confirmed that the reporter agreed by voice that %(desk)s gets it") % _named(told)
+        ),
         "referral.refused": lambda told: _("The reporter does not want %(desk)s to get it") % _named(told),
         "referral.taken_back": lambda told: (
             _("The reporter took the agreement for %(desk)s back") % _named(told)

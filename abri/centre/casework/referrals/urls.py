@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from abri.centre.casework.referrals import evidence, offering, views
+from abri.centre.casework.referrals import evidence, offering, spoken, views
 
 
 class ReferralConverter:
@@ -33,6 +33,8 @@ urlpatterns = [
     path(f"{_ONE}complete/", views.complete, name="referral_complete"),
     path(f"{_ONE}write/", views.write, name="referral_write"),
     path(f"{_ONE}take-back/", views.take_back, name="referral_take_back"),
+    path(f"{_ONE}spoken/", spoken.record, name="referral_spoken"),
+    path(f"{_ONE}spoken/confirm/", spoken.confirm, name="referral_spoken_confirm"),
     path(f"{_ONE}chat/", views.chat, name="referral_chat"),
     path(_PIECE, evidence.evidence, name="referral_evidence"),
     path(f"{_PIECE}veil/", evidence.veil, name="referral_veil"),

@@ -10,16 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.casework.referrals import forms
-from abri.centre.casework.referrals.pages import page_of, row_of
+from abri.centre.casework.referrals.pages import Ended, ended_of, page_of, row_of
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, NotForThisKey, SealingError
 from abri.centre.referrals import answering, showing
@@ -36,34 +36,56 @@ TEMPLATE = "casework/referrals/referral.html"
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """What other desks offered, what one's own desks offered, and what has ended; the most urgent offers first."""
-    person, now = signed_in(request), timezone.now()
-    view = request.GET.get("view", "")
-    found = Referral.objects.sent_by(person) if view == "sent" else Referral.objects.received_by(person)
-    running = found.filter(state__in=Referral.RUNNING).order_by("urgency", "due_at", "id")
-    ended = found.exclude(state__in=Referral.RUNNING).order_by("-ended_at", "-id")
-    shown = Paginator(
-        (ended if view == "ended" else running).select_related("to_desk", "from_desk", "case"), PAGE_SIZE
-    )
-    page = shown.get_page(request.GET.get("page"))
-    return render(
-        request,
-        "casework/referrals/referrals.html",
-        {"view": view, "rows": [row_of(one, now) for one in page], "page": page, "now": now},
-    )
+    person, now, view = signed_in(request), timezone.now(), request.GET.get("view", "")
+    received = Referral.objects.received_by(person)
+    if view == "ended":
+        found = received.over(now).order_by("-ended_at", "-id")
+    else:
+        running = (
+            Referral.objects.sent_by(person).running() if view == "sent" else received.open_to_receiver(now)
+        )
+        found = running.order_by("urgency", "due_at", "id").select_related("to_desk", "from_desk", "case")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [ended_of(one) if view == "ended" else row_of(one, now) for one in page]
+    context = {"view": view, "tabs": _tabs(view), "rows": rows, "page": page, "now": now}
+    return render(request, "casework/referrals/referrals.html", context)
+
+
+def _tabs(view: str) -> list[dict[str, Any]]:
+    """The three lists, and which one is shown."""
+    lists = {
+        "": pgettext("referrals", "For us"),
+        "sent": pgettext("referrals", "From us"),
+        "ended": pgettext("referrals", "Ended"),
+    }
+    here = view if view in lists else ""
+    return [
+        {"url": f"?view={name}" if name else "?", "label": label, "current": name == here}
+        for name, label in lists.items()
+    ]
 
 
 def found_for(request: HttpRequest, referral_reference: str) -> tuple[Referral, bool]:
-    """The referral of that reference and whether the reader's desk received it; everybody else gets 404."""
+    """The referral of that reference and whether the reader's desk received it; everybody else gets 404.
+
+    So does the receiving desk once it has ended.
+    """
     person = signed_in(request)
     known = {"reference": referral_reference}
     rows = Referral.objects.select_related("to_desk", "from_desk", "case", "taken_by")
-    received = rows.received_by(person).filter(**known).first()
+    received = rows.received_by(person).open_to_receiver(timezone.now()).filter(**known).first()
     if received is not None:
         return received, True
     sent = rows.sent_by(person).filter(**known).first()
     if sent is None:
         raise Http404
     return sent, False
+
+
+def ended_for(request: HttpRequest, referral_reference: str) -> Ended:
+    """What is left for a desk that received it and did not send it; everybody else gets 404."""
+    received = Referral.objects.received_by(signed_in(request)).over(timezone.now())
+    return ended_of(get_object_or_404(received, reference=referral_reference))
 
 
 def opened_for(request: HttpRequest, referral: Referral, *, receives: bool) -> Keyring | None:
@@ -81,7 +103,11 @@ def opened_for(request: HttpRequest, referral: Referral, *, receives: bool) -> K
 @require_safe
 def referral(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """The page of one referral."""
-    found, receives = found_for(request, referral_reference)
+    try:
+        found, receives = found_for(request, referral_reference)
+    except Http404:
+        over = ended_for(request, referral_reference)
+        return render(request, "casework/referrals/ended.html", {"over": over})
     return _page(request, found, receives)
 
 
@@ -93,7 +119,7 @@ def _page(
         ring = opened_for(request, found, receives=receives)
     except NotForThisKey:
         ring, closed = None, True
-    page = page_of(found, ring, signed_in(request), now)
+    page = page_of(found, ring, signed_in(request), now, receives=receives)
     context = {
         "page": page,
         "referral": found,
@@ -165,7 +191,7 @@ def take_back(request: HttpRequest, referral_reference: str) -> HttpResponse:
     """Take back what one's own desk offered."""
 
     def do(found: Referral, _given: Cleaned, who: Cleaned) -> None:
-        answering.take_back(referral=found, **who)
+        answering.take_back(referral=found, for_person=request.POST.get("whose") == "person", **who)
 
     said = _("Taken back. The other desk cannot open it any more.")
     return _change(request, referral_reference, "take_back", Form(_given(request)), do, said=said)
@@ -216,7 +242,12 @@ def _change(
     said: str,
 ) -> HttpResponse:
     """Run ``do`` with what ``form`` cleaned, and go back to the page; or show the form again with what is wrong."""
-    found, receives = found_for(request, referral_reference)
+    try:
+        found, receives = found_for(request, referral_reference)
+    except Http404:
+        ended_for(request, referral_reference)
+        messages.warning(request, str(_SAID[answering.Ended]))
+        return redirect("casework:referral", referral_reference)
     if request.method != "POST":
         # Whoever signs in again after writing comes back to the address of the form.
         return redirect("casework:referral", referral_reference)
