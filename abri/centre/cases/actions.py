@@ -210,11 +210,13 @@ def change_urgency(*, case: Case, urgency: int, reason: str = "", by: Person, at
     """Set or confirm the urgency; a reason is kept as a sealed note, the change as an audit entry.
 
     What the desk owes is owed by the new urgency's due time, counted from now. Raises :class:`NotAllowed`,
-    :class:`AlreadyClosed`, ``NotForThisKey``.
+    :class:`AlreadyClosed`, ``danger.UnreadDanger`` where it would be less urgent, ``NotForThisKey``.
     """
     content = {"text": reason, "written_at": at.isoformat(), "urgency": urgency}
     item = sealed_note(case, content, by=by, at=at) if reason else None
     with changing("judge", case, by, at) as locked:
+        if urgency > locked.urgency:
+            danger.must_be_read(locked)
         if item is not None:
             keys.append(item, case=locked)
         audit.record(
@@ -294,7 +296,7 @@ def _take(locked: Case, by: Person, at: datetime) -> None:
     """
     before = _columns(locked)
     danger_after_withdrawal = locked.state == Case.State.WITHDRAWN and locked.is_unread_danger
-    if danger_after_withdrawal or (locked.is_open and _is_free(locked)):
+    if danger_after_withdrawal or (locked.is_open and locked.assignee_id != by.pk and _is_free(locked)):
         locked.assignee = by
     if danger_after_withdrawal or locked.opened_at is None:
         locked.opened_at = at

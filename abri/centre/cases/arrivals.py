@@ -185,10 +185,14 @@ def _new_case(answers: dict[str, Any], proposed: Proposal, *, at: datetime) -> C
 def store(arrival: Arrival) -> Case:
     """Write the rows of ``arrival`` with the audit entry and the desk's alert; on disk when this returns.
 
-    Within a caller's transaction they are on disk when that one ends. Raises :class:`AlreadyReceived`.
+    Within a caller's transaction they are on disk when that one ends. Raises :class:`AlreadyReceived`, and
+    :class:`NoDeskCanReceive` where the desk was dissolved in this moment.
     """
     case = arrival.case
     _insert(case)
+    # Asked once the row stands: from then on a desk that somebody wants to dissolve has an open case.
+    if not Desk.objects.standing().filter(pk=case.desk_id).exists():
+        raise NoDeskCanReceive
     Grant.objects.bulk_create(arrival.grants)
     Item.objects.bulk_create(arrival.items)
     deadlines.receive(case)

@@ -12,6 +12,16 @@ from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring
 
 
+class UnreadDanger(Exception):
+    """Nobody at the desk has read this danger yet, so it stays as urgent as it is. Nothing was changed."""
+
+
+def must_be_read(case: Case) -> None:
+    """Refuse to put off what nobody has read: raises :class:`UnreadDanger`. ``case`` is locked."""
+    if case.is_unread_danger:
+        raise UnreadDanger
+
+
 def raise_urgency(case: Case, least: Case.Urgency | None, *, at: datetime) -> int | None:
     """Let ``case`` (unsaved) be at least as urgent as ``least``; returns its urgency before, ``None`` if it stays.
 

@@ -55,7 +55,7 @@ def _step(case: Case, chain: DangerChain, *, at: datetime) -> bool:
     # After a night without a worker everybody is told once more, and not once for every time that was missed.
     case.danger_step = step + 1 if step <= FALLBACK else max(step + 1, chain.steps_due(at - since))
     changes: dict[str, Any] = {"danger_step": case.danger_step}
-    helper = _helper(case) if step >= FALLBACK else None
+    helper = helper_of(case) if step >= FALLBACK else None
     with transaction.atomic():
         # Somebody may have opened the case, or another worker taken the step, since it was looked up.
         unread = Case.objects.filter(pk=case.pk, rank=0, danger_since=since, danger_step=step)
@@ -86,6 +86,6 @@ def _tell(case: Case, step: int, helper: Desk | None, *, at: datetime) -> int:
     return told
 
 
-def _helper(case: Case) -> Desk | None:
+def helper_of(case: Case) -> Desk | None:
     """The other desk that holds a key to ``case``, if there is one."""
     return Desk.objects.filter(dissolved_at=None, keys__grants__case=case).exclude(pk=case.desk_id).first()

@@ -50,18 +50,17 @@ def begin(*, cases: Iterable[Case], kind: str, label: str, by: Person, at: datet
         _allow(by, desk.pk)
         save_new(incident, LETTER)
         audit.record("incident.begun", subject=incident, actor=by, at=at, desk_id=desk.pk, kind=kind)
-        for case in together:
-            _join(case, incident, by=by, at=at)
+        _join_all(together, incident, by=by, at=at)
     return incident
 
 
-def join(*, case: Case, incident: Incident, by: Person, at: datetime) -> None:
-    """Put ``case`` into ``incident``; raises :class:`IncidentClosed` and what :func:`begin` raises."""
+def join(*cases: Case, incident: Incident, by: Person, at: datetime) -> None:
+    """Put ``cases`` into ``incident``, all or none; raises :class:`IncidentClosed` and what :func:`begin` raises."""
     with transaction.atomic():
         locked = _locked(incident, by)
         if locked.closed_at is not None:
             raise IncidentClosed
-        _join(case, locked, by=by, at=at)
+        _join_all(cases, locked, by=by, at=at)
 
 
 def part(*, case: Case, incident: Incident, by: Person, at: datetime) -> bool:
@@ -117,6 +116,12 @@ def _seal_label(incident: Incident, label: str) -> None:
         raise NotForThisKey("the desk has no key")
     incident.desk_key = desk_key
     seal(incident, "label", label, to=[desk_key.recipient])
+
+
+def _join_all(cases: Iterable[Case], incident: Incident, *, by: Person, at: datetime) -> None:
+    """In one order, so that two people who put the same cases together do not wait for each other."""
+    for case in sorted(cases, key=lambda one: one.pk):
+        _join(case, incident, by=by, at=at)
 
 
 def _join(case: Case, incident: Incident, *, by: Person, at: datetime) -> None:

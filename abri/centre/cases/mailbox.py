@@ -12,7 +12,7 @@ from abri.centre.cases import danger, deadlines, escalation, keys, states
 from abri.centre.cases.alerts import alert
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.keys import AlreadySent
-from abri.centre.cases.models import ERASE_AFTER, Case, Item, Tombstone
+from abri.centre.cases.models import ERASE_AFTER, Case, Grant, Item, Tombstone
 from abri.centre.cases.screening import screen
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, Receipt
@@ -23,7 +23,9 @@ __all__ = [
     "Mailbox",
     "MailboxClosed",
     "NoSuchMailbox",
+    "NobodyReads",
     "Posted",
+    "is_read",
     "mark_read",
     "open_with_receipt",
     "open_with_secret",
@@ -45,7 +47,18 @@ class Erased(Exception):
 
 
 class MailboxClosed(Exception):
-    """The report was withdrawn, so nothing can be written any more."""
+    """Nothing can be written any more: the report was withdrawn."""
+
+
+class NobodyReads(MailboxClosed):
+    """The desk was dissolved, and no other one holds a key: what is written would be read by nobody.
+
+    ``distress``: the writer of this message may be at risk, so show who answers now.
+    """
+
+    def __init__(self, *, distress: bool) -> None:
+        super().__init__("nobody reads")
+        self.distress = distress
 
 
 @dataclass(frozen=True)
@@ -140,7 +153,7 @@ def post(
 
     Danger in it raises the urgency and begins the chain of alerts, also anew. ``once`` is an id drawn when the form was
     shown; ``found`` is the urgency that the text of files asks for, which come with the message. Raises
-    :class:`MailboxClosed`, :class:`AlreadySent`.
+    :class:`MailboxClosed`, :class:`NobodyReads`, :class:`AlreadySent`.
     """
     screened = screen(text)
     raises = min((one for one in (screened.raises, found) if one is not None), default=None)
@@ -154,6 +167,8 @@ def post(
         case = Case.objects.select_for_update().get(pk=mailbox.case.pk)
         if case.state == Case.State.WITHDRAWN:
             raise MailboxClosed
+        if not is_read(case, hold=True) and not _find_reader(case, helper, at=at):
+            raise NobodyReads(distress=screened.distress)
         keys.append(item, case=case)
         keys.append(findings, case=case)
         was_danger = case.is_unread_danger
@@ -170,6 +185,17 @@ def post(
         fallback = danger.let_in(helper)
     mailbox.case.refresh_from_db()
     return Posted(item, distress=screened.distress, fallback=fallback)
+
+
+def is_read(case: Case, *, hold: bool = False) -> bool:
+    """Whether a desk that stands sees ``case``. A desk with open cases is never dissolved, so only closed ones ask.
+
+    ``hold``: in a transaction, and no such desk is dissolved before its end.
+    """
+    if case.state != Case.State.CLOSED:
+        return True
+    desks = Desk.objects.standing().filter(pk__in=[case.desk_id, case.escalated_to_id]).order_by("pk")
+    return bool(desks.select_for_update(no_key=True)) if hold else desks.exists()
 
 
 def mark_read(mailbox: Mailbox, *, at: datetime) -> None:
@@ -202,6 +228,17 @@ def _await_the_desk(case: Case, *, at: datetime) -> None:
         case.due_at = owed_by(case.urgency, at, case.desk)
 
 
+def _find_reader(case: Case, helper: Grant | None, *, at: datetime) -> bool:
+    """Let another desk that holds a key see the locked ``case``, or the one that gets one because of danger."""
+    holds = escalation.helper_of(case) or (helper.desk_key.desk if helper and helper.desk_key else None)
+    if holds is None:
+        return False
+    case.escalated_to = holds
+    audit.record("case.escalated", subject=case, at=at, desk_id=case.desk_id, to=str(holds.pk))
+    return True
+
+
 def _alert_everybody(case: Case, *, at: datetime) -> None:
     for desk in filter(None, (case.desk, case.escalated_to)):
-        alert(desk, case, at=at)
+        if desk.dissolved_at is None:
+            alert(desk, case, at=at)

@@ -4,13 +4,16 @@ A proposal is never stored to be believed: it is worked out on the server, from 
 looks. What people decide about it is in ``cases.verdicts``.
 """
 
+import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import deadlines, keys
@@ -230,16 +233,36 @@ def receiving_desk(*, slug: str, language: str, region: str | None, kinds: tuple
     return _best(_who_can_receive(slug), slug=slug, language=language, region=region, kinds=kinds, known=None)
 
 
-def _who_can_receive(slug: str) -> list[dict[str, Any]]:
+class _Receiver(NamedTuple):
+    """What is compared of a desk."""
+
+    pk: UUID
+    slug: str
+    kind: str
+    is_fallback: bool
+    open_to_all: bool
+    # Lists as text, because most desks speak every language and are there for every region: two lists of each of two
+    # hundred desks were half of what a proposal costs.
+    speaks: str
+    covers: str
+
+
+def _who_can_receive(slug: str) -> list[_Receiver]:
     """What is compared of the desks that can receive a report for which the link of ``slug`` was used."""
     # Schools stand behind their own links, and a centre may have hundreds: they are never looked at.
     found = Q(open_to_all=True) | Q(is_fallback=True) | Q(slug=slug)
-    columns = ("pk", "slug", "kind", "languages", "regions", "is_fallback", "open_to_all")
-    return list(Desk.objects.able_to_receive().filter(found).values(*columns))
+    lists = {"speaks": Cast("languages", TextField()), "covers": Cast("regions", TextField())}
+    rows = Desk.objects.able_to_receive().filter(found).annotate(**lists)
+    return [_Receiver(*row) for row in rows.values_list(*_Receiver._fields)]
+
+
+def _has(wanted: str, written: str) -> bool:
+    """Whether a list, empty where it is everything, has what is wanted."""
+    return written == "[]" or wanted in json.loads(written)
 
 
 def _best(
-    desks: Sequence[Mapping[str, Any]],
+    desks: Sequence[_Receiver],
     *,
     slug: str,
     language: str,
@@ -248,22 +271,19 @@ def _best(
     known: Desk | None,
 ) -> Desk:
     """The best of ``desks``, not read again where it is ``known``; raises :class:`NoDeskCanReceive`."""
-    own = [desk for desk in desks if slug and desk["slug"] == slug]
+    own = [desk for desk in desks if slug and desk.slug == slug]
 
-    def fit(desk: Mapping[str, Any]) -> tuple[bool, bool, int, bool, str]:
-        kind = kinds.index(desk["kind"]) if desk["kind"] in kinds else len(kinds)
-        speaks = not desk["languages"] or language in desk["languages"]
-        near = not desk["regions"] or (region or "") in desk["regions"]
-        return (not speaks, not near, kind, not desk["is_fallback"], desk["slug"])
+    def fit(desk: _Receiver) -> tuple[bool, bool, int, bool, str]:
+        kind = kinds.index(desk.kind) if desk.kind in kinds else len(kinds)
+        speaks, near = _has(language, desk.speaks), _has(region or "", desk.covers)
+        return (not speaks, not near, kind, not desk.is_fallback, desk.slug)
 
     candidates = (
-        own
-        or [desk for desk in desks if desk["open_to_all"]]
-        or [desk for desk in desks if desk["is_fallback"]]
+        own or [desk for desk in desks if desk.open_to_all] or [desk for desk in desks if desk.is_fallback]
     )
     if not candidates:
         raise NoDeskCanReceive
-    best = min(candidates, key=fit)["pk"]
+    best = min(candidates, key=fit).pk
     return known if known is not None and known.pk == best else Desk.objects.get(pk=best)
 
 
@@ -277,7 +297,7 @@ def _receiver(
     if holder is not None and not holder.open_to_all and not holder.is_fallback:
         return holder, (Reason("link"),), ()
     language, desks = facts.language or "", _who_can_receive(slug)
-    compared = tuple(str(one["pk"]) for one in desks)
+    compared = tuple(str(one.pk) for one in desks)
     try:
         desk = _best(
             desks, slug=slug, language=language, region=facts.region, kinds=route.desks, known=holder

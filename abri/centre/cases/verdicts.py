@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from abri.centre.accounts.models import Desk, Person
-from abri.centre.cases import actions, deadlines, keys
+from abri.centre.cases import actions, danger, deadlines, keys
 from abri.centre.cases.models import Case, Verdict
 from abri.centre.cases.triage import Proposal
 from abri.centre.country import country
@@ -80,7 +80,7 @@ def change(
     """Let ``part`` be what somebody chose, for a reason that is kept as a sealed note.
 
     Another desk is only noted down: a case goes there by a referral. Raises :class:`NoSuchChoice`,
-    :class:`ReasonMissing`, ``NotAllowed``, ``AlreadyClosed``, ``NotForThisKey``.
+    :class:`ReasonMissing`, ``NotAllowed``, ``AlreadyClosed``, ``danger.UnreadDanger``, ``NotForThisKey``.
     """
     allowed = {*choices(part, proposal), proposal.part(part).code}
     if part == Part.DUE or chosen not in allowed:
@@ -106,6 +106,8 @@ def change_due(
     def move(locked: Case, chosen: str) -> None:
         if locked.due_at is None:
             raise NothingOwed
+        if due_at > locked.due_at:
+            danger.must_be_read(locked)
         locked.due_at = due_at
         deadlines.follow(locked, at=at)
 

@@ -1,6 +1,6 @@
 """What the queue shows: which cases, in which order, and what stands in a row."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,14 @@ A_WEEK = timedelta(days=7)
 IN_QUEUE_ORDER = Order(Case.QUEUE_ORDER)
 LAST_CHANGED_FIRST = Order(("-changed_at", "-id"))
 VIEWS = ("", "mine", "watched", "overdue", "closed")
+# Those that show nothing but what waits.
+WAITING = frozenset({"", "mine", "overdue"})
+# What a line shows or decides by. A case has twice as many columns, and whoever holds it a locked identity.
+_COLUMNS = (
+    "id", "reference", "category", "urgency", "age_band", "language", "desk", "escalated_to", "state", "outcome",
+    "unread", "rank", "created_at", "due_at", "closed_at", "changed_at", "legal_hold", "assignee__name",
+    "assignee__username",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,13 @@ class Row:
     overdue: bool
     may_take: bool
     may_act: bool
+    state: str
     outcome: str
+
+
+def listed(cases: CaseQuerySet) -> CaseQuerySet:
+    """These cases with what :func:`rows_for` needs of them and no more."""
+    return cases.select_related("assignee").only(*_COLUMNS)
 
 
 def closed_lately(person: Person, at: datetime) -> int:
@@ -113,11 +127,14 @@ def _due(word: str, at: datetime) -> Q:
     return Q()
 
 
-def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
-    """The rows of these cases, with one query each for what the person may do where, watches and stands in for."""
+def rows_for(cases: list[Case], person: Person, at: datetime, *, news: bool = True) -> list[Row]:
+    """The rows of these cases, with one query each for what the person may do where, watches and stands in for.
+
+    ``news``: whether anything happened that the person watches, where the caller knows.
+    """
     roles = {membership.desk_id: membership for membership in memberships_of(person)}
-    several = len(roles) > 1
-    news = {one.case_id for one in _watches(cases, person) if one.has_news}
+    desks = _names_of_desks(cases, roles.values())
+    told = {one.case_id for one in _watches(cases, person) if one.has_news} if news else set()
     covered = set(_covered(cases, person, at))
 
     def may_act(case: Case) -> bool:
@@ -128,30 +145,42 @@ def rows_for(cases: list[Case], person: Person, at: datetime) -> list[Row]:
             case=case,
             url=of_case("case", case.reference),
             level=words.urgency_level(case.urgency),
-            urgency=_("Danger") if case.is_unread_danger else str(Case.Urgency(case.urgency).label),
+            urgency=_("Danger") if case.is_unread_danger else words.urgency(case.urgency),
             category=words.category(case.category),
             age=words.age_band(case.age_band),
             language=words.language(case.language),
-            desk=str(case.desk) if several or case.desk_id not in roles else "",
+            desk=desks.get(case.desk_id, ""),
             holder=words.holder(case.assignee, person),
             mine=case.assignee_id == person.pk,
             covered=case.pk in covered,
-            news=case.pk in news,
+            news=case.pk in told and case.state != Case.State.WITHDRAWN,
             due=due(case.due_at, at) if case.due_at and case.closed_at is None else "",
             due_full=full(case.due_at) if case.due_at else "",
             due_iso=localtime(case.due_at).isoformat() if case.due_at else "",
             overdue=case.is_overdue(at),
             may_act=may_act(case),
-            may_take=case.is_open and case.assignee is None and may_act(case),
+            may_take=case.is_open and case.assignee_id is None and may_act(case),
+            state=words.state(case.state),
             outcome=words.outcome(case.outcome) if case.outcome else "",
         )
         for case in cases
     ]
 
 
-def _watches(cases: Iterable[Case], person: Person) -> Iterable[Watch]:
+def _names_of_desks(cases: Iterable[Case], memberships: Collection[Membership]) -> dict[UUID, str]:
+    """The names of the desks that have to be told apart: all where there are several, else those of other people."""
+    own = {membership.desk_id: membership.desk.name for membership in memberships}
+    others = {case.desk_id for case in cases} - own.keys()
+    named = dict(Desk.objects.filter(pk__in=others).values_list("pk", "name")) if others else {}
+    return {**own, **named} if len(own) > 1 else named
+
+
+def _watches(cases: Iterable[Case], person: Person) -> Iterator[Watch]:
     """The watches of ``person`` on these cases."""
-    return Watch.objects.filter(person=person, case__in=list(cases)).select_related("case")
+    shown = {case.pk: case for case in cases}
+    for watch in Watch.objects.filter(person=person, case__in=shown.keys()):
+        watch.case = shown[watch.case_id]
+        yield watch
 
 
 def _covered(cases: Iterable[Case], person: Person, at: datetime) -> Iterable[UUID]:

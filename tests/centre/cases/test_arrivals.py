@@ -206,3 +206,18 @@ def test_a_transaction_of_the_caller_takes_the_report_with_it(cast: Cast) -> Non
         arrivals.store(arrival)
         transaction.set_rollback(True)
     assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_desk_that_is_dissolved_while_a_report_is_on_its_way_receives_nothing(cast: Cast) -> None:
+    answers = {
+        "danger": "none",
+        "category": ["cyberbullying.peers"],
+        "story": "In the group.",
+        "age": "14-15",
+    }
+    arrival = arrivals.prepare(answers, language="en", at=NOON)
+    Desk.objects.filter(pk=arrival.desk.pk).update(dissolved_at=NOON, is_fallback=False)
+    with pytest.raises(arrivals.NoDeskCanReceive):
+        arrivals.store(arrival)
+    assert not Case.objects.exists()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from abri.centre.accounts.models import Desk
-from abri.centre.cases import actions, arrivals, escalation, keys, mailbox, screening
+from abri.centre.cases import actions, arrivals, danger, escalation, keys, mailbox, screening
 from abri.centre.cases.deadlines import owed_by
 from abri.centre.cases.models import Case, Item
 from abri.centre.outbox.models import Letter
@@ -182,6 +182,19 @@ class TestMessage:
         assert fresh(reported).urgency == U.NORMAL
         write(reported, DISTRESS)
         assert fresh(reported).urgency == U.IMMEDIATE
+
+    def test_nobody_lowers_what_nobody_has_read(self, cast: Cast, report: Report) -> None:
+        reported = report()
+        read_by(cast.alma, reported.case)
+        write(reported, DISTRESS)
+        who: dict[str, Any] = {"case": reported.case, "reason": "x", "by": cast.alma.person, "at": LATER}
+        with pytest.raises(danger.UnreadDanger):
+            actions.change_urgency(urgency=U.LOW, **who)
+        assert (fresh(reported).urgency, fresh(reported).rank) == (U.IMMEDIATE, 0)
+        assert not reported.case.items.filter(kind=Item.Kind.NOTE).exists()
+        read_by(cast.alma, reported.case, LATER)
+        actions.change_urgency(urgency=U.LOW, **who)
+        assert fresh(reported).urgency == U.LOW
 
     def test_a_message_to_a_closed_case_opens_it_with_its_danger(self, cast: Cast, report: Report) -> None:
         reported = report()

@@ -97,8 +97,9 @@ def test_a_more_urgent_case_is_owed_sooner(cast: Cast, report: Report) -> None:
 def test_a_promise_that_was_broken_stays_broken_when_the_urgency_changes(cast: Cast, report: Report) -> None:
     sent = report(danger="suicide")
     late = NOON + timedelta(hours=5)
+    open_by(cast.alma, sent, late)
     actions.change_urgency(case=sent.case, urgency=U.LOW, reason="A joke", by=cast.alma.person, at=late)
-    assert running(sent.case) == [ANSWER, LOOK]
+    assert running(sent.case) == [ANSWER]
     figure = punctuality([sent.case.desk_id], since=NOON - timedelta(days=1), at=late)
     assert [(one.due, one.in_time) for one in figure] == [(2, 0)]
 

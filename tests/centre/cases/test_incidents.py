@@ -47,7 +47,7 @@ def test_who_may_only_read_or_belongs_elsewhere_changes_nothing(report: Report, 
     incident = begun(cast, first)
     for member in (cast.boris, cast.clara):
         with pytest.raises(NotAllowed):
-            incidents.join(case=second, incident=incident, by=member.person, at=NOON)
+            incidents.join(second, incident=incident, by=member.person, at=NOON)
         with pytest.raises(NotAllowed):
             incidents.close(incident=incident, by=member.person, at=NOON)
         with pytest.raises(NotAllowed):
@@ -65,7 +65,7 @@ def test_a_case_of_another_desk_stays_where_it_is(report: Report, cast: Cast) ->
     incident = begun(cast, report().case)
     elsewhere = report(desk_slug="school").case
     with pytest.raises(incidents.OtherDesk):
-        incidents.join(case=elsewhere, incident=incident, by=cast.alma.person, at=NOON)
+        incidents.join(elsewhere, incident=incident, by=cast.alma.person, at=NOON)
     with pytest.raises(incidents.OtherDesk):
         begun(cast, report().case, elsewhere)
     assert Incident.objects.count() == 1
@@ -76,7 +76,7 @@ def test_a_case_belongs_to_one_incident(report: Report, cast: Cast) -> None:
     begun(cast, first)
     other = begun(cast, second)
     with pytest.raises(incidents.InAnother) as refused:
-        incidents.join(case=first, incident=other, by=cast.alma.person, at=NOON)
+        incidents.join(first, incident=other, by=cast.alma.person, at=NOON)
     first.refresh_from_db()
     assert first.incident is not None
     assert refused.value.reference == first.incident.reference
@@ -85,7 +85,7 @@ def test_a_case_belongs_to_one_incident(report: Report, cast: Cast) -> None:
 def test_joining_twice_is_joining_once(report: Report, cast: Cast) -> None:
     case = report().case
     incident = begun(cast, case)
-    incidents.join(case=case, incident=incident, by=cast.alma.person, at=NOON)
+    incidents.join(case, incident=incident, by=cast.alma.person, at=NOON)
     assert AuditEntry.objects.about(case).filter(action="incident.joined").count() == 1
 
 
@@ -94,9 +94,9 @@ def test_nothing_joins_a_closed_incident_until_it_is_open_again(report: Report, 
     incidents.close(incident=incident, by=cast.alma.person, at=NOON)
     incidents.close(incident=incident, by=cast.alma.person, at=NOON)
     with pytest.raises(incidents.IncidentClosed):
-        incidents.join(case=late, incident=incident, by=cast.alma.person, at=NOON)
+        incidents.join(late, incident=incident, by=cast.alma.person, at=NOON)
     incidents.reopen(incident=incident, by=cast.alma.person, at=NOON)
-    incidents.join(case=late, incident=incident, by=cast.alma.person, at=NOON)
+    incidents.join(late, incident=incident, by=cast.alma.person, at=NOON)
     assert incident.cases.count() == 2
     assert AuditEntry.objects.about(incident).filter(action="incident.closed").count() == 1
 
@@ -156,3 +156,14 @@ def test_a_reference_that_is_taken_is_drawn_again(
     drawn = iter(["I-0000", "I-0000", "I-0001"])
     monkeypatch.setattr(references, "new_short_reference", lambda _letter, _signs: next(drawn))
     assert [begun(cast, report().case).reference for _ in range(2)] == ["I-0000", "I-0001"]
+
+
+def test_of_several_all_are_put_together_or_none(report: Report, cast: Cast) -> None:
+    free, taken = report().case, report().case
+    incident, _other = begun(cast, report().case), begun(cast, taken)
+    with pytest.raises(incidents.InAnother):
+        incidents.join(free, taken, incident=incident, by=cast.alma.person, at=NOON)
+    assert Case.objects.get(pk=free.pk).incident is None
+    with pytest.raises(incidents.InAnother):
+        begun(cast, free, taken)
+    assert Case.objects.get(pk=free.pk).incident is None

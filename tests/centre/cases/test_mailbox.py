@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from abri.centre.accounts import desks
 from abri.centre.accounts.models import Desk
 from abri.centre.cases import actions, erasure, mailbox
 from abri.centre.cases.models import Case, Item
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import NotForThisKey, Receipt
 from tests.centre.conftest import NOON, STORY, Cast, Report, Reported
+from tests.fakes.screener import DISTRESS
 
 LATER = NOON + timedelta(minutes=5)
 
@@ -166,3 +168,53 @@ class TestWithdrawing:
             read_by(cast, reported)
         actions.hold(case=case, on=False, by=cast.alma.person, at=later)
         assert erasure.erase_due(at=later) == 1
+
+
+@pytest.fixture
+def left_behind(cast: Cast, report: Report) -> Reported:
+    """A report that the school closed, and whose desk is dissolved since."""
+    reported = report(desk_slug="school")
+    clara = cast.clara
+    actions.open_case(case=reported.case, keyring=clara.keyring, by=clara.person, at=LATER)
+    actions.close(case=reported.case, outcome="no_answer", by=clara.person, at=LATER)
+    desks.dissolve(desk=cast.school, by=cast.emil.person, at=LATER)
+    return reported
+
+
+def test_nothing_is_taken_that_nobody_would_read(left_behind: Reported) -> None:
+    with pytest.raises(mailbox.NobodyReads) as refused:
+        mailbox.post(box_of(left_behind), "Are you still there?", at=LATER)
+    assert not refused.value.distress
+    case = Case.objects.get()
+    assert (case.state, case.unread, case.escalated_to) == ("closed", False, None)
+    assert not case.items.filter(kind="from_reporter").exists()
+
+
+def test_danger_that_a_dissolved_desk_cannot_read_comes_to_the_fallback_desk_at_once(
+    cast: Cast, left_behind: Reported
+) -> None:
+    Desk.objects.filter(slug="school").update(alert_email="school@centre.example")
+    Desk.objects.filter(slug="helpline").update(alert_email="team@centre.example")
+    posted = mailbox.post(box_of(left_behind), DISTRESS, at=LATER)
+    assert posted.fallback == cast.helpline
+    case = Case.objects.get()
+    assert case.is_unread_danger
+    assert list(Case.objects.visible_to(cast.alma.person)) == [case]
+    assert Letter.objects.filter(kind="desk_alert").count() == 1
+    read_by(cast, left_behind)
+    mailbox.post(box_of(left_behind), "Thank you.", at=LATER)
+    assert Case.objects.get().unread
+
+
+def test_a_desk_that_holds_a_key_from_before_reads_on_where_the_other_is_dissolved(
+    cast: Cast, report: Report
+) -> None:
+    reported = report(desk_slug="school", danger="suicide")
+    clara = cast.clara
+    actions.open_case(case=reported.case, keyring=clara.keyring, by=clara.person, at=LATER)
+    actions.close(case=reported.case, outcome="no_answer", by=clara.person, at=LATER)
+    desks.dissolve(desk=cast.school, by=cast.emil.person, at=LATER)
+    assert not Case.objects.visible_to(cast.alma.person).exists()
+    mailbox.post(box_of(reported), "I am better now.", at=LATER)
+    assert Case.objects.visible_to(cast.alma.person).exists()
+    read_by(cast, reported)

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases.models import Case
 from abri.centre.casework.paging import Page, neighbours, page_of
-from abri.centre.casework.queue import PAGE_SIZE, rows_for
+from abri.centre.casework.queue import PAGE_SIZE, listed, rows_for
 from abri.centre.casework.search.asking import understood
 from abri.centre.casework.search.finding import LAST_CHANGED_FIRST, found
 from abri.centre.casework.search.forms import SearchForm
+from abri.centre.casework.search.lines import lines
 
 
 @login_required
@@ -29,19 +30,19 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_asked and not asked.unknown:
         parts = [found(part, person, asked, chosen) for part in Case.objects.all().sights(person)]
         page = page_of(
-            [part.select_related("desk", "assignee") for part in parts], LAST_CHANGED_FIRST, size=PAGE_SIZE,
+            [listed(part) for part in parts], LAST_CHANGED_FIRST, size=PAGE_SIZE,
             after=request.GET.get("after", ""), before=request.GET.get("before", ""),
         )  # fmt: skip
     if asked.reference and len(page.rows) == 1:
         return redirect("casework:case", reference=asked.reference)
     rows = rows_for(list(page.rows), person, now)
+    several_desks = any(row.desk for row in rows)
     context = {
-        "now": now,
         "form": form,
         "asked": is_asked,
         "unknown": ", ".join(asked.unknown),
-        "rows": rows,
-        "several_desks": any(row.desk for row in rows),
+        "rows": lines(rows, now, several_desks=several_desks),
+        "several_desks": several_desks,
         "clear": reverse("casework:search") if is_asked else "",
         "narrowed": bool(chosen),
         **neighbours(request, page),

@@ -1,7 +1,6 @@
 """What the software proposes for a case: each part with its reasons, to confirm in one click or to change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from abri.centre.cases import triage, verdicts
@@ -10,31 +9,10 @@ from abri.centre.cases.triage import Proposal
 from abri.centre.casework.addresses import of_case
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.triage import words
+from abri.centre.casework.triage.lines import Row
 from abri.centre.casework.words import holder, said
 
 Part = Verdict.Part
-
-
-@dataclass(frozen=True)
-class Row:
-    """One part: what it is now, what is proposed where that differs, why, and who decided."""
-
-    part: str
-    label: str
-    value: str
-    reasons: tuple[str, ...]
-    # Empty where nobody decided yet, or the decision is what is proposed.
-    proposed: str
-    by: str
-    confirmed: bool
-    # Where it is confirmed, and where another choice is made; the latter is empty where there is none.
-    judge_url: str
-    change_url: str
-
-    @property
-    def why(self) -> str:
-        """The reasons as one text."""
-        return " ".join(self.reasons)
 
 
 def panel(sight: Sight) -> dict[str, Any] | None:

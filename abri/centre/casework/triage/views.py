@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Desk
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.cases import actions, keys, triage, verdicts
+from abri.centre.cases import actions, danger, keys, triage, verdicts
 from abri.centre.cases.models import Case, Verdict
 from abri.centre.cases.triage import Proposal
 from abri.centre.casework.triage.forms import ChangeForm
@@ -55,6 +55,13 @@ def _decide(request: HttpRequest, case: Case, part: Part, proposal: Proposal) ->
             _change(case, part, proposal, form, who)
     except (verdicts.NoSuchChoice, verdicts.NothingOwed):
         form.add_error(None, _("That is not possible. Nothing was changed."))
+    except danger.UnreadDanger:
+        form.add_error(
+            None,
+            _(
+                "Something that speaks of danger came that nobody had read. Nothing was changed: read it first."
+            ),
+        )
     except actions.CannotFollow:
         messages.warning(request, _("This case was closed in the meantime. Nothing was changed."))
         return redirect("casework:case", case.reference)

@@ -20,7 +20,7 @@ from abri.centre.cases.models import Case, Item
 from abri.centre.casework import words
 from abri.centre.casework.addresses import of_case
 from abri.centre.casework.evidence.addresses import addresses_to_keep
-from abri.centre.casework.evidence.checklist import checklist_of
+from abri.centre.casework.evidence.checklist import checklist_of, drawn
 from abri.centre.casework.evidence.pieces import piece_of
 from abri.centre.casework.folds import addresses_of
 from abri.centre.casework.offering import Offer, forms_for
@@ -50,8 +50,15 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def visible_case(request: HttpRequest, reference: str) -> Case:
     """The case of that reference, for who may see it; everybody else gets 404."""
-    visible = Case.objects.visible_to(signed_in(request)).select_related("desk", "escalated_to", "assignee")
-    return get_object_or_404(visible, reference=reference)
+    person = signed_in(request)
+    case = get_object_or_404(Case.objects.visible_to(person).select_related("assignee"), reference=reference)
+    # Who sees a case belongs to its desk, or to the one it was escalated to: these were read already.
+    for desk in desks_of(person):
+        if desk.pk == case.desk_id:
+            case.desk = desk
+        if desk.pk == case.escalated_to_id:
+            case.escalated_to = desk
+    return case
 
 
 def page(
@@ -64,8 +71,7 @@ def page(
 ) -> HttpResponse:
     """The whole page, or ``only`` these blocks of it for a script; ``refused`` forms keep what was typed."""
     person = signed_in(request)
-    new = case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None)
-    unread = frozenset(new.values_list("pk", flat=True)) if case.unread else frozenset()
+    unread = _unread_in(case) if case.unread else frozenset()
     opened = opened_or_refused(request, case)
     if isinstance(opened, HttpResponse):
         return opened
@@ -82,6 +88,12 @@ def page(
     blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
     # Always 200: a script swaps in nothing that comes with an error.
     return HttpResponse("\n".join(blocks))
+
+
+def _unread_in(case: Case) -> frozenset[object]:
+    """The ids of the messages that nobody at the desk has read."""
+    new = case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None)
+    return frozenset(new.values_list("pk", flat=True))
 
 
 def opened_or_refused(request: HttpRequest, case: Case) -> Keyring | HttpResponse:
@@ -121,6 +133,8 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
         "page_url": of_case("case", case.reference),
         "chat_url": of_case("chat", case.reference),
         "level": words.urgency_level(case.urgency),
+        "urgency_label": words.urgency(case.urgency),
+        "state_label": words.state(case.state),
         "urgency_suggested": reading.suggestion is not None and not confirmed,
         "category": words.category(case.category),
         "age": words.age_band(case.age_band),
@@ -157,9 +171,10 @@ def _evidence(sight: Sight) -> dict[str, Any]:
     same = index.elsewhere(case, sight.ring, person, descriptions)
     pieces = [piece_of(row, descriptions, person, same) for row in sight.held]
     may_add = sight.may_act and case.is_open
+    checklist = checklist_of(reading.sealed, pieces, with_chat=reading.chat is not None)
     return {
         "pieces": pieces,
-        "checklist": checklist_of(reading.sealed, pieces, with_chat=reading.chat is not None),
+        "checklist": drawn(checklist) if checklist else "",
         "may_add": may_add,
         "to_keep": addresses_to_keep(reading.sealed, descriptions.values()) if may_add else "",
     }

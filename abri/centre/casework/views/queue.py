@@ -1,12 +1,17 @@
 """The queue of a person's desks."""
 
+from functools import lru_cache
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from abri.centre.accounts.belonging import desks_of, remember
@@ -14,20 +19,25 @@ from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import rotation
 from abri.centre.cases.models import Case
+from abri.centre.casework.beside import numbers_for
 from abri.centre.casework.forms import FilterForm
-from abri.centre.casework.paging import Page, neighbours, page_of
+from abri.centre.casework.lines import Looking, lines
+from abri.centre.casework.paging import neighbours, page_of
 from abri.centre.casework.queue import (
     PAGE_SIZE,
     VIEWS,
+    WAITING,
     cases_in,
     closed_lately,
     desks_that_wait,
+    listed,
     narrowed,
     order_of,
     rows_for,
     who_may_let_in,
 )
 from abri.centre.casework.work.exposure import pause_for
+from abri.centre.country import country, edition
 
 
 @login_required
@@ -38,21 +48,24 @@ def queue(request: HttpRequest) -> HttpResponse:
     _catch_up(request, person)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else ""
-    filters = FilterForm(request.GET or {"view": view})
-    chosen = filters.chosen()
-    parts = [cases_in(view, part, person, now) for part in Case.objects.all().sights(person)]
+    chosen, filters = _filters(request, view)
+    waits = numbers_for(person, now)
+    # What waits is counted anyway, beside the navigation: where none of it was escalated, none is asked for.
+    sights = Case.objects.all().sights(person, escalated=waits.escalated > 0 or view not in WAITING)
+    parts = [cases_in(view, part, person, now) for part in sights]
     page = page_of(
-        [narrowed(part, chosen, person, now).select_related("desk", "assignee") for part in parts],
+        [listed(narrowed(part, chosen, person, now)) for part in parts],
         order_of(view),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
         size=PAGE_SIZE,
     )
-    rows = rows_for(list(page.rows), person, now)
+    rows = rows_for(list(page.rows), person, now, news=waits.news > 0)
+    several_desks = any(row.desk for row in rows)
+    looking = Looking(person, view, now, token=get_token(request), back=request.get_full_path())
     context = {
-        "now": now,
         "view": view,
-        "rows": rows,
+        "rows": lines(rows, looking, several_desks=several_desks),
         "filters": filters,
         "filtered": bool(chosen),
         "clear": _address(view),
@@ -61,12 +74,30 @@ def queue(request: HttpRequest) -> HttpResponse:
             (desk, who_may_let_in(desk)) for desk in desks_that_wait(person, cast(Any, request).keyring)
         ],
         "closed_lately": None if rows else closed_lately(person, now),
-        "hidden_danger": _hidden_danger(person, page, filtered=bool(chosen), view=view),
         "pause": pause_for(person, now),
-        "several_desks": any(row.desk for row in rows),
+        "several_desks": several_desks,
         **neighbours(request, page),
     }
     return render(request, "casework/queue.html", context)
+
+
+def _filters(request: HttpRequest, view: str) -> tuple[dict[str, Any], SafeString]:
+    """What the cases are filtered by, and the form for it: the same for everybody until something is chosen."""
+    given = {name for name, value in request.GET.items() if value and name != "view"}
+    if given.isdisjoint(FilterForm.base_fields):
+        return {}, _unset(view, get_language() or "", country().id, edition().mark)
+    filters = FilterForm(request.GET)
+    return filters.chosen(), _drawn(filters, view)
+
+
+@lru_cache(maxsize=200)
+def _unset(view: str, _language: str, _country: str, _edition: str) -> SafeString:
+    return _drawn(FilterForm({"view": view}), view)
+
+
+def _drawn(filters: FilterForm, view: str) -> SafeString:
+    known = {"filters": filters, "view": view, "clear": _address(view)}
+    return render_to_string("casework/filters.html", known)
 
 
 def _catch_up(request: Any, person: Person) -> None:
@@ -75,14 +106,6 @@ def _catch_up(request: Any, person: Person) -> None:
         for desk in desks:
             rotation.catch_up(desk=desk, keyring=request.keyring, by=person, at=timezone.now())
         remember(person)
-
-
-def _hidden_danger(person: Person, page: Page, *, filtered: bool, view: str) -> int:
-    """How much unread danger waits that this page does not show: a filter must not hide it."""
-    if not filtered and not view and not page.before:
-        return 0
-    shown = [case.pk for case in page.rows if case.is_unread_danger]
-    return Case.objects.visible_to(person).unread_danger().exclude(pk__in=shown).count()
 
 
 def _address(view: str) -> str:
