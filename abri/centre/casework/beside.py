@@ -9,7 +9,7 @@ never an answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from django.db import connection, models
 from django.db.models import Case as Either
 from django.db.models import IntegerField, QuerySet, Value, When
 
-from abri.centre.accounts.belonging import memberships_of
+from abri.centre.accounts.belonging import memberships_of, once
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases.models import Case
 from abri.centre.casework.models import Absence
@@ -52,10 +52,16 @@ class Numbers:
     tasks: int = 0
     referrals: int = 0
     reporters: int = 0
+    # Of the cases that wait: those of other desks, which nobody there opened in time.
+    escalated: int = 0
 
 
 def numbers_for(person: Person, at: datetime) -> Numbers:
-    """What waits for ``person`` at this instant."""
+    """What waits for ``person`` at this instant; asked once a page."""
+    return once(person, "numbers", lambda: _asked(person, at))
+
+
+def _asked(person: Person, at: datetime) -> Numbers:
     memberships = [one for one in memberships_of(person) if one.desk.dissolved_at is None]
     if not memberships:
         return Numbers()
@@ -68,7 +74,7 @@ def numbers_for(person: Person, at: datetime) -> Numbers:
         cursor.execute(sql, [values[place] if isinstance(place, int) else place.value for place in places])
         own, escalated, *others = _split(cursor.fetchone())
     waits = (first + second for first, second in zip(own, escalated, strict=True))
-    return Numbers(*waits, *(one for (one,) in others))
+    return replace(Numbers(*waits, *(one for (one,) in others)), escalated=escalated[0])
 
 
 def _split(row: Sequence[Any]) -> Iterator[Sequence[int]]:

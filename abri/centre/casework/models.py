@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.accounts.belonging import ids_of_desks_of
-from abri.centre.accounts.models import Desk, DeskKey, Person
+from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases.models import Case, Deadline, Item
 from abri.centre.records.models import new_id
 from abri.centre.records.privacy import privacy
@@ -169,10 +169,13 @@ class Sample(models.Model):
 
 
 class Review(models.Model):
-    """One case of a sample, and what a supervisor found in it, sealed to the desk. It goes when the case is erased."""
+    """One case of a sample, and what a supervisor found in it. It goes when the case is erased.
 
-    privacy = privacy(plain="id sample case place reviewed_by reviewed_on desk_key", sealed="content")
-    sealed_to_desk: ClassVar = "content"
+    What was found is sealed to people, not to the desk: to whoever wrote it, and to those whom the pack names. It
+    speaks of how a colleague worked, so no other member's key opens it.
+    """
+
+    privacy = privacy(plain="id sample case place reviewed_by reviewed_on", sealed="content")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="reviews")
@@ -181,7 +184,6 @@ class Review(models.Model):
     place = models.PositiveSmallIntegerField()
     reviewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_on = models.DateField(null=True)
-    desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="reviews")
     content = SealedField(null=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
 from django.http import HttpRequest
 
 LONGEST_PLACE = 400
@@ -42,12 +42,22 @@ class Order:
     def after(self, untrusted_place: str, model: type[Model]) -> Q:
         """The rows behind that place; raises :class:`NotAPlace`."""
         values = self._read(untrusted_place, model)
+        if len(falls := {name.startswith("-") for name in self.columns}) == 1:
+            return self._beyond(values, model, falls=falls.pop())
         beyond, level = Q(), Q()
         for name, value in zip(self.columns, values, strict=True):
             column = name.removeprefix("-")
             beyond |= level & Q(**{f"{column}__{'lt' if name.startswith('-') else 'gt'}": value})
             level &= Q(**{column: value})
         return beyond
+
+    def _beyond(self, values: Sequence[Any], model: type[Model], *, falls: bool) -> Q:
+        """All columns compared as one: a database goes to the place in an index, and reads nothing before it."""
+        names = [name.removeprefix("-") for name in self.columns]
+        known = {column.name: column for column in model._meta.concrete_fields}
+        place = [Value(value, output_field=known[name]) for name, value in zip(names, values, strict=True)]
+        row = _together(*(F(name) for name in names)), _together(*place)
+        return Q(Func(*row, function="", arg_joiner=" < " if falls else " > ", output_field=BooleanField()))
 
     def _read(self, untrusted_place: str, model: type[Model]) -> list[Any]:
         if len(untrusted_place) > LONGEST_PLACE:
@@ -62,6 +72,11 @@ class Order:
             return [_value(columns[name], value) for name, value in zip(names, written, strict=True)]
         except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError) as error:
             raise NotAPlace from error
+
+
+def _together(*parts: F | Value) -> Func:
+    """These as one value of SQL, which is compared from its first part to its last."""
+    return Func(*parts, function="", output_field=BooleanField())
 
 
 def _value(column: Field[Any, Any], untrusted: Any) -> Any:

@@ -56,6 +56,10 @@ def timeline_of(case: Case, known: Iterable[Person | Desk | None] = ()) -> tuple
     events: list[Event] = []
     last: AuditEntry | None = None
     for entry in entries:
+        if events and last is not None and _is_again(entry, last, events[-1]):
+            # Said already: a case may have been opened hundreds of times.
+            events[-1], last = replace(events[-1], times=events[-1].times + 1), entry
+            continue
         event = Event(entry.at, entry.action, _sentence(entry, names))
         if entry.action == "case.opened" and events and events[-1].sentence == event.sentence:
             events[-1] = replace(events[-1], times=events[-1].times + 1)
@@ -64,6 +68,12 @@ def timeline_of(case: Case, known: Iterable[Person | Desk | None] = ()) -> tuple
         last = entry
     decided = [entry.action for entry in entries if entry.action in _URGENCY_DECIDED]
     return events[::-1], decided[-1:] == ["case.urgency_changed"]
+
+
+def _is_again(entry: AuditEntry, last: AuditEntry, said: Event) -> bool:
+    """Whether the same person opened the case once more, right after the opening that was ``said`` last."""
+    opened = {entry.action, last.action, said.action} == {"case.opened"}
+    return opened and entry.actor_id == last.actor_id
 
 
 def _goes_without_saying(entry: AuditEntry, last: AuditEntry) -> bool:

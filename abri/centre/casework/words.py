@@ -10,6 +10,9 @@ from abri.centre.country import country
 from abri.engine.packs import Text
 
 _LANGUAGES = dict(settings.LANGUAGES)
+# A table of the columns' own labels: asking a model for one costs as much as drawing a cell.
+_STATES = {state.value: state.label for state in Case.State}
+_URGENCIES = {int(urgency): (urgency.name.lower(), urgency.label) for urgency in Case.Urgency}
 
 
 def reading_language() -> str:
@@ -64,7 +67,17 @@ def desk_kind(kind: str) -> str:
 
 def urgency_level(urgency: int) -> str:
     """The word that components know an urgency by."""
-    return Case.Urgency(urgency).name.lower()
+    return _URGENCIES[urgency][0]
+
+
+def urgency(urgency: int) -> str:
+    """How urgent, as the reader calls it."""
+    return str(_URGENCIES[urgency][1])
+
+
+def state(code: str) -> str:
+    """Where a case stands, as the reader calls it."""
+    return str(_STATES[code])
 
 
 def holder(assignee: Person | None, reader: Person) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from abri.centre.cases import mailbox as reporters_side
 from abri.centre.cases.mailbox import Mailbox, Posted
 from abri.centre.cases.models import Case, Item
 from abri.centre.conversing.models import THERE, Conversation
+from abri.centre.conversing.numbers import THE_LINE
 from abri.centre.conversing.offers import offer_of
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring
@@ -70,7 +72,7 @@ def ask(box: Mailbox, *, at: datetime) -> Conversation:
             _record("taken_up", there, at=at)
         there.reporter_seen_at = at
         there.save()
-        tell()
+        tell(there)
     return there
 
 
@@ -94,7 +96,7 @@ def invite(*, case: Case, by: Person, at: datetime) -> Conversation:
         there.desk_seen_at = at
         there.save()
         _record("invited", there, by=by, at=at)
-        tell()
+        tell(there)
     return there
 
 
@@ -119,7 +121,7 @@ def join(conversation: Conversation, *, by: Person, at: datetime) -> Conversatio
         row.save()
         if is_new:
             _record("joined", row, by=by, at=at)
-        tell()
+        tell(row)
     return row
 
 
@@ -130,7 +132,7 @@ def say_as_reporter(
     posted = reporters_side.post(box, text, at=at, once=once)
     if conversation is not None:
         _there(conversation).update(reporter_seen_at=at, reporter_typed_at=None)
-    tell()
+        tell(conversation)
     return posted
 
 
@@ -159,7 +161,7 @@ def say_as_desk(
         reads_along=conversation.reporter_is_there(at),
     )
     _there(conversation).update(desk_seen_at=at, desk_typed_at=None)
-    tell()
+    tell(conversation)
     return item
 
 
@@ -172,7 +174,7 @@ def end(conversation: Conversation, how: str, *, by: Person | None = None, at: d
         )  # fmt: skip
         if changed:
             _record("ended", conversation, by=by, at=at, why=how)
-            tell()
+            tell(conversation)
     return bool(changed)
 
 
@@ -223,7 +225,7 @@ def _give_back(conversation: Conversation, at: datetime) -> None:
     with transaction.atomic():
         if _there(conversation).filter(gone).update(state=State.WAITING, person=None, joined_at=None):
             _record("given_back", conversation, at=at)
-            tell()
+            tell(conversation)
 
 
 def _silent(seen_at: datetime | None, longer_than: timedelta, at: datetime) -> bool:
@@ -240,6 +242,10 @@ def _record(verb: str, about: Conversation, *, by: Person | None = None, at: dat
     audit.record(f"conversation.{verb}", subject=about.case, actor=by, at=at, desk_id=about.desk_id, **detail)
 
 
-def tell() -> None:
-    """Let open pages hear of it once it is stored."""
-    transaction.on_commit(streams.wake)
+def tell(about: Conversation) -> None:
+    """Let the pages about it and those that show the line hear of it once it is stored.
+
+    Who waits behind it learns of a better place with the next look.
+    """
+    transaction.on_commit(partial(streams.wake, about.pk))
+    transaction.on_commit(partial(streams.wake, THE_LINE))

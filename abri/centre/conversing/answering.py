@@ -6,11 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from abri.centre.conversing import presence
 from abri.centre.conversing.models import Attendance, Conversation
-from abri.centre.conversing.numbers import OVER, DesksPage, LinePage, ReportersPage
+from abri.centre.conversing.numbers import OVER, DesksPage, LinePage, Page
 from abri.centre.conversing.presence import EVERY
 from abri.centre.streams import EVENTS, Held
-
-Page = ReportersPage | DesksPage | LinePage
 
 
 def answer(request: HttpRequest, page: Page | None, at: datetime) -> HttpResponse:

@@ -1,13 +1,13 @@
 """One look at everything that is under way, which serves every open page of a process."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from abri.centre.cases.models import Case, Item
@@ -67,14 +67,19 @@ class Look:
         return frozenset(Attendance.objects.at(self.at).values_list("desk", flat=True))
 
 
-def look(at: datetime) -> Look:
-    """Look at everything that is under way; two queries however many pages are open."""
+def look(at: datetime, *, about: Collection[UUID] | None = None) -> Look:
+    """Look at everything that is under way; two queries however many pages are open.
+
+    Where only a few conversations are asked ``about``, these and whoever waits, since a place needs the whole line.
+    """
     newest = (
         Item.objects.conversation().filter(case=OuterRef("case")).order_by("-number").values("number")[:1]
     )
+    under_way = Conversation.objects.under_way()
+    if about is not None:
+        under_way = under_way.filter(Q(pk__in=about) | Q(state=Conversation.State.WAITING))
     rows = (
-        Conversation.objects.under_way()
-        .annotate(newest=Coalesce(Subquery(newest), 0))
+        under_way.annotate(newest=Coalesce(Subquery(newest), 0))
         .values_list(
             "id", "desk", "state", "case__state", "asked_at", "reporter_seen_at", "desk_seen_at",
             "reporter_typed_at", "desk_typed_at", "newest",

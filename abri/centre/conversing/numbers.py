@@ -17,6 +17,8 @@ STATES = {
     Conversation.State.INVITED: 3,
 }
 OVER: Numbers = {"state": 2}
+# What pages are about that show who waits; conversations are known by their id.
+THE_LINE = "line"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class ReportersPage:
     def key(self) -> str:
         """Which pages are the same."""
         return f"reporter {self.conversation}"
+
+    @property
+    def about(self) -> UUID:
+        """The conversation."""
+        return self.conversation
 
     def numbers(self, seen: Look) -> Numbers:
         """What this page is told."""
@@ -60,6 +67,11 @@ class DesksPage:
         """Which pages are the same."""
         return f"desk {self.conversation} {self.person}"
 
+    @property
+    def about(self) -> UUID:
+        """The conversation."""
+        return self.conversation
+
     def numbers(self, seen: Look) -> Numbers:
         """What this page is told."""
         line = seen.by_id.get(self.conversation)
@@ -86,6 +98,11 @@ class LinePage:
         """Which pages are the same."""
         return f"line {self.person}"
 
+    @property
+    def about(self) -> str:
+        """Everybody who waits or talks."""
+        return THE_LINE
+
     def numbers(self, seen: Look) -> Numbers:
         """How many wait and talk, and a mark that is another one whenever the list is."""
         mine = [line for line in seen.lines if line.desk in self.desks and not line.is_over]
@@ -95,3 +112,6 @@ class LinePage:
             "talking": sum(line.state == Conversation.State.OPEN for line in mine),
             "mark": crc32(repr(shown).encode()),
         }
+
+
+Page = ReportersPage | DesksPage | LinePage

@@ -8,18 +8,20 @@ from django.db import transaction
 from abri.centre.accounts.models import Person
 from abri.centre.conversing.lines import look
 from abri.centre.conversing.models import Attendance, Conversation
-from abri.centre.conversing.numbers import DesksPage, LinePage, ReportersPage
-from abri.centre.streams import Numbers, Watch
+from abri.centre.conversing.numbers import DesksPage, LinePage, Page, ReportersPage
+from abri.centre.streams import Numbers
 
 # How often an open page is noted: several times within the time after which it counts as gone.
 EVERY = timedelta(seconds=10)
 
 
-def ask(watches: Sequence[Watch], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
+def ask(watches: Sequence[Page], at: datetime, *, is_time_to_note: bool) -> list[Numbers]:
     """What each of ``watches`` is told now. Now and then it is noted, in one go, that these pages are open."""
     if is_time_to_note:
         note(watches, at)
-    seen = look(at)
+    shows_the_line = any(isinstance(watch, LinePage) for watch in watches)
+    of_talks = {watch.conversation for watch in watches if not isinstance(watch, LinePage)}
+    seen = look(at, about=None if shows_the_line else of_talks)
     return [watch.numbers(seen) for watch in watches]
 
 

@@ -23,6 +23,10 @@ _DAMAGED = gettext_lazy(
 _TOO_MUCH = gettext_lazy(
     "This chat is too large to be read here. Export a shorter part of it, or paste what matters."
 )
+_TOO_SLOW = gettext_lazy(
+    "Reading this chat took too long: it is large, or much else is being read right now. "
+    "Try again in a moment, or choose fewer days."
+)
 _NO_TEXT = gettext_lazy(
     "This is not text. Pictures, voice messages and videos cannot be read here. Choose the exported chat, or paste it."
 )
@@ -36,7 +40,7 @@ _SENTENCES: Mapping[str, "str | Promise"] = {
     DAMAGED: _DAMAGED,
     TOO_LARGE: _TOO_MUCH,
     TOO_MANY: _TOO_MUCH,
-    TOO_LONG: _TOO_MUCH,
+    TOO_LONG: _TOO_SLOW,
     BROKEN: gettext_lazy("Something broke on our side. Try again in a minute."),
     f"more than {MOST_AUTHORS:,} authors": _TOO_MUCH,
     "too many entries": _TOO_MUCH,

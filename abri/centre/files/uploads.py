@@ -146,6 +146,12 @@ def sent_file(request: HttpRequest, field: str) -> bytes | None:
     return file.read() if file is not None else None
 
 
+def came_again(request: HttpRequest, field: str) -> bool:
+    """Whether more files than one were sent in ``field``, which holds one: what follows the first was not read."""
+    # Reading the fields is what takes the files.
+    return field in request.FILES and any(field in handler.came_again for handler in _handlers(request))
+
+
 class OnlyWhereAsked(FileUploadHandler):
     """Take a file where the view asks for one, else none, and read nothing of what follows.
 
@@ -155,9 +161,12 @@ class OnlyWhereAsked(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.too_large = False
+        # Fields that hold one file and were sent more.
+        self.came_again: set[str] = set()
         self._size = 0
         self._content = BytesIO()
         self._awaited: set[str] | None = None
+        self._held: set[str] = set()
         # The files of fields that take evidence, by field, in the order in which they came.
         self.evidence: list[tuple[str, Sent]] = []
         self._receiver: Receiver | None = None
@@ -176,8 +185,10 @@ class OnlyWhereAsked(FileUploadHandler):
     def _hold(self, field_name: str) -> None:
         """Begin with a file that is held in memory."""
         if field_name not in self._asked_for():
+            self.came_again |= {field_name} & self._held
             raise StopUpload(connection_reset=True)
         self._asked_for().discard(field_name)
+        self._held.add(field_name)
         if self._announced() > READ_TO_THE_END:
             self.too_large = True
             raise StopUpload(connection_reset=True)

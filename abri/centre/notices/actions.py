@@ -44,6 +44,10 @@ class AlreadyLeft(Exception):
     """The notice left before this action ran, so it is not changed any more."""
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody wrote the notice anew since it was read; nothing left."""
+
+
 class NoRules(Exception):
     """The pack says nothing about notices."""
 
@@ -97,11 +101,19 @@ def drop(*, notice: Notice, by: Person, at: datetime) -> None:
 
 
 def send(
-    *, notice: Notice, wording: Wording, way: Notice.Way, on: date, by: Person, at: datetime
+    *,
+    notice: Notice,
+    wording: Wording,
+    way: Notice.Way,
+    on: date,
+    by: Person,
+    at: datetime,
+    seen: str = "",
 ) -> Letter | None:
     """That the notice leaves ``on`` that day: by mail from here, or because somebody copied it into a form.
 
-    What it says is fixed from then on. Raises :class:`Incomplete`, :class:`NoMailbox`, :class:`AlreadyLeft`,
+    What it says is fixed from then on. ``seen`` is the mark of the words that somebody read (``writings.mark_of``).
+    Raises :class:`Incomplete`, :class:`NoMailbox`, :class:`AlreadyLeft`, :class:`ChangedMeanwhile`,
     ``cases.NotAllowed``, ``cases.AlreadyClosed``.
     """
     pack, letter = country(), None
@@ -114,6 +126,8 @@ def send(
     with changing(notice, by) as locked:
         if not locked.is_draft:
             raise AlreadyLeft
+        if seen and seen != writings.mark_of(writings.of_notice(locked)):
+            raise ChangedMeanwhile
         if way == Notice.Way.MAIL:
             letter = _letter(locked, leaving, left, at=at)
         writings.write(replace(wording, left=left).content(), notice=locked)

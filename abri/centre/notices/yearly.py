@@ -12,6 +12,7 @@ from django.utils import formats, translation
 from abri.centre.accounts.models import Desk
 from abri.centre.notices.models import Notice, Step
 from abri.centre.notices.sheet import Section, Sheet, kind_of, speaks
+from abri.centre.ui.colons import named
 from abri.centre.vault.bundles.report.sentences import Sentences
 from abri.engine.packs import Pack
 
@@ -161,7 +162,7 @@ def _times(counted: Year, say: Sentences) -> Iterator[str]:
 
 
 def _line(name: str, value: Any) -> str:
-    return f"{name}: {value}"
+    return named(name, value)
 
 
 def _told(one: Counted, name: str, say: Sentences) -> str:

@@ -14,6 +14,7 @@ from abri.centre import country
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.overlay import actions, editions, wording
 from abri.centre.overlay.models import Draft
+from abri.centre.ui.colons import named
 from abri.engine.packs import Pack, PackError
 from abri.engine.packs.overlay import Difference, differences
 
@@ -83,9 +84,9 @@ def keep(request: HttpRequest, how: Callable[[dict[str, Any]], None], form: form
         pack = editing(request).pack
         for about, problem in wording.complaints(error.problems, pack):
             if form is not None:
-                form.add_error(None, f"{about}: {problem}")
+                form.add_error(None, named(about, problem))
             else:
-                messages.error(request, f"{about}: {problem}")
+                messages.error(request, named(about, problem))
         return False
     messages.success(request, _("Kept in your draft. Nobody else sees it before you publish it."))
     return True

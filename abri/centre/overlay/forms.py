@@ -188,7 +188,7 @@ class WhyForm(forms.Form):
     """Why something counts from now on."""
 
     why = forms.CharField(
-        label=_("Why"), max_length=LONGEST_WHY,
+        label=_("Why"), max_length=LONGEST_WHY, error_messages={"required": _("Say in a few words why.")},
         help_text=_("Your colleagues read it beside the change. Name nobody here."),
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip

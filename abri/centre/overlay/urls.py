@@ -12,6 +12,7 @@ urlpatterns = [
     path("changes/", drafts.changes, name="changes"),
     path("changes/categories/", categories.categories, name="categories"),
     path("changes/categories/<str:code>/", categories.category, name="category"),
+    path("changes/headings/<slug:group_id>/", categories.heading, name="heading"),
     path("changes/questions/", questions.questions, name="questions"),
     path(_QUESTION, questions.question, name="question"),
     path(f"{_QUESTION}move/", questions.move, name="move"),

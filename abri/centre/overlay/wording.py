@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from abri.centre.ui.colons import named
 from abri.centre.ui.context import LANGUAGE_NAMES
 from abri.engine.packs import Pack, Problem, Question
 from abri.engine.packs.overlay import Difference, safety
@@ -41,6 +42,7 @@ _KEYS: Mapping[str, str | Promise] = {
     "minutes": _("Minutes"),
 }
 _PARTS: Mapping[str, str | Promise] = {
+    "group": _("Heading"),
     "category": _("Category"),
     "question": _("Question"),
     "own_question": _("Question of your own"),
@@ -99,7 +101,7 @@ class Entry:
     def heading(self) -> str:
         """What the entry is, and what it is called."""
         kind = part_of(self.part)
-        return f"{kind}: {self.title}" if self.title else kind
+        return named(kind, self.title) if self.title else kind
 
 
 def entries(found: Iterable[Difference], before: Pack, after: Pack) -> list[Entry]:
@@ -153,6 +155,7 @@ def _value(one: Difference, value: str | None, pack: Pack) -> str:
 
 def _known(part: str, name: str, pack: Pack) -> bool:
     return {
+        "group": any(one.id == name for one in pack.groups),
         "category": name in pack.categories,
         "question": name in pack.intake.by_id,
         "answer": name in pack.work.answers,
@@ -162,8 +165,10 @@ def _known(part: str, name: str, pack: Pack) -> bool:
 def title_of(part: str, name: str, pack: Pack) -> str:
     """What an entry of the pack is called on a page."""
     language_of_page = spoken()
-    if part == "category" and name in pack.categories:
-        return pack.categories[name].names.say(language_of_page)
+    headings = {one.id: one for one in pack.groups}
+    for kind, called in (("group", headings), ("category", pack.categories)):
+        if part == kind and name in called:
+            return called[name].names.say(language_of_page)
     if part in {"question", "own_question"} and name in pack.intake.by_id:
         return pack.intake.by_id[name].ask.say(language_of_page)
     if part in {"answer", "own_answer"} and name in pack.work.answers:
@@ -208,7 +213,7 @@ def complaints(problems: Iterable[Problem], pack: Pack) -> Iterator[tuple[str, s
     for one in problems:
         part, _space, name = one.entry.partition(",")[0].partition(" ")
         title = title_of(part, name, pack) if name else part_of(part)
-        about = f"{part_of(part)}: {title}" if name else title
+        about = named(part_of(part), title) if name else title
         # A sentence of the engine in its own words is better than none: only a pack that changed says others.
         yield about, str(_PROBLEMS.get(one.problem, f"{one.problem}; {one.cure}"))
 

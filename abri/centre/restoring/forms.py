@@ -1,10 +1,12 @@
 """What people fill in to work something out. The forms clean a dictionary and save nothing."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,10 @@ LONGEST_TEXT = 5_000
 Choices = Iterable[tuple[str, Any]]
 
 
+# Behind the last day of the calendar there is none on which somebody could look back.
+_SENSIBLE = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+
+
 class DayField(forms.DateField):
     """A day in three boxes."""
 
@@ -26,6 +32,7 @@ class DayField(forms.DateField):
         super().__init__(
             widget=DateParts,
             input_formats=["%Y-%m-%d"],
+            validators=_SENSIBLE,
             error_messages={
                 "required": _("Write day, month and year."),
                 "invalid": _("This day does not exist. Write it as 3 12 2026."),

@@ -67,6 +67,15 @@ def test_behind_every_row_stand_exactly_those_that_follow(report: Report, order:
         assert list(behind) == rows[position + 1 :]
 
 
+@pytest.mark.parametrize(("order", "way"), [(ORDER, ">"), (ORDER.reversed(), "<")])
+def test_an_index_is_entered_at_the_place_and_not_read_up_to_it(
+    report: Report, order: Order, way: str
+) -> None:
+    behind = Case.objects.filter(order.after(order.place_of(report().case), Case))
+    columns = ", ".join(f'"cases_case"."{name}"' for name in Case.QUEUE_ORDER)
+    assert f"({columns}) {way} (" in str(behind.query)
+
+
 def test_a_place_tells_no_more_than_its_row(report: Report) -> None:
     case = report().case
     assert ORDER.place_of(case).isascii()

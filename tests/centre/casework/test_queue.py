@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from abri.centre.accounts import people
-from abri.centre.accounts.models import Desk
+from abri.centre.accounts.models import Desk, Person
 from abri.centre.cases import actions, mailbox
 from abri.centre.cases.models import Case, Grant
 from abri.centre.casework import queue as queue_module
@@ -70,6 +70,18 @@ class TestWhose:
         assert newcomer.person.key_fingerprint in page
         assert references(client) == [reported.case.reference]
 
+    @pytest.mark.parametrize("view", ["", "overdue"])
+    def test_what_nobody_opened_in_time_stands_in_the_queue_of_the_desk_that_helps(
+        self, cast: Cast, report: Report, view: str
+    ) -> None:
+        reported, clara = report(danger="suicide"), sign_in(cast.clara)
+        assert references(clara, view=view) == []
+        Case.objects.filter(pk=reported.case.pk).update(
+            escalated_to=cast.school, due_at=now() - timedelta(hours=1)
+        )
+        assert references(clara, view=view) == [reported.case.reference]
+        assert "escalated" in clara.get("/desk/", {"view": view}).content.decode()
+
     def test_several_desks_are_told_apart(self, cast: Cast, alma: Client, report: Report) -> None:
         report(), report(desk_slug="school")
         assert "School" not in alma.get("/desk/").content.decode()
@@ -109,6 +121,28 @@ class TestOrder:
         assert "new message" not in alma.get("/desk/").content.decode()
         mailbox.post(mailbox.open_with_receipt(reported.receipt), "Again.", at=now())
         assert "new message" in alma.get("/desk/").content.decode()
+
+
+class TestLines:
+    def test_what_people_are_called_is_escaped(self, cast: Cast, report: Report) -> None:
+        reported = report()
+        read(cast.alma, reported)
+        Person.objects.filter(pk=cast.alma.person.pk).update(name="<i>Alma</i>")
+        page = sign_in(cast.boris).get("/desk/").content.decode()
+        assert "<td>&lt;i&gt;Alma&lt;/i&gt;</td>" in page
+        assert "<i>Alma" not in page
+
+    def test_a_free_case_is_taken_with_what_its_line_carries(
+        self, cast: Cast, alma: Client, report: Report
+    ) -> None:
+        reported = report()
+        page = alma.get("/desk/?view=&category=").content.decode()
+        [form] = re.findall(r'<form method="post" action="(/desk/cases/[^"]+/assign/)">(.*?)</form>', page)
+        sent = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[1]))
+        assert sent.pop("csrfmiddlewaretoken")
+        alma.post(form[0], {**sent, "next": sent["next"].replace("&amp;", "&")})
+        reported.case.refresh_from_db()
+        assert reported.case.assignee == cast.alma.person
 
 
 class TestPaging:
@@ -215,9 +249,8 @@ class TestFilters:
     def test_a_filter_never_hides_unread_danger(self, alma: Client, report: Report) -> None:
         report(danger="suicide", language="nl")
         report(language="fr")
-        assert "unread report of danger waits" in alma.get("/desk/?language=fr").content.decode()
-        assert "unread report of danger waits" in alma.get("/desk/?view=closed").content.decode()
-        assert "unread report of danger waits" not in alma.get("/desk/").content.decode()
+        for address in ("/desk/?language=fr", "/desk/?view=closed", "/desk/?view=mine"):
+            assert alma.get(address).content.decode().count("report of danger is unread") == 1
 
     def test_nothing_that_fits_is_said(self, alma: Client, report: Report) -> None:
         report()

@@ -104,6 +104,14 @@ class TestOffering:
         assert "The person is asked" in shown
         assert "asked whether it may be passed on to School" in shown
 
+    def test_who_agrees_by_voice_is_one_step_from_the_case(self, alma: Client, case: Referring) -> None:
+        alma.post(offering(case), filled(send="1"))
+        referral = Referral.objects.get()
+        aloud = f'href="{of(referral, "spoken/")}"'
+        assert aloud in page(alma, f"/desk/cases/{case.case.reference}/")
+        alma.post(of(referral, "take-back/"))
+        assert aloud not in page(alma, f"/desk/cases/{case.case.reference}/")
+
     def test_sent_twice_it_is_one_referral(self, alma: Client, case: Referring) -> None:
         given = filled(send="1")
         assert alma.post(offering(case), given).status_code == 302

@@ -14,10 +14,9 @@ from abri.centre.conversing import actions, presence
 from abri.centre.conversing.actions import End, State
 from abri.centre.conversing.lines import look
 from abri.centre.conversing.models import Attendance, Conversation
-from abri.centre.conversing.numbers import DesksPage, LinePage, ReportersPage
+from abri.centre.conversing.numbers import DesksPage, LinePage, Page, ReportersPage
 from abri.centre.outbox.models import Letter
 from abri.centre.records.models import AuditEntry
-from abri.centre.streams import Watch
 from tests.centre.conftest import Cast, Report, Reported
 from tests.centre.conversing.conftest import attend
 
@@ -240,7 +239,7 @@ def test_pages_are_told_numbers_and_nothing_else(box: Mailbox, cast: Cast, now: 
     actions.say_as_reporter(box, there, "Nobody may read this", at=now)
     presence.types(there, by=None, at=now)
     desks, later = (cast.helpline.pk,), now + timedelta(minutes=5)
-    pages: list[Watch] = [
+    pages: list[Page] = [
         ReportersPage(there.pk, later),
         DesksPage(there.pk, cast.alma.person.pk, desks, later),
         LinePage(cast.alma.person.pk, desks, later),

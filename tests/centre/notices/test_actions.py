@@ -1,10 +1,13 @@
 """What a desk does with a notice."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from abri.centre.cases import actions as cases
 from abri.centre.cases import erasure, keys
@@ -242,3 +245,29 @@ def test_the_story_of_the_case_tells_of_its_notices_by_number_alone(draft: Notic
     send(draft, cast)
     entry = AuditEntry.objects.about(draft.case).get(action="notice.sent")  # type: ignore[arg-type]
     assert entry.detail == {"notice": draft.reference, "platform": "instagram"}
+
+
+def test_who_changes_a_notice_holds_its_case_before_it(draft: Notice, cast: Cast) -> None:
+    # As everybody who changes a case does: a report is withdrawn before the notice leaves, or after it has.
+    send(draft, cast)
+    with CaptureQueriesContext(connection) as asked:
+        happened(draft, cast, Kind.RECEIPT)
+    read = [one["sql"] for one in asked if one["sql"].startswith("SELECT")]
+    tables = [re.search(r' FROM "(\w+)"', sql).group(1) for sql in read if ' FROM "' in sql]  # type: ignore[union-attr]
+    assert tables.index("cases_case") < tables.index("notices_notice")
+
+
+def test_what_a_colleague_changed_since_it_was_read_does_not_leave(draft: Notice, cast: Cast) -> None:
+    wording, seen = words_of(draft, cast), writings.mark_of(writings.of_notice(draft))
+    by, at = cast.alma.person, NOON
+    actions.change(
+        notice=draft, choice=CHOICE, wording=replace(WORDING, explanation="Other words."), by=by, at=at
+    )
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.send(notice=draft, wording=wording, way=Way.FORM, on=TODAY, by=by, at=at, seen=seen)
+    draft.refresh_from_db()
+    assert draft.is_draft
+    assert words_of(draft, cast).explanation == "Other words."
+    seen = writings.mark_of(writings.of_notice(Notice.objects.get()))
+    actions.send(notice=draft, wording=words_of(draft, cast), way=Way.FORM, on=TODAY, by=by, at=at, seen=seen)
+    assert Notice.objects.get().state == State.SENT

@@ -66,6 +66,15 @@ def test_a_category_is_named_otherwise_for_everybody_once_it_is_published(desk: 
     assert "our words" in desk.get("/desk/changes/").content.decode()
 
 
+def test_a_heading_is_worded_anew_for_everybody_once_it_is_published(desk: Client) -> None:
+    assert "/desk/changes/headings/people/" in desk.get("/desk/changes/categories/").content.decode()
+    assert send(desk, "headings/people/", typed("names", "Between us")).status_code == 302
+    assert "<ins>Between us (fr)</ins>" in desk.get("/desk/changes/draft/").content.decode()
+    publish(desk)
+    assert "Between us (nl)" in Client().get("/nl/report/all/").content.decode()
+    assert desk.get("/desk/changes/headings/nothing/").status_code == 404
+
+
 def test_publishing_needs_a_reason(desk: Client) -> None:
     send(desk, "categories/scam/", {"hidden": "on"})
     assert send(desk, "draft/", {"why": " "}).status_code == 200

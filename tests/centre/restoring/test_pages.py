@@ -259,6 +259,17 @@ def _step(step: str) -> dict[str, object]:
     return {"step-step": step, "step-text": "It went well.", **on}
 
 
+def test_a_day_behind_which_there_is_none_is_refused(clara: Client, begun: Begun) -> None:
+    here = page_of(begun())
+    answer = clara.post(f"{here}step/", {**_step("listen"), **_last_day("step")})
+    assert answer.status_code == 422
+    assert "2999" in answer.content.decode()
+
+
+def _last_day(prefix: str) -> dict[str, str]:
+    return {f"{prefix}-on_day": "31", f"{prefix}-on_month": "12", f"{prefix}-on_year": "9999"}
+
+
 def test_a_desk_with_a_record_that_goes_on_is_not_dissolved(begun: Begun, cast: Cast) -> None:
     """Nobody could read it any more, or end it."""
     told, emil = begun(), sign_in(cast.emil)

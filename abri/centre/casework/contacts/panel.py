@@ -22,8 +22,22 @@ def panel(sight: Sight) -> dict[str, Any] | None:
         "receipt": bool(told.get("receipt")),
         "gender": _named(lists.genders, told.get("gender", "")),
         "place": _named(lists.places, told.get("place", "")),
+        "insafe": _counted_as(sight.case, told),
         "lasting": _named(lists.lasting, told.get("lasting", "")),
     }
+
+
+def _counted_as(case: Case, told: Mapping[str, Any]) -> list[str]:
+    """The words under which Insafe's quarterly table counts this contact: topic, place and gender, where it has one."""
+    pack = country()
+    category = pack.categories.get(case.category)
+    listed = (
+        pack.contact.places.get(told.get("place", "")),
+        pack.contact.genders.get(told.get("gender", "")),
+    )
+    return [
+        word for word in (category.insafe if category else "", *(one.insafe for one in listed if one)) if word
+    ]
 
 
 def _named(listed: Mapping[str, Choice] | Mapping[str, Lasting], code: str) -> str:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -135,7 +136,8 @@ def _part(
         **_standing(case, there, person, now),
         **_split(came, there, after=after),
     }
-    return render(request, "casework/conversing/live_news.html", known)
+    # Without what every page of the desk says around it: nothing of that is shown here, and it asks the database.
+    return HttpResponse(render_to_string("casework/conversing/live_news.html", known))
 
 
 @login_required
@@ -193,7 +195,7 @@ def typing(request: HttpRequest, reference: str) -> HttpResponse:
     """A caseworker types: the reporter sees that, and nothing of what it is."""
     _case, there = _found(request, reference)
     presence.types(there, by=signed_in(request), at=timezone.now())
-    actions.tell()
+    actions.tell(there)
     return HttpResponse(status=204)
 
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from abri.centre.casework import words
 from abri.centre.casework.evidence.pieces import Piece
@@ -54,6 +59,16 @@ def checklist_of(
         ),
         tuple(words.said(one.says) for one in rules.leave_out),
     )
+
+
+def drawn(checklist: Checklist) -> SafeString:
+    """The checklist as HTML, made once for what is there: the pack's words, and nothing that anybody wrote."""
+    return _drawn(checklist, get_language() or "")
+
+
+@lru_cache(maxsize=500)
+def _drawn(checklist: Checklist, _language: str) -> SafeString:
+    return render_to_string("casework/checklist.html", {"checklist": checklist})
 
 
 def _held(pieces: Iterable[Piece]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abri.centre.casework import words
-from abri.centre.casework.notices.forms import DayForm
+from abri.centre.casework.notices.forms import SENSIBLE, DayForm
 from abri.centre.country import country
 from abri.centre.notices.models import HotlineAddress
 from abri.centre.ui.forms import Radios
@@ -31,6 +31,7 @@ class AddressForm(forms.Form):
             "Copy it as it is. Nobody opens it: this program does not either, and makes no link or picture of it."
         ),
         max_length=LONGEST_ADDRESS,
+        error_messages={"required": _("Copy the address into this box.")},
         widget=forms.Textarea({"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
     )
     note = WrittenField(
@@ -119,6 +120,7 @@ class LookForm(forms.Form):
         help_text=_("Empty: as the country's pack proposes."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         required=False,
+        validators=SENSIBLE,
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from abri.centre.cases.models import Case, Incident
 from abri.centre.casework.incidents.forms import NEW, CaseForm, LabelForm
 from abri.centre.casework.incidents.panel import together_form
 from abri.centre.casework.incidents.words import lines
-from abri.centre.casework.queue import rows_for
+from abri.centre.casework.queue import listed, rows_for
 from abri.centre.casework.views.case import page, visible_case
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring, NotForThisKey
@@ -109,7 +109,7 @@ def join(request: HttpRequest, incident_reference: str) -> HttpResponse:
     def do(found: Incident, form: Form, who: Cleaned) -> None:
         visible = Case.objects.visible_to(who["by"])
         case = get_object_or_404(visible, reference=form.cleaned_data["case"])
-        incidents.join(case=case, incident=found, **who)
+        incidents.join(case, incident=found, **who)
 
     return _change(request, incident_reference, CaseForm(request.POST), do)
 
@@ -143,8 +143,7 @@ def _put(request: HttpRequest, case: Case, form: Form, by: Person) -> Incident |
         if given["into"] == NEW:
             return incidents.begin(cases=together, kind=given["kind"], label=given["label"], **who)
         chosen = _visible(request, given["into"])
-        for one in together:
-            incidents.join(case=one, incident=chosen, **who)
+        incidents.join(*together, incident=chosen, **who)
     except _REFUSALS as refusal:
         form.add_error(None, _why(refusal))
         return None
@@ -183,8 +182,9 @@ def _page(
     person, ring = signed_in(request), _ring(request)
     label = incidents.label_of(found, ring)
     may_act = acts_at(found.desk_id, person)
-    cases = Case.objects.visible_to(person).filter(incident=found).select_related("desk", "assignee")
-    rows = rows_for(list(cases.order_by("rank", "created_at", "pk")), person, timezone.now())
+    cases = Case.objects.visible_to(person).filter(incident=found)
+    shown = list(listed(cases).order_by("rank", "created_at", "pk"))
+    rows = rows_for(shown, person, timezone.now())
     labelled = LabelForm(prefix="label", initial={"label": label, "kind": found.kind})
     context = {
         "incident": found,

@@ -60,7 +60,14 @@ def send(request: HttpRequest, notice: str) -> HttpResponse:
             on=on,
             by=signed_in(request),
             at=timezone.now(),
+            seen=form.cleaned_data["seen"],
         )
+    except actions.ChangedMeanwhile:
+        # Shown anew, with what it says by now.
+        messages.warning(
+            request, _("A colleague changed this notice meanwhile. Nothing left: read it again.")
+        )
+        return redirect("casework:notice", notice)
     except actions.Incomplete as refusal:
         for said in notice_words.missing(refusal.missing):
             form.add_error(None, said)
@@ -173,7 +180,9 @@ def _opened_to_act(request: HttpRequest, reference: str) -> Opened | HttpRespons
 def _send_form(opened: Opened, data: Any = None) -> SendForm:
     profile = notice_words.profile(opened.notice)
     has_to_compare = profile is not None and bool(profile.mailbox) and not profile.basis.verified
-    return SendForm(data, prefix="send", today=today(), has_to_compare=has_to_compare)
+    return SendForm(
+        data, prefix="send", today=today(), has_to_compare=has_to_compare, initial={"seen": opened.mark}
+    )
 
 
 def _step_form(opened: Opened, data: Any = None) -> StepForm:
@@ -229,6 +238,7 @@ def _followed(opened: Opened) -> dict[str, Any]:
         "contest_until": _contest_until(notice),
         "dispute_bodies": [(one, words.said(one.says)) for one in pack.platforms.dispute_bodies],
         **_coordinator(),
+        "seat": _seat_elsewhere(notice),
         "flaggers": _flaggers(opened),
     }
 
@@ -243,6 +253,13 @@ def _coordinator() -> dict[str, Any]:
         "coordinator": (organisation, words.said(found.says)),
         "coordinator_name": words.said(organisation.names),
     }
+
+
+def _seat_elsewhere(notice: Notice) -> str:
+    """The country whose coordinator supervises the platform, where that is another one than ours."""
+    pack = country()
+    profile = pack.platforms.profiles.get(notice.platform)
+    return profile.established if profile and profile.established != pack.id.upper() else ""
 
 
 def _flaggers(opened: Opened) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +149,10 @@ class NoticeForm(forms.Form):
         )
 
 
+# Outside these a day has no midnight that a database could compare with, or no day behind it.
+SENSIBLE = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+
+
 def _not_later(day: date, today: date) -> date:
     if day > today:
         raise ValidationError(gettext("This day has not come yet."))
@@ -157,7 +162,11 @@ def _not_later(day: date, today: date) -> date:
 class DayForm(forms.Form):
     """On which day something happened: today, or before."""
 
-    on = forms.DateField(label=_("On which day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(
+        label=_("On which day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        validators=SENSIBLE,
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": today, **kwargs.get("initial", {})}
@@ -176,6 +185,8 @@ class SendForm(DayForm):
     compared = forms.BooleanField(
         label=_("I compared this address with the platform's own pages today"), required=False
     )
+    # The words that the page showed.
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, has_to_compare: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,6 +223,7 @@ class StepForm(DayForm):
         help_text=_("Empty: as the country's pack proposes."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         required=False,
+        validators=SENSIBLE,
     )
     field_order = ("kind", "action", "on", "text", "look_on")
 

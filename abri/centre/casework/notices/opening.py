@@ -20,6 +20,7 @@ from abri.centre.notices.sheet import Leaving
 from abri.centre.notices.wording import Wording
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Keyring
+from abri.centre.ui.colons import named
 from abri.centre.ui.law_lines import law_answer
 from abri.centre.vault import addresses, opening
 from abri.centre.vault.models import Evidence
@@ -34,6 +35,8 @@ class Opened:
     case: Case
     ring: Keyring
     wording: Wording
+    # Tells these words from any that a colleague writes in their place.
+    mark: str
 
     @property
     def leaving(self) -> Leaving:
@@ -59,11 +62,12 @@ def opened_notice(request: HttpRequest, reference: str) -> Opened | HttpResponse
     ring = opened_or_refused(request, case)
     if isinstance(ring, HttpResponse):
         return ring
-    content = writings.opened(writings.of_notice(notice), ring)
+    writing = writings.of_notice(notice)
+    content = writings.opened(writing, ring)
     wording = Wording.from_content(content or {})
     if notice.is_draft:
         notice, wording = as_it_leaves(notice, wording)
-    return Opened(notice, case, ring, wording)
+    return Opened(notice, case, ring, wording, writings.mark_of(writing))
 
 
 def facts_of(case: Case, ring: Keyring) -> Facts:
@@ -92,7 +96,7 @@ def law_for(facts: Facts) -> list[tuple[str, str]]:
     """Provisions that the engine finds for these facts: ids, and names as somebody chooses by."""
     answer = law_answer(facts, words.reading_language())
     offences = answer.offences if answer else ()
-    return [(line.id, f"{line.citation}: {line.name} ({line.fit})") for line in offences]
+    return [(line.id, named(line.citation, f"{line.name} ({line.fit})")) for line in offences]
 
 
 def letter_of(notice: Notice) -> Letter | None:

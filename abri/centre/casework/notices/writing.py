@@ -30,6 +30,7 @@ from abri.centre.country import country
 from abri.centre.notices import actions
 from abri.centre.notices.models import Notice
 from abri.centre.records.keyring import Keyring
+from abri.centre.ui.colons import named
 from abri.centre.ui.law_lines import citation
 
 
@@ -104,12 +105,12 @@ def _form(
     known = country().law.provisions
     kept = [name for name in law if name in known and name not in dict(offered)]
     spoken = words.reading_language()
-    named = [(name, f"{citation(known[name], spoken)}: {words.said(known[name].names)}") for name in kept]
+    still = [(name, named(citation(known[name], spoken), words.said(known[name].names))) for name in kept]
     category = country().categories.get(case.category)
     return NoticeForm(
         request.POST if request.method == "POST" else None,
         addresses=[address for address, _platform in found],
-        law=[*offered, *named],
+        law=[*offered, *still],
         proposed=[one.code for one in country().platforms.proposed(category)],
         initial=initial,
     )
@@ -118,8 +119,8 @@ def _form(
 def _proposed(case: Case, ring: Keyring, found: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """What a new notice begins with: the platform of the first address, else the one that the report names."""
     facts, profiles = facts_of(case, ring), country().platforms.profiles
-    named = [platform for _address, platform in found] + [facts.platform or ""]
-    platform = next((one for one in named if one in profiles), "")
+    told = [platform for _address, platform in found] + [facts.platform or ""]
+    platform = next((one for one in told if one in profiles), "")
     reasons = country().platforms.proposed(country().categories.get(case.category))
     reason = reasons[0].code if reasons else ""
     return {

@@ -1,16 +1,19 @@
 """What a supervisor fills in: the month to draw, and what a case was found to be like."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from abri.centre.casework import words
 from abri.centre.casework.supervision.quality import NO, NOT_APPLICABLE, PARTLY, YES, Found
 from abri.centre.country import country
 from abri.centre.ui.forms import Radios
 from abri.centre.ui.written import WrittenField
+from abri.engine.packs.work import SUPERVISORS
 
 LONGEST_REMARK = 4_000
 SAID = (
@@ -21,10 +24,18 @@ SAID = (
 )
 
 
+def who_reads() -> str:
+    """Whose keys open a review, by the pack's rule."""
+    if country().work.sampled_read_by == SUPERVISORS:
+        return gettext("Only who supervises this desk today can open it, nobody else at the desk.")
+    return gettext("Only you can open it.")
+
+
 class DrawForm(forms.Form):
     """For which month a sample is drawn."""
 
-    month = forms.DateField(input_formats=["%Y-%m-%d"])
+    # A month of long ago has no midnight that a database could compare with.
+    month = forms.DateField(input_formats=["%Y-%m-%d"], validators=[MinValueValidator(date(2000, 1, 1))])
 
 
 class ReviewForm(forms.Form):
@@ -32,7 +43,6 @@ class ReviewForm(forms.Form):
 
     remark = WrittenField(
         label=_("Remark"),
-        help_text=_("Only supervisors of the desk read it. Do not name the reporter."),
         limit=LONGEST_REMARK,
         rows=4,
         required=False,
@@ -40,6 +50,9 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["remark"].help_text = gettext("%(who_reads)s Do not name the reporter.") % {
+            "who_reads": who_reads()
+        }
         for rubric in country().work.rubrics:
             self.fields[rubric.id] = forms.ChoiceField(
                 label=words.said(rubric.ask),

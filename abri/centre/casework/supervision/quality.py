@@ -14,12 +14,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from abri.centre.accounts.models import Desk, Person
+from abri.centre.accounts import endorsements
+from abri.centre.accounts.models import Desk, DeskKey, Membership, Person
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.casework.models import Review, Sample
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring, NotForThisKey, SealingError, seal
+from abri.engine.packs.work import SUPERVISORS
 
 YES, PARTLY, NO, NOT_APPLICABLE = "yes", "partly", "no", "not_applicable"
 ANSWERS = (YES, PARTLY, NO, NOT_APPLICABLE)
@@ -39,6 +41,10 @@ class MonthNotOver(Exception):
 
 class NothingToDraw(Exception):
     """The desk closed no case in this month, or the pack draws no samples."""
+
+
+class AlreadyReviewed(Exception):
+    """Another supervisor reviewed it, and what they wrote does not open here: nobody replaces what they cannot read."""
 
 
 class OwnCase(Exception):
@@ -132,26 +138,45 @@ def may_review(review: Review, person: Person) -> bool:
     return review.case.assignee_id != person.pk or not others.exists()
 
 
-def write(*, review: Review, found: Found, by: Person, at: datetime) -> None:
-    """Keep what ``by`` found, sealed to the desk; a second time writes over the first.
+def write(*, review: Review, found: Found, keyring: Keyring, by: Person, at: datetime) -> None:
+    """Keep what ``by`` found, sealed to :func:`_readers`; a second time writes over the first, by whoever can open it.
 
-    Raises :class:`NotASupervisor`, :class:`OwnCase`, ``NotForThisKey``.
+    Raises :class:`NotASupervisor`, :class:`OwnCase`, :class:`AlreadyReviewed`, ``NotForThisKey``.
     """
     desk = review.sample.desk
     if not Desk.objects.supervised_by(by).filter(pk=desk.pk).exists():
         raise NotASupervisor
     if not may_review(review, by):
         raise OwnCase
-    key = desk.current_key
-    if key is None:
-        raise NotForThisKey("the desk has no key")
+    readers = _readers(desk, keyring, by)
     content = {"answers": dict(found.answers), "remark": found.remark, "at": at.isoformat()}
-    review.desk_key, review.reviewed_by = key, by
+    review.reviewed_by = by
     review.reviewed_on = at.astimezone(country().zone).date()
-    seal(review, "content", json.dumps(content, ensure_ascii=False), to=[key.recipient])
+    seal(review, "content", json.dumps(content, ensure_ascii=False), to=readers)
     with transaction.atomic():
-        review.save(update_fields=["desk_key", "reviewed_by", "reviewed_on", "content"])
+        standing = Review.objects.select_for_update().get(pk=review.pk)
+        if is_colleagues(standing, keyring, by):
+            raise AlreadyReviewed
+        review.save(update_fields=["reviewed_by", "reviewed_on", "content"])
         audit.record("case.reviewed", subject=review.case, actor=by, at=at, desk_id=desk.pk)
+
+
+def _readers(desk: Desk, keyring: Keyring, by: Person) -> list[str]:
+    """The public keys of who reads what ``by`` found: their own, and those of supervisors where the pack names them.
+
+    Of a colleague only the key with which the desk let them in. Raises ``NotForThisKey``.
+    """
+    key: DeskKey | None = desk.current_key
+    if key is None or not keyring.holds(key.recipient) or not keyring.holds(by.recipient):
+        raise NotForThisKey("this session holds no key of the desk")
+    readers = {by.recipient}
+    if country().work.sampled_read_by == SUPERVISORS:
+        current = desk.memberships.current().filter(role=Membership.Role.SUPERVISOR, person__is_active=True)
+        held = key.member_keys.filter(person__in=current.values("person")).select_related(
+            "person", "desk_key"
+        )
+        readers |= {one.person.recipient for one in held if endorsements.is_let_in(one, keyring)}
+    return sorted(readers)
 
 
 def opened(review: Review, ring: Keyring) -> Found | None:
@@ -165,8 +190,16 @@ def opened(review: Review, ring: Keyring) -> Found | None:
     return Found(content["answers"], content["remark"])
 
 
+def is_colleagues(review: Review, ring: Keyring, person: Person) -> bool:
+    """Whether another supervisor of today wrote it and ``person`` cannot open it: then it is theirs alone to change."""
+    by = review.reviewed_by
+    if by is None or by == person or opened(review, ring) is not None:
+        return False
+    return Desk.objects.supervised_by(by).filter(pk=review.sample.desk_id).exists()
+
+
 def tally(reviews: Iterable[Review], ring: Keyring) -> dict[str, dict[str, int]]:
-    """How often each question was answered how, by its id; counted in the session of who holds the desk's key."""
+    """How often each question was answered how, by its id; counted as far as the ring opens them."""
     counts: dict[str, dict[str, int]] = {}
     for review in reviews:
         found = opened(review, ring)

@@ -18,7 +18,7 @@ from abri.centre.accounts.permissions import signed_in, supervisors_only
 from abri.centre.casework import words
 from abri.centre.casework.models import Review, Sample
 from abri.centre.casework.supervision import quality
-from abri.centre.casework.supervision.forms import SAID, DrawForm, ReviewForm
+from abri.centre.casework.supervision.forms import SAID, DrawForm, ReviewForm, who_reads
 from abri.centre.casework.work.load import Workload, workloads
 from abri.centre.casework.work.tasks import today
 from abri.centre.country import country
@@ -106,14 +106,15 @@ def sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     found = get_object_or_404(
         Sample.objects.select_related("desk", "drawn_by"), pk=sample_id, desk__in=_desks(request)
     )
-    rows = list(
-        found.reviews.select_related("case", "case__assignee", "reviewed_by", "desk_key").order_by("place")
-    )
+    rows = list(found.reviews.select_related("case", "case__assignee", "reviewed_by").order_by("place"))
     context = {
         "sample": found,
         "rows": [(row, words.category(row.case.category), words.outcome(row.case.outcome)) for row in rows],
         "said": [label for _code, label in SAID],
         "tally": _tallied(rows, _ring(request)),
+        "closed_to_you": sum(
+            row.content is not None and quality.opened(row, _ring(request)) is None for row in rows
+        ),
         "tabs": tabs("samples"),
     }
     return render(request, "casework/supervision/sample.html", context)
@@ -123,7 +124,7 @@ def sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """Say what one case was found to be like."""
-    rows = Review.objects.select_related("sample__desk", "case", "case__assignee", "desk_key", "reviewed_by")
+    rows = Review.objects.select_related("sample__desk", "case", "case__assignee", "reviewed_by")
     found = get_object_or_404(rows, pk=review_id, sample__desk__in=_desks(request))
     person, ring = signed_in(request), _ring(request)
     before = quality.opened(found, ring)
@@ -131,18 +132,25 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
     form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            quality.write(review=found, found=form.found(), by=person, at=timezone.now())
+            quality.write(review=found, found=form.found(), keyring=ring, by=person, at=timezone.now())
         except quality.OwnCase:
             form.add_error(None, _("You held this case yourself. Leave it to another supervisor."))
+        except quality.AlreadyReviewed:
+            form.add_error(
+                None, _("A colleague reviewed this case and only they can open it, so nothing was changed.")
+            )
         except NotForThisKey:
-            form.add_error(None, _("The desk has no key at the moment, so nothing can be sealed to it."))
+            form.add_error(
+                None, _("You cannot open what is sealed to this desk at the moment, so nothing was kept.")
+            )
         else:
-            messages.success(request, _("Your review is kept, sealed to the desk."))
+            messages.success(request, _("Your review is kept. %(who_reads)s") % {"who_reads": who_reads()})
             return redirect("casework:sample", found.sample_id)
     context = {
         "review": found,
         "form": form,
         "own": not quality.may_review(found, person),
+        "colleagues": quality.is_colleagues(found, ring, person),
         "unreadable": found.content is not None and before is None,
         "category": words.category(found.case.category),
         "tabs": tabs("samples"),

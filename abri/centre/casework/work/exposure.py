@@ -25,6 +25,9 @@ from abri.centre.records.models import AuditEntry
 KEPT_FOR = timedelta(days=92)
 A_WEEK = 7
 OPENED = "case.opened"
+# From when on the minutes of somebody on a day may be as many as the pack says, as far as this process has seen.
+_enough_from: dict[tuple[UUID, date, int], datetime] = {}
+_MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,15 @@ class Load:
 
 @transaction.atomic
 def count_reveal(*, person: Person, at: datetime) -> None:
-    """Count that ``person`` uncovered something once more today; what is older than three months is forgotten."""
+    """Count that ``person`` uncovered something once more today."""
     day = today(at)
     Exposure.objects.get_or_create(person=person, day=day)
     Exposure.objects.filter(person=person, day=day).update(reveals=F("reveals") + 1)
-    Exposure.objects.filter(person=person, day__lt=day - KEPT_FOR).delete()
+
+
+def forget(at: datetime) -> None:
+    """Delete what is older than three months, also of people who uncover nothing any more."""
+    Exposure.objects.filter(day__lt=today(at) - KEPT_FOR).delete()
 
 
 def loads_of(people: Collection[UUID], at: datetime, *, days: int = A_WEEK) -> Mapping[UUID, Load]:
@@ -86,8 +93,31 @@ def pause_for(person: Person, at: datetime) -> str:
 
 
 def met_enough(person: UUID, at: datetime) -> bool:
-    """Whether the pack suggests a pause to this person after what today brought."""
-    return loads_of([person], at, days=1)[person].is_heavy
+    """Whether the pack suggests a pause to this person after what today brought.
+
+    Every queue asks. Minutes do not grow faster than the clock, so about somebody with ninety of a hundred and twenty
+    the audit trail is not read again for half an hour (a category that is corrected meanwhile counts from then on).
+    What was uncovered is looked up each time.
+    """
+    asked = person, today(at), country().work.wellbeing.severe_minutes_a_day
+    if asked in _enough_from and at < _enough_from[asked]:
+        return Load(reveals_today=_revealed(person, today(at))).is_heavy
+    load = loads_of([person], at, days=1)[person]
+    if len(_enough_from) >= _MOST_KEPT:
+        _enough_from.clear()
+    _enough_from[asked] = at + _left(load)
+    return load.is_heavy
+
+
+def _left(load: Load) -> timedelta:
+    """How long it takes at least until the pack suggests a pause because of the time spent today."""
+    most = country().work.wellbeing.severe_minutes_a_day
+    return max(timedelta(minutes=most - load.minutes_today - 1), timedelta()) if most else timedelta(days=1)
+
+
+def _revealed(person: UUID, day: date) -> int:
+    found = Exposure.objects.filter(person=person, day=day).values_list("reveals", flat=True).first()
+    return found or 0
 
 
 def _whole(spent: Mapping[tuple[UUID, date], timedelta], person: UUID, first: date, last: date) -> int:

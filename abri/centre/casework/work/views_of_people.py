@@ -91,9 +91,10 @@ def absences(request: HttpRequest, slug: str) -> HttpResponse:
     membership = _acting(request, slug)
     desk, person = membership.desk, membership.person
     own = [] if membership.supervises else [person]
-    may_be_away = own or [one.person for one in acting_at(desk)]
+    here = [one.person for one in acting_at(desk)]
+    may_be_away = own or here
     data = request.POST if request.method == "POST" else None
-    form = AbsenceForm(data, desk=desk, may_be_away=may_be_away, initial={"person": str(person.pk)})
+    form = AbsenceForm(data, desk=desk, may_be_away=may_be_away, initial=_both(person, here))
     if form.is_valid():
         try:
             being_away.enter(desk=desk, by=person, at=timezone.now(), **form.cleaned_data)
@@ -110,9 +111,16 @@ def absences(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "desk": desk,
         "form": form,
+        "alone": len(here) < 2,
         "coming": [(one, being_away.may_enter(desk=desk, person=one.person, by=person)) for one in coming],
     }
     return render(request, "casework/work/absences.html", context, status=422 if form.errors else 200)
+
+
+def _both(person: Person, here: list[Person]) -> dict[str, str]:
+    """The reader as the one who is away, and the first of the others as who stands in."""
+    others = [str(one.pk) for one in here if one != person]
+    return {"person": str(person.pk), **({"stand_in": others[0]} if others else {})}
 
 
 @login_required

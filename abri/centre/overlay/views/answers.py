@@ -127,5 +127,6 @@ def remove_answer(request: HttpRequest, answer_id: str) -> HttpResponse:
     """Offer it no more."""
     if not editing(request).is_changed("own_answer", answer_id):
         raise Http404
-    keep(request, lambda content: content["own_answer"].pop(answer_id))
+    # Pressed twice it is removed once.
+    keep(request, lambda content: content.get("own_answer", {}).pop(answer_id, None))
     return redirect("overlay:answers")

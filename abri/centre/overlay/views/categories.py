@@ -27,7 +27,34 @@ def categories(request: HttpRequest) -> HttpResponse:
         }
         for code, category in desk.pack.categories.items()
     ]
-    return render(request, "overlay/categories.html", {"rows": rows, "editing": desk})
+    headings = [
+        {"id": one.id, "name": one.names.say(spoken()), "changed": desk.is_changed("group", one.id)}
+        for one in desk.pack.groups
+    ]
+    return render(request, "overlay/categories.html", {"rows": rows, "headings": headings, "editing": desk})
+
+
+@editors_only
+@require_http_methods(["GET", "POST"])
+def heading(request: HttpRequest, group_id: str) -> HttpResponse:
+    """One heading above categories: what it is called in every language."""
+    desk = editing(request)
+    standing, now = (
+        next((one.names for one in pack.groups if one.id == group_id), None)
+        for pack in (desk.shipped, desk.pack)
+    )
+    if standing is None or now is None:
+        raise Http404
+    form = WordsForm(
+        request.POST if request.method == "POST" else None,
+        pack=desk.shipped,
+        texts={"names": (standing, now)},
+    )
+    valid = request.method == "POST" and form.is_valid()
+    if valid and keep(request, put("group", group_id, form.changes()), form):
+        return redirect("overlay:categories")
+    known = {"form": form, "title": now.say(spoken()), "back": "overlay:categories", "editing": desk}
+    return render(request, "overlay/words.html", known)
 
 
 @editors_only

@@ -13,6 +13,7 @@ from abri.centre.overlay.editing import editing
 from abri.centre.overlay.forms import WhyForm
 from abri.centre.overlay.models import Draft, Edition
 from abri.centre.overlay.permissions import editors_only
+from abri.centre.ui.colons import named
 from abri.engine.packs import PackError
 
 
@@ -50,7 +51,7 @@ def _published(request: HttpRequest, form: WhyForm) -> bool:
         return False
     except PackError as error:
         for about, problem in wording.complaints(error.problems, editing(request).pack):
-            form.add_error(None, f"{about}: {problem}")
+            form.add_error(None, named(about, problem))
         return False
     else:
         messages.success(request, _("Published. Everybody sees it within seconds."))

@@ -12,6 +12,7 @@ from abri.centre.overlay import actions, editions, wording
 from abri.centre.overlay.forms import WhyForm
 from abri.centre.overlay.models import Edition
 from abri.centre.overlay.permissions import editors_only
+from abri.centre.ui.colons import named
 from abri.engine.packs import PackError
 from abri.engine.packs.overlay import differences
 
@@ -60,7 +61,7 @@ def _brought_back(request: HttpRequest, number: int, form: WhyForm) -> bool:
         form.add_error(None, _("Somebody published meanwhile. Look at what counts now, then try again."))
     except PackError as error:
         for about, problem in wording.complaints(error.problems, editions.laid(number).pack):
-            form.add_error(None, f"{about}: {problem}")
+            form.add_error(None, named(about, problem))
     else:
         messages.success(request, _("Published. Everybody sees it within seconds."))
         return True

@@ -77,7 +77,8 @@ def remove_question(request: HttpRequest, question_id: str) -> HttpResponse:
         raise Http404
 
     def alter(content: dict[str, Any]) -> None:
-        content["own_question"].pop(question_id)
+        # Pressed twice it is removed once.
+        content.get("own_question", {}).pop(question_id, None)
         content["order"] = [one for one in content.get("order", []) if one != question_id]
 
     keep(request, alter)

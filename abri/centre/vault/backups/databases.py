@@ -70,16 +70,18 @@ def _of_sqlite() -> Iterator[Snapshot]:
 
 
 def _wipe(path: Path) -> None:
-    """Overwrite and delete a copy: what is erased from the database meanwhile must not stay in free blocks."""
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        left = path.stat().st_size
-        while left > 0:
-            left -= file.write(bytes(min(left, PIECE)))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    """Overwrite and delete a copy: what is erased from the database meanwhile must not stay in free blocks.
+
+    The same with the journal that a copy leaves beside it when the disk is full half-way.
+    """
+    for one in path.parent.glob(f"{path.name}*"):
+        with one.open("r+b") as file:
+            left = one.stat().st_size
+            while left > 0:
+                left -= file.write(bytes(min(left, PIECE)))
+            file.flush()
+            os.fsync(file.fileno())
+        one.unlink()
 
 
 @contextmanager

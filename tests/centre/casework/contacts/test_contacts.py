@@ -89,7 +89,14 @@ class TestPage:
         page = alma.get(f"/desk/cases/{Case.objects.get().reference}/").content.decode()
         assert TOLD in pane(page, "story")
         told = pane(page, "contact")
-        for words in ("Telephone", "Girl or woman", "In messages or a group", "5 to 15 minutes", "no code"):
+        for words in (
+            "Telephone",
+            "Girl or woman",
+            "In messages or a group",
+            "5 to 15 minutes",
+            "no code",
+            "messaging · female",
+        ):
             assert words in told
 
     def test_the_code_is_shown_once_and_opens_the_mailbox(self, alma: Client) -> None:
@@ -145,6 +152,12 @@ class TestPage:
         assert len(re.findall(r'<option value=""\s+selected', form)) >= 8
         least = {"once": str(uuid4()), "came_by": "phone", "category": "scam", "language": "fr"}
         assert alma.post(PAGE, least).status_code == 200
+
+    def test_what_is_read_out_says_to_whom(self, alma: Client) -> None:
+        page = alma.get(PAGE).content.decode()
+        adult, young = page.index("To an adult:"), page.index("To a young person:")
+        assert " u " in page[adult:young]
+        assert " je " in page[young:]
 
     def test_somebody_of_two_desks_says_for_which(self, cast: Cast) -> None:
         dora = make_member("dora", cast.helpline)

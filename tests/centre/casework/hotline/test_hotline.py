@@ -89,6 +89,8 @@ def test_the_address_is_sealed_to_the_case(alma: Client, case: Case) -> None:
 def test_an_address_that_is_none_is_taken_as_it_was_given(alma: Client, case: Case) -> None:
     """Nothing looks whether it is one: it may stand in a network that this program does not know."""
     add(alma, case, "xyzabc.onion/board")
+    empty = alma.post(f"/desk/cases/{case.reference}/hotline/", {"url": "", "note": ""})
+    assert "Copy the address into this box." in html(empty)
     refused = alma.post(f"/desk/cases/{case.reference}/hotline/", {"url": "two words", "note": ""})
     assert "Write one address, without spaces." in text_of(refused)
 

@@ -1,6 +1,7 @@
 """The pages of notices, as people at the desks see them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from abri.centre.accounts.models import Membership
 from abri.centre.cases.models import Case
+from abri.centre.casework.notices import words as notice_words
 from abri.centre.notices.models import Notice, Notifier
 from abri.centre.outbox.models import Letter
 from abri.centre.vault import links
@@ -90,7 +92,13 @@ def test_a_notice_is_written_read_sent_and_followed_to_its_end(alma: Client, rep
     step(alma, notice, "receipt", **{"step-text": "Ticket 4711"})
     step(alma, notice, "decision", **{"step-action": "refused"})
     page = text_of(alma.get(f"/desk/notices/{notice.reference}/"))
-    for said in ("Ticket 4711", "Complain at the platform (Article 20)", "Appeals Centre Europe", "BIPT"):
+    for said in (
+        "Ticket 4711",
+        "Complain at the platform (Article 20)",
+        "Appeals Centre Europe",
+        "BIPT",
+        "(IE): the coordinator there",
+    ):
         assert said in page, said
     step(alma, notice, "end")
     assert "Ended" in text_of(alma.get("/desk/notices/?view=ended"))
@@ -153,9 +161,13 @@ def test_a_draft_is_changed_until_it_leaves(alma: Client, reported: Reported) ->
 
 
 def test_a_mailbox_that_nobody_confirmed_is_compared_before_a_mail_leaves(
-    alma: Client, reported: Reported
+    alma: Client, reported: Reported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notice = begin(alma, reported.case, platform="telegram")
+    confirmed = notice_words.profile(notice)
+    assert confirmed is not None
+    doubted = replace(confirmed, basis=replace(confirmed.basis, verified=False))
+    monkeypatch.setattr(notice_words, "profile", lambda notice: doubted)
     assert "Nobody has confirmed this address." in text_of(alma.get(f"/desk/notices/{notice.reference}/"))
     refused = send(alma, notice, **{"send-way": "mail"})
     assert "Compare the address first" in text_of(refused)
@@ -164,6 +176,13 @@ def test_a_mailbox_that_nobody_confirmed_is_compared_before_a_mail_leaves(
     assert Letter.objects.get().kind == "notice"
     page = text_of(alma.get(f"/desk/notices/{notice.reference}/"))
     assert "Its mail: Waiting to leave" in page
+
+
+def test_a_confirmed_mailbox_needs_no_comparing(alma: Client, reported: Reported) -> None:
+    notice = begin(alma, reported.case, platform="telegram")
+    assert "Nobody has confirmed this address." not in text_of(alma.get(f"/desk/notices/{notice.reference}/"))
+    send(alma, notice, **{"send-way": "mail"})
+    assert Letter.objects.get().kind == "notice"
 
 
 def test_a_mail_that_did_not_arrive_is_said_everywhere(alma: Client, reported: Reported) -> None:
@@ -281,3 +300,30 @@ def test_caseworkers_find_no_page_for_supervisors(alma: Client, reported: Report
     assert alma.get("/desk/notices/sender/helpline/").status_code == 404
     assert alma.get("/desk/notices/year/helpline/2026/").status_code == 404
     assert "For supervisors" not in text_of(alma.get("/desk/notices/"))
+
+
+def test_what_a_colleague_changed_since_the_page_was_opened_is_read_first(
+    alma: Client, reported: Reported
+) -> None:
+    notice = begin(alma, reported.case)
+    page = alma.get(f"/desk/notices/{notice.reference}/").content.decode()
+    seen = re.search(r'name="send-seen" value="(\w+)"', page)
+    assert seen is not None
+    alma.post(f"/desk/notices/{notice.reference}/change/", {**FORM, "explanation": "Other words."})
+    answer = alma.post(
+        f"/desk/notices/{notice.reference}/send/",
+        {"send-way": "form", "send-on": timezone.now().date().isoformat(), "send-seen": seen.group(1)},
+        follow=True,
+    )
+    assert "A colleague changed this notice meanwhile." in text_of(answer)
+    assert "Other words." in text_of(answer)
+    assert Notice.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "3000-01-01"])
+def test_a_day_that_no_calendar_goes_beyond_is_refused(alma: Client, reported: Reported, day: str) -> None:
+    notice = begin(alma, reported.case)
+    send(alma, notice)
+    answer = step(alma, notice, "receipt", **{"step-look_on": day})
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert Notice.objects.get().state == "sent"

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from abri.centre.cases import actions
 from abri.centre.cases.models import Case
 from abri.centre.casework.search.asking import understood
+from abri.centre.casework.search.finding import found as found_by
 from tests.centre.conftest import NOON, STORY, Cast, Report, Reported, sign_in
 
 ADDRESS = "/desk/search/"
@@ -123,6 +124,23 @@ def test_more_cases_take_no_more_questions(alma: Client, report: Report) -> None
     for _ in range(12):
         report()
     assert questions() == few
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")
+@pytest.mark.parametrize(("part", "indexes"), [("K7", {"autoindex"}), ("4QF2", {"autoindex", "case_ending"})])
+def test_part_of_a_reference_is_looked_up_in_indexes(part: str, indexes: set[str], cast: Cast) -> None:
+    asked = found_by(Case.objects.filter(desk=cast.helpline), cast.alma.person, understood(part), {})
+    plan = asked.order_by("-changed_at", "-id").explain()
+    within = plan.partition("LIST SUBQUERY")[2]
+    assert "SCAN" not in plan
+    assert {name for name in ("autoindex", "case_ending") if name in within} == indexes
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="as above")
+def test_what_was_escalated_is_found_in_an_index_of_its_own(cast: Cast) -> None:
+    own, escalated = Case.objects.all().sights(cast.alma.person)
+    assert "case_escalated" in escalated.order_by("-changed_at", "-id").explain()
+    assert "case_changed" in own.order_by("-changed_at", "-id").explain()
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,27 @@ def test_another_due_time_moves_the_case_in_the_queue(alma: Client, sent: Report
     assert judge(alma, sent, "due", due_at="never", reason="x") == 422
 
 
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ("urgency", {"chosen": "low", "reason": "x"}),
+        ("due", {"due_at": f"{timezone.now() + timedelta(days=9):%Y-%m-%dT%H:%M}", "reason": "x"}),
+    ],
+)
+def test_a_form_lowers_no_danger_that_nobody_has_read(
+    alma: Client, report: Report, part: str, fields: dict[str, str]
+) -> None:
+    sent = report(story=DISTRESS)
+    before = Case.objects.values("urgency", "due_at").get()
+    given = {f"{part}-{name}": value for name, value in fields.items()}
+    answer = alma.post(f"{address(sent)}proposal/{part}/", given)
+    assert answer.status_code == 422
+    assert "read it first" in answer.content.decode()
+    assert Case.objects.values("urgency", "due_at").get() == before
+    # The page that says so shows it: now it is read, and the same form counts.
+    assert judge(alma, sent, part, **fields) == 302
+
+
 def test_another_desk_is_noted_and_the_case_stays(alma: Client, cast: Cast, sent: Reported) -> None:
     assert judge(alma, sent, "desk", chosen=str(cast.school.pk), reason="It is about her class") == 302
     sent.case.refresh_from_db()

@@ -1,5 +1,6 @@
 """Who is away, who stands in, and cases whose holder left."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -152,6 +153,16 @@ class TestPage:
         assert "lies before the first one" in answer.content.decode()
         answer = alma.post(self.PATH, self.fields(cast, cast.alma, day, day))
         assert "Nobody stands in for themselves" in answer.content.decode()
+
+    def test_somebody_else_is_proposed_to_stand_in(self, bea: Member, alma: Client) -> None:
+        page = alma.get(self.PATH).content.decode()
+        proposed = page[page.index('name="stand_in"') :]
+        assert re.search(r'value="([^"]*)" selected', proposed)[1] == str(bea.person.pk)  # type: ignore[index]
+
+    def test_who_works_alone_reads_why_nobody_can_stand_in(self, alma: Client) -> None:
+        page = alma.get(self.PATH).content.decode()
+        assert "Nobody else works on cases of this desk" in page
+        assert "Save the absence" not in page
 
     def test_a_caseworker_speaks_for_nobody_else(self, cast: Cast, bea: Member, alma: Client) -> None:
         day = today(timezone.now())

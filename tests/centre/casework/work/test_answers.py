@@ -53,8 +53,8 @@ def test_the_language_is_that_of_the_report_with_its_register(alma: Client, repo
 
 
 def test_young_people_and_adults_get_their_own_words(alma: Client, held: Reported) -> None:
-    assert "Tu ne dois pas" in box(begin(alma, held, "received", language="fr-young"))
-    assert "Vous ne devez pas" in box(begin(alma, held, "received", language="fr"))
+    assert "Tu n'as pas à" in box(begin(alma, held, "received", language="fr-young"))
+    assert "Vous n'avez pas à" in box(begin(alma, held, "received", language="fr"))
 
 
 def test_those_for_such_cases_are_offered_first(report: Report) -> None:

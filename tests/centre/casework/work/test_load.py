@@ -63,8 +63,25 @@ class TestExposure:
             exposure.count_reveal(person=cast.alma.person, at=at)
         found = load_of(cast.alma, NOON + timedelta(days=1))
         assert (found.reveals_today, found.reveals_week) == (1, 3)
-        exposure.count_reveal(person=cast.alma.person, at=NOON + timedelta(days=94))
+        exposure.forget(NOON + timedelta(days=93))
         assert [row.reveals for row in Exposure.objects.all()] == [1]
+        # Also where somebody uncovers nothing any more.
+        exposure.forget(NOON + timedelta(days=94))
+        assert not Exposure.objects.exists()
+
+    def test_the_audit_trail_is_read_no_sooner_than_enough_can_be_reached(
+        self, cast: Cast, report: Report
+    ) -> None:
+        case, person = report(**HEAVY).case, cast.alma.person.pk
+        with CaptureQueriesContext(connection) as asked:
+            for elapsed in range(0, 150, 5):
+                if elapsed % 20 == 0:
+                    opened(case, cast.alma, NOON + minutes(elapsed))
+                at = NOON + minutes(elapsed)
+                assert exposure.met_enough(person, at) == load_of(cast.alma, at).is_heavy == (elapsed >= 120)
+        read = [one for one in asked if 'ORDER BY 1 ASC, 2 ASC, "records_auditentry"."id"' in one["sql"]]
+        # Thirty times for the load that it is compared with; by itself at first, and from two hours on.
+        assert len(read) - 30 == 1 + 6
 
     def test_a_break_is_suggested_where_the_pack_says_and_not_before(self, cast: Cast) -> None:
         care = country().work.wellbeing

@@ -50,6 +50,8 @@
     stream?.close();
     clearTimeout(timer);
     if (types) types.hidden = true;
+    // What only serves a conversation goes with it; what somebody has typed stays, to be copied.
+    for (const one of document.querySelectorAll("[data-live-while]")) one.hidden = !one.querySelector("textarea")?.value;
   }
 
   async function refresh() {
