@@ -14,6 +14,7 @@ from abri.centre.accounts import audit_words
 from abri.centre.accounts.desks import Remit
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.country import country
+from abri.centre.doors import REPORTING, is_open
 from abri.centre.ui.context import LANGUAGE_NAMES
 from abri.centre.ui.forms import Checkboxes, Radios
 from abri.centre.ui.language import plain
@@ -110,7 +111,7 @@ class DeskForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """Whom to invite, to which desk, as what."""
+    """Whom to invite, to which desk, as what; where there are no desks, whom to make an administrator."""
 
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "off"}))
     desk = forms.ModelChoiceField(
@@ -130,7 +131,11 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["desk"].queryset = Desk.objects.standing().order_by("name")  # type: ignore[attr-defined]
+        if is_open(REPORTING):
+            self.fields["desk"].queryset = Desk.objects.standing().order_by("name")  # type: ignore[attr-defined]
+        else:
+            for name in ("desk", "role", "is_administrator"):
+                del self.fields[name]
 
     def clean_email(self) -> str:
         """An address that no active person uses yet."""
@@ -146,6 +151,8 @@ class InvitationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Somebody who would belong nowhere is not invited."""
         cleaned = super().clean() or {}
+        if "desk" not in self.fields:
+            return {**cleaned, "desk": None, "role": Membership.Role.CASEWORKER, "is_administrator": True}
         if not cleaned.get("desk") and not cleaned.get("is_administrator"):
             self.add_error("desk", gettext("Choose a desk, or make this person an administrator."))
         return cleaned
@@ -185,6 +192,8 @@ class AuditFilter(forms.Form):
         self.fields["action"].choices = [("", _("Everything")), *audit_words.choices()]  # type: ignore[attr-defined]
         self.fields["desk"].queryset = Desk.objects.order_by("name")  # type: ignore[attr-defined]
         self.fields["desk"].empty_label = _("All desks")  # type: ignore[attr-defined]
+        if not is_open(REPORTING):
+            del self.fields["desk"]
 
     def narrow(self, entries: Any) -> Any:
         """``entries`` that pass; a box that makes no sense does not narrow."""

@@ -43,11 +43,14 @@ def first_page(person: Person) -> str:
 
 
 def _first_page(person: Person, *, belongs: bool) -> str:
-    if belongs:
-        return address_of("casework:queue") or reverse("accounts:team")
-    if stays_out_of_the_desk(person):
-        return first_of_others(Visitor(person, ()))
-    return reverse("accounts:administration" if person.is_administrator else "accounts:team")
+    team = address_of("accounts:team")
+    if belongs and team:
+        return address_of("casework:queue") or team
+    if person.is_administrator:
+        return reverse("accounts:administration")
+    if team and not stays_out_of_the_desk(person):
+        return team
+    return first_of_others(Visitor(person, ()))
 
 
 def _alerts(request: HttpRequest, person: Person, memberships: Sequence[Membership]) -> list[str]:

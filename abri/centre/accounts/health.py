@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
+from abri.centre.doors import REPORTING, is_open
 from abri.centre.outbox.addresses import giving_back
 from abri.centre.outbox.alarm import trouble
 from abri.centre.outbox.models import Heartbeat, Letter
@@ -59,7 +60,8 @@ def everything(at: datetime) -> tuple[Check, ...]:
     first = readiness(at)
     if first[0].state is not State.GOOD:
         return first
-    return (*first, worker(at), letters(at), returned_mail(), desks(), mail(), alerting(), recovery())
+    of_desks = (desks(), alerting(), recovery()) if is_open(REPORTING) else ()
+    return (*first, worker(at), letters(at), returned_mail(), mail(), *of_desks)
 
 
 def database() -> Check:
@@ -129,11 +131,14 @@ def worker(at: datetime) -> Check:
     title = gettext("Worker")
     if Heartbeat.is_alive(WORKER, at=at):
         return Check("worker", title, State.GOOD, gettext("It is at work."))
-    return Check(
-        "worker", title, State.PROBLEM,
-        gettext("It has not been seen lately: no mail leaves, unread danger is not passed on, nothing is erased."),
-        gettext("Start it: abri worker."),
-    )  # fmt: skip
+    says = (
+        gettext(
+            "It has not been seen lately: no mail leaves, unread danger is not passed on, nothing is erased."
+        )
+        if is_open(REPORTING)
+        else gettext("It has not been seen lately: no mail leaves, and nothing is forgotten in time.")
+    )
+    return Check("worker", title, State.PROBLEM, says, gettext("Start it: abri worker."))
 
 
 def letters(at: datetime) -> Check:
@@ -214,11 +219,15 @@ def mail() -> Check:
     """Whether a mail server is configured."""
     if settings.MAIL_CONFIGURED:
         return Check("mail", gettext("Mail"), State.GOOD, gettext("A mail server is configured."))
-    return Check(
-        "mail", gettext("Mail"), State.ATTENTION,
-        gettext("There is no mail server: nobody is alerted, and invitations have to be handed over by hand."),
-        gettext("Set ABRI_EMAIL_URL and ABRI_FROM_EMAIL."),
-    )  # fmt: skip
+    says = (
+        gettext("There is no mail server: nobody is alerted, and invitations have to be handed over by hand.")
+        if is_open(REPORTING)
+        else gettext(
+            "There is no mail server: schools cannot register, and invitations have to be handed over by hand."
+        )
+    )
+    cure = gettext("Set ABRI_EMAIL_URL and ABRI_FROM_EMAIL.")
+    return Check("mail", gettext("Mail"), State.ATTENTION, says, cure)
 
 
 def alerting() -> Check:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +16,10 @@ from abri.centre.records.keyring import Identity
 
 class AlreadyAMember(Exception):
     """The person belongs to this desk already."""
+
+
+class StillTakesPart(Exception):
+    """The person administrates the centre or belongs to a desk: somebody has to decide about this account."""
 
 
 class LastAdministrator(Exception):
@@ -98,7 +103,7 @@ def change_language(*, person: Person, language: str) -> None:
 
 
 @transaction.atomic
-def end_sessions(*, person: Person, by: Person, at: datetime) -> None:
+def end_sessions(*, person: Person, by: Person | None, at: datetime) -> None:
     """Sign ``person`` out of every browser at once. Links for a new password that were not used end too."""
     Person.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
     audit.record("person.sessions_ended", subject=person, actor=by, at=at)
@@ -172,6 +177,27 @@ def deactivate(*, person: Person, by: Person, at: datetime) -> None:
     Person.objects.filter(pk=person.pk).update(is_active=False, is_administrator=False)
     end_sessions(person=person, by=by, at=at)
     audit.record("person.deactivated", subject=person, actor=by, at=at)
+
+
+@transaction.atomic
+def close(*, person: Person, at: datetime) -> None:
+    """Close the account of somebody who takes part in nothing any more; no administrator has to think of it.
+
+    Password, key, second factors, e-mail address and sign-in name are gone, so that whoever comes back can be asked
+    anew. The name stays beside what that person wrote. Raises :class:`StillTakesPart`.
+    """
+    if person.is_administrator or person.memberships.current().exists():
+        raise StillTakesPart
+    MemberKey.objects.filter(person=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    Person.objects.filter(pk=person.pk).update(
+        is_active=False, username=f"closed-{person.pk}", email="", password=person.password, last_login=None,
+        recipient="", locked_identity=None, identity_made_at=None,
+    )  # fmt: skip
+    end_sessions(person=person, by=None, at=at)
+    audit.record("person.closed", subject=person, at=at)
 
 
 @transaction.atomic

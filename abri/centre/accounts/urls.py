@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from abri.centre.accounts.views import (
     audit,
+    beginning,
     desks,
     invitations,
     joining,
@@ -17,6 +18,7 @@ from abri.centre.accounts.views import (
     signing_in,
     team,
 )
+from abri.centre.doors import REPORTING, is_open
 
 # Names without a namespace: the library looks these up.
 _sign_in: list[URLPattern | URLResolver] = [
@@ -43,11 +45,6 @@ _sign_in: list[URLPattern | URLResolver] = [
 _administration: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="administration"),
     path("health/", overview.health, name="health"),
-    path("desks/", desks.desks, name="desks"),
-    path("desks/new/", desks.new_desk, name="new_desk"),
-    path("desks/<uuid:desk_id>/", desks.desk, name="desk"),
-    path("desks/<uuid:desk_id>/hours/", desks.desk_hours, name="desk_hours"),
-    path("desks/<uuid:desk_id>/dissolve/", desks.dissolve_desk, name="dissolve_desk"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/reset-link/", people.reset_link, name="reset_link"),
@@ -58,24 +55,42 @@ _administration: list[URLPattern | URLResolver] = [
         name="remove_second_factors",
     ),
     path("people/<uuid:person_id>/appoint/", people.appoint, name="appoint"),
-    path("memberships/<uuid:membership_id>/", people.change_membership, name="change_membership"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/new/", invitations.invite, name="invite"),
     path("invitations/<uuid:invitation_id>/withdraw/", invitations.withdraw, name="withdraw_invitation"),
     path("audit/", audit.audit, name="audit"),
 ]
 
+_desks: list[URLPattern | URLResolver] = [
+    path("desks/", desks.desks, name="desks"),
+    path("desks/new/", desks.new_desk, name="new_desk"),
+    path("desks/<uuid:desk_id>/", desks.desk, name="desk"),
+    path("desks/<uuid:desk_id>/hours/", desks.desk_hours, name="desk_hours"),
+    path("desks/<uuid:desk_id>/dissolve/", desks.dissolve_desk, name="dissolve_desk"),
+    path("memberships/<uuid:membership_id>/", people.change_membership, name="change_membership"),
+]
+
 _own: list[URLPattern | URLResolver] = [
     path("account/", me.me, name="me"),
     path("account/sign-out-everywhere/", me.end_sessions, name="end_sessions"),
     path("invitation/<str:untrusted_secret>/", joining.invitation, name="invitation"),
+    path("admin/", include(_administration)),
+]
+
+_teams: list[URLPattern | URLResolver] = [
     path("team/", team.team, name="team"),
     path("team/<uuid:membership>/let-in/", team.let_in, name="let_in"),
     path("team/<uuid:membership>/confirm-key/", team.confirm_key, name="confirm_key"),
     path("team/<uuid:membership>/vouch/", team.vouch, name="vouch"),
     path("team/<uuid:membership>/new-key/", team.new_key, name="new_key"),
-    path("admin/", include(_administration)),
+    path("admin/", include(_desks)),
 ]
+
+if is_open(REPORTING):
+    _own += _teams
+else:
+    # Nothing is received, so there is no desk; who signs in is led on from where the queue would be.
+    _own.append(path("", beginning.begin, name="begin"))
 
 urlpatterns = [
     path("account/", include(_sign_in)),

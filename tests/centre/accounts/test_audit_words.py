@@ -9,6 +9,7 @@ import pytest
 
 import abri.centre
 from abri.centre.accounts import audit_words
+from abri.centre.records import audit
 
 SOURCE = Path(abri.centre.__file__).parent
 # What allauth tells people about their second factors, and we write down under the name of its letter.
@@ -26,7 +27,7 @@ def recorded() -> Iterator[tuple[str, str]]:
 
 
 def actions(said: ast.expr, tree: ast.AST) -> Iterator[str]:
-    """What an expression can be: a text, one of two, or what the name stands for in this file."""
+    """What an expression can be: a text, one of two, or what the name stands for in this file or in the audit."""
     match said:
         case ast.Constant(value=str(action)):
             yield action
@@ -34,6 +35,8 @@ def actions(said: ast.expr, tree: ast.AST) -> Iterator[str]:
             yield from (*actions(one, tree), *actions(other, tree))
         case ast.JoinedStr(values=[ast.Constant(value=str(beginning)), *_]):
             yield f"{beginning}*"
+        case ast.Attribute(value=ast.Name(id="audit"), attr=name):
+            yield getattr(audit, name)
         case ast.Name(id=name):
             for line in ast.walk(tree):
                 if isinstance(line, ast.Assign) and name in map(ast.unparse, line.targets):

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
+from abri.centre.doors import REPORTING, is_open
 from abri.centre.ui.tabs import tabs
 
 register = template.Library()
@@ -22,7 +23,7 @@ def administration_tabs(context: dict[str, Any]) -> dict[str, Any]:
     """The pages of the administration, the one that is open marked."""
     pages = {
         "accounts:administration": gettext("Overview"),
-        "accounts:desks": gettext("Desks"),
+        **({"accounts:desks": gettext("Desks")} if is_open(REPORTING) else {}),
         "accounts:people": gettext("People"),
         "accounts:invitations": gettext("Invitations"),
         "accounts:audit": gettext("Audit"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from abri.centre.accounts import health as checks
 from abri.centre.accounts.models import Desk, Invitation, Membership, Person
 from abri.centre.accounts.permissions import administrators_only
+from abri.centre.doors import REPORTING, is_open
 
 
 @administrators_only
@@ -37,8 +38,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(now: datetime) -> list[dict[str, Any]]:
+    desks = Desk.objects.standing()
     return [
-        _count(_("Desks"), Desk.objects.standing().count(), "accounts:desks"),
+        *([_count(_("Desks"), desks.count(), "accounts:desks")] if is_open(REPORTING) else []),
         _count(_("People"), Person.objects.filter(is_active=True).count(), "accounts:people"),
         _count(_("Open invitations"), Invitation.objects.open(now).count(), "accounts:invitations"),
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +18,7 @@ from abri.centre.accounts import keys, reset_links
 from abri.centre.accounts import people as verbs
 from abri.centre.accounts.administration_forms import MembershipForm
 from abri.centre.accounts.models import Membership, Person
+from abri.centre.accounts.navigation import address_of
 from abri.centre.accounts.permissions import administrators_only, signed_in
 from abri.centre.records import audit
 
@@ -149,5 +151,5 @@ def _change(
     else:
         messages.success(request, said)
         if by == found and not Person.objects.filter(pk=by.pk, is_administrator=True).exists():
-            return redirect("accounts:team")
+            return redirect(address_of("accounts:team") or reverse("accounts:me"))
     return redirect("accounts:person", found.pk)
