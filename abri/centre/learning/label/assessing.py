@@ -33,9 +33,12 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Given:
-    """An answer as it came from a page: the step, and what the page showed when it was opened (revision 0: nothing)."""
+    """An answer as it came from a page: the step, and what the page showed when it was opened (revision 0: nothing).
 
-    step: int
+    No step: the question does not apply.
+    """
+
+    step: int | None
     seen_step: int | None
     seen_revision: int
 
@@ -53,14 +56,31 @@ def current(school: School) -> Assessment | None:
     return school.assessments.exclude(state=State.DECIDED).first()
 
 
+def last_decided(school: School) -> Assessment | None:
+    """The last assessment of a school that was decided: what a new one may take along."""
+    return school.assessments.filter(state=State.DECIDED).order_by("-begun_at").first()
+
+
 def score_of(assessment: Assessment, label: Label) -> Score:
     """The score of its answers as they stand."""
-    return assess(label, steps_of(assessment), proved(assessment))
+    return assess(label, steps_of(assessment), proved(assessment), exempt_of(assessment, label))
 
 
 def steps_of(assessment: Assessment) -> dict[str, int]:
-    """The steps by question."""
-    return dict(assessment.answers.values_list("question", "step"))
+    """The steps by question, of those that apply."""
+    answers = assessment.answers.values_list("question", "step")
+    return {question: step for question, step in answers if step is not None}
+
+
+def exempt_of(assessment: Assessment, label: Label) -> set[str]:
+    """The questions that do not apply, as far as the label lets this kind of school say so."""
+    said = assessment.answers.filter(step=None).values_list("question", flat=True)
+    return {one for one in said if may_be_exempt(label, one, assessment.school)}
+
+
+def may_be_exempt(label: Label, question: str, school: School) -> bool:
+    """Whether a school may say that a question does not apply to it."""
+    return question in label.questions and label.questions[question].may_not_apply(school.kind)
 
 
 def proved(assessment: Assessment) -> set[str]:
@@ -69,12 +89,12 @@ def proved(assessment: Assessment) -> set[str]:
 
 
 @transaction.atomic
-def begin(*, school: School, label: Label, by: Person, at: datetime) -> Assessment:
-    """Begin with the answers of the last assessment, without its evidence, which has to be of these years.
+def begin(*, school: School, label: Label, by: Person, at: datetime, answers: bool = False) -> Assessment:
+    """Begin to assess a school; with ``answers`` from those of its last assessment, which keep their day and person.
 
-    Raises :class:`AlreadyUnderWay`.
+    Evidence is taken along by ``carrying``. Raises :class:`AlreadyUnderWay`.
     """
-    before = school.assessments.order_by("-begun_at").first()
+    before = last_decided(school)
     try:
         with transaction.atomic():
             assessment = Assessment.objects.create(
@@ -82,7 +102,7 @@ def begin(*, school: School, label: Label, by: Person, at: datetime) -> Assessme
             )
     except IntegrityError as error:
         raise AlreadyUnderWay from error
-    if before is not None:
+    if before is not None and answers:
         Answer.objects.bulk_create(
             Answer(
                 assessment=assessment, question=old.question, step=old.step, updated_by_id=old.updated_by_id,
@@ -108,7 +128,9 @@ def save(
         standing = {answer.question: answer for answer in assessment.answers.select_related("updated_by")}
         for question, one in given.items():
             answer = standing.get(question)
-            if question not in label.questions or one.step == one.seen_step:
+            if question not in label.questions or (one.seen_revision and one.step == one.seen_step):
+                continue
+            if one.step is None and not may_be_exempt(label, question, assessment.school):
                 continue
             if answer is None:
                 Answer.objects.create(
@@ -148,6 +170,7 @@ def hand_in(*, assessment: Assessment, label: Label, by: Person, at: datetime) -
                 for question, step in steps_of(assessment).items()
                 if question in label.questions
             },
+            "exempt": sorted(exempt_of(assessment, label)),
             "proved": sorted(proved(assessment) & set(label.questions)),
         },
     )

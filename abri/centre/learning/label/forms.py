@@ -14,13 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from abri.centre.learning.label.assessing import Given
 from abri.centre.learning.label.proving import LONGEST_NAME, LONGEST_WORDS
-from abri.centre.learning.label.showing import said
+from abri.centre.learning.label.showing import EXEMPT, said
 from abri.centre.learning.models import Belonging, School
 from abri.centre.ui.forms import Checkboxes, DateParts, LongText, Radios
 from abri.engine.learning.label import HIGHEST
 from abri.engine.packs.learning.label import IncidentCodes, Named
 
 FILE = "proof_file"
+_STEPS: Mapping[str, int | None] = {
+    EXEMPT: None,
+    **{str(step): step for step in range(HIGHEST + 1)},
+}
 
 
 def given_answers(untrusted: QueryDict, questions: Iterable[str]) -> dict[str, Given]:
@@ -29,8 +33,8 @@ def given_answers(untrusted: QueryDict, questions: Iterable[str]) -> dict[str, G
     for question in questions:
         step = untrusted.get(f"step.{question}", "")
         revision, _colon, seen = untrusted.get(f"seen.{question}", "").partition(":")
-        if step.isascii() and step.isdecimal() and int(step[:3]) <= HIGHEST and revision[:9].isdecimal():
-            found[question] = Given(int(step), int(seen) if seen in set("0123") else None, int(revision[:9]))
+        if step in _STEPS and revision.isascii() and revision[:9].isdecimal():
+            found[question] = Given(_STEPS[step], _STEPS.get(seen), int(revision[:9]))
     return found
 
 
@@ -40,6 +44,24 @@ def _readable(untrusted: str) -> str:
         one for one in untrusted if one == "\n" or unicodedata.category(one) not in {"Cc", "Cf", "Zl", "Zp"}
     )
     return "".join(kept).strip()
+
+
+class BeginForm(forms.Form):
+    """What a new assessment takes along from the last one."""
+
+    answers = forms.BooleanField(
+        label=_("Take the answers of last time along"),
+        required=False,
+        help_text=_("Each says from when it is until somebody changes it."),
+    )
+    evidence = forms.BooleanField(
+        label=_("Take all the evidence of last time along"),
+        required=False,
+        help_text=_(
+            "Only what still holds: reviewers see from when it is. You can also choose piece by piece later, on the "
+            "page of each question."
+        ),
+    )
 
 
 class SentenceForm(forms.Form):

@@ -52,6 +52,7 @@ class TooMany(Refused):
 def add_sentence(*, assessment: Assessment, question: str, words: str, by: Person, at: datetime) -> Proof:
     """Keep sentences that show an answer; raises :class:`TooMany` and ``assessing.NotOpen``."""
     with transaction.atomic():
+        require_room(assessment, question)
         proof = _new(assessment, question, words, form=Proof.Form.SENTENCE, added_by=by, added_at=at)
         proof.save(force_insert=True)
         audit.record("label.proof_added", subject=proof, actor=by, at=at)
@@ -64,10 +65,8 @@ def add_file(
     """Clean a file and keep the copy; raises :class:`Refused` and ``assessing.NotOpen``."""
     copy, kind = _cleaned(untrusted)
     with transaction.atomic():
+        require_room(assessment, question, len(copy))
         proof = _new(assessment, question, called, form=Proof.Form.FILE, added_by=by, added_at=at)
-        used = Proof.objects.filter(assessment=assessment).aggregate(bytes=Sum("size"))["bytes"] or 0
-        if len(copy) > LARGEST_COPY or used + len(copy) > MOST_BYTES:
-            raise TooLarge
         proof.kind, proof.size, proof.digest = kind, len(copy), sha256(copy).hexdigest()
         content = ProofContent(proof=proof)
         seal_content(content, "content", copy, to=[sealing.recipient()])
@@ -83,6 +82,19 @@ def remove(*, proof: Proof, by: Person, at: datetime) -> None:
     assessing.require_open(proof.assessment)
     audit.record("label.proof_removed", subject=proof, actor=by, at=at)
     proof.delete()
+
+
+def require_room(assessment: Assessment, question: str, size: int = 0) -> None:
+    """Hold the assessment, and see that it takes one more piece; ``size`` is that of the copy of a file.
+
+    Raises :class:`TooMany`, :class:`TooLarge` and ``assessing.NotOpen``.
+    """
+    assessing.require_open(assessment)
+    if Proof.objects.filter(assessment=assessment, question=question).count() >= MOST_A_QUESTION:
+        raise TooMany
+    used = Proof.objects.filter(assessment=assessment).aggregate(bytes=Sum("size"))["bytes"] or 0
+    if size > LARGEST_COPY or (size and used + size > MOST_BYTES):
+        raise TooLarge
 
 
 def words_of(proof: Proof) -> str:
@@ -109,9 +121,6 @@ def _cleaned(untrusted: bytes) -> tuple[bytes, str]:
 
 
 def _new(assessment: Assessment, question: str, words: str, **more: object) -> Proof:
-    assessing.require_open(assessment)
-    if Proof.objects.filter(assessment=assessment, question=question).count() >= MOST_A_QUESTION:
-        raise TooMany
     proof = Proof(assessment=assessment, question=question, **more)
     seal(proof, "words", words, to=[sealing.recipient()])
     return proof

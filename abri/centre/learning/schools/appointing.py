@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from abri.centre.accounts.models import Person
 from abri.centre.learning.models import Appointment, SchoolDomain
@@ -14,8 +15,14 @@ class AlreadyAppointed(Exception):
     """The person has this part already; nothing was changed."""
 
 
+class NotBlind(Exception):
+    """The jury must not know whose tips it reads, and this person sees it in another part; nothing was changed."""
+
+
 def appoint(*, person: Person, part: str, region: str, by: Person, at: datetime) -> None:
-    """Give ``person`` a part, for a region or for all ("" ); raises :class:`AlreadyAppointed`."""
+    """Give ``person`` a part, for a region or for all (""); raises :class:`AlreadyAppointed` and :class:`NotBlind`."""
+    if _sees_what_the_jury_must_not(person, part, region):
+        raise NotBlind
     try:
         with transaction.atomic():
             Appointment.objects.create(
@@ -24,6 +31,19 @@ def appoint(*, person: Person, part: str, region: str, by: Person, at: datetime)
             audit.record("learning.appointed", subject=person, actor=by, at=at, part=part)
     except IntegrityError as error:
         raise AlreadyAppointed from error
+
+
+def _sees_what_the_jury_must_not(person: Person, part: str, region: str) -> bool:
+    """Whether the jury would meet a part that sees whose tips are whose: editors everywhere, moderators by region."""
+    juror, editor, moderator = Appointment.Part.JUROR, Appointment.Part.EDITOR, Appointment.Part.MODERATOR
+    held = Appointment.objects.current().filter(person=person)
+    here = Q() if not region else Q(region__in=["", region])
+    clashing = {
+        juror: Q(part=editor) | Q(here, part=moderator),
+        editor: Q(part=juror),
+        moderator: Q(here, part=juror),
+    }
+    return part in clashing and held.filter(clashing[Appointment.Part(part)]).exists()
 
 
 @transaction.atomic
@@ -42,13 +62,19 @@ def dismiss(*, appointment: Appointment, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_domain(*, domain: str, by: Person, at: datetime) -> None:
-    """From now on a school whose link was opened at this domain is confirmed at once; adding it twice is the same."""
+def add_domain(*, domain: str, school_name: str, by: Person, at: datetime) -> None:
+    """From now on a school whose link was opened at this domain is confirmed at once; once more: another name.
+
+    Where ``school_name`` says whose domain it is, only a school of that name.
+    """
     added, new = SchoolDomain.objects.get_or_create(
-        domain=domain, defaults={"added_by_id": str(by.pk), "added_at": at}
+        domain=domain, defaults={"school_name": school_name, "added_by_id": str(by.pk), "added_at": at}
     )
     if new:
         audit.record("school.domain_added", subject=added, actor=by, at=at)
+    elif added.school_name != school_name:
+        SchoolDomain.objects.filter(pk=added.pk).update(school_name=school_name)
+        audit.record("school.domain_changed", subject=added, actor=by, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Forms of schools: registering, inviting, the parts that administrators give."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from abri.centre.accounts.forms import plain_name
+from abri.centre.accounts.forms import AcceptForm, plain_name
 from abri.centre.accounts.models import Person
-from abri.centre.country import country
+from abri.centre.country import country, lessons
 from abri.centre.learning.models import Appointment, Belonging, School
 from abri.centre.ui.context import LANGUAGE_NAMES
 from abri.centre.ui.forms import Radios
@@ -105,6 +106,15 @@ def _shown(place: Place) -> str:
     return f"{place.postcode} {place.names.say(get_language() or 'en')}"
 
 
+class NewAccountForm(AcceptForm):
+    """What somebody who opened a link of learning says about themselves. The sign-in name is drawn, not chosen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["username"]
+        self.fields["name"].help_text = _("Your colleagues see it.")
+
+
 class InviteColleagueForm(forms.Form):
     """Whom to ask to join the team."""
 
@@ -125,20 +135,18 @@ class InviteColleagueForm(forms.Form):
 class NewLeadForm(forms.Form):
     """Who leads a team from now on: somebody of it, else an address that gets a link."""
 
-    belonging = forms.ModelChoiceField(
-        label=_("Somebody of the team"),
-        queryset=Belonging.objects.none(),
-        required=False,
-        empty_label=_("Nobody of them"),
-    )
+    belonging = forms.ChoiceField(label=_("Somebody of the team"), required=False)
     email = forms.EmailField(label=_("Or an e-mail address at the school"), max_length=254, required=False)
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Iterable[Belonging], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice: Any = self.fields["belonging"]
-        active = Belonging.objects.current().filter(school=school, person__is_active=True)
-        choice.queryset = active.select_related("person").order_by("person__name")
-        choice.label_from_instance = lambda belonging: belonging.person.name
+        self._team = {str(one.pk): one for one in team}
+        people = [(pk, one.person.name) for pk, one in self._team.items()]
+        self.fields["belonging"].choices = [("", _("Nobody of them")), *people]  # type: ignore[attr-defined]
+
+    def clean_belonging(self) -> Belonging | None:
+        """Who it is; nobody where nobody was chosen."""
+        return self._team.get(self.cleaned_data["belonging"])
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""
@@ -192,10 +200,28 @@ class DomainForm(forms.Form):
         ),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+    school_name = forms.CharField(
+        label=_("Name of the school, if it is of one school alone"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Then only that school is confirmed at once. Empty where several schools share the domain."
+        ),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def clean_school_name(self) -> str:
+        """A name that shows as it is written, or none."""
+        name: str = self.cleaned_data["school_name"]
+        return plain_name(name) if name else ""
 
     def clean_domain(self) -> str:
-        """A domain in lower case."""
+        """A domain in lower case, of staff alone."""
         domain: str = self.cleaned_data["domain"].strip().lower().removeprefix("@")
         if not _DOMAIN.fullmatch(domain):
             raise ValidationError(gettext("Write a domain such as school.example."))
+        if lessons().mail.is_anybodys(domain):
+            raise ValidationError(
+                gettext("Anybody can have an address there. Moderators confirm schools that use it.")
+            )
         return domain

@@ -1,6 +1,7 @@
 """Pages of those who look after schools: moderators confirm them, administrators give people their parts."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import administrators_only, signed_in
+from abri.centre.country import lessons
 from abri.centre.learning.models import Appointment, Belonging, School, SchoolDomain
 from abri.centre.learning.models.school import SchoolQuerySet
 from abri.centre.learning.permissions import appointed
-from abri.centre.learning.schools import appointing, registering, teams
+from abri.centre.learning.schools import alike, appointing, registering, teams
 from abri.centre.learning.schools.forms import AppointForm, DomainForm, NewLeadForm, region_name
 
 MODERATOR = Appointment.Part.MODERATOR
@@ -29,25 +31,44 @@ def moderation(request: HttpRequest) -> HttpResponse:
     """Schools of the moderator's regions that wait, and the last ones that were decided."""
     overseen = _overseen(signed_in(request))
     decided = overseen.exclude(state=School.State.ASKED).exclude(confirmed_at=None).order_by("-confirmed_at")
-    rows = [
+    waiting = list(overseen.to_confirm()[:SHOWN])
+    context = {
+        "waiting": _waiting(waiting),
+        "decided": decided[:SHOWN],
+        "without_lead": _without_lead(list(overseen.without_lead()[:SHOWN])),
+    }
+    return render(request, "learning/schools/moderation.html", context)
+
+
+def _waiting(schools: Sequence[School]) -> list[dict[str, Any]]:
+    """What a moderator has to know of each, in three queries whatever their number."""
+    leads: dict[UUID, list[Belonging]] = {school.pk: [] for school in schools}
+    for belonging in Belonging.objects.leads().filter(school__in=schools).select_related("person"):
+        leads[belonging.school_id].append(belonging)
+    listed = SchoolDomain.objects.filter(domain__in={school.mail_domain for school in schools})
+    known = {one.domain: one for one in listed}
+    others = alike.alike_each(schools)
+    return [
         {
             "school": school,
             "region": region_name(school.region),
-            "leads": Belonging.objects.leads().filter(school=school).select_related("person"),
-            "known": SchoolDomain.objects.filter(domain=school.mail_domain).exists(),
+            "leads": leads[school.pk],
+            "anybodys": lessons().mail.is_anybodys(school.mail_domain),
+            "known": known.get(school.mail_domain),
+            "alike": others[school.pk],
         }
-        for school in overseen.to_confirm()[:SHOWN]
+        for school in schools
     ]
-    context = {"waiting": rows, "decided": decided[:SHOWN], "without_lead": list(_without_lead(overseen))}
-    return render(request, "learning/schools/moderation.html", context)
 
 
 @appointed(MODERATOR)
 @require_POST
 def decide(request: HttpRequest, school_reference: str) -> HttpResponse:
-    """Confirm a school or refuse it."""
+    """Confirm a school, refuse it, or let whoever registered it into the team of one that takes part already."""
     person = signed_in(request)
     found = get_object_or_404(_overseen(person), reference=school_reference)
+    if "into" in request.POST:
+        return _admit(request, found)
     verb = {"confirm": registering.confirm, "refuse": registering.refuse}.get(request.POST.get("to", ""))
     if verb is None:
         messages.info(request, _("Nothing was changed."))
@@ -61,13 +82,24 @@ def decide(request: HttpRequest, school_reference: str) -> HttpResponse:
     return redirect("learning:moderation")
 
 
+def _admit(request: HttpRequest, registration: School) -> HttpResponse:
+    by = signed_in(request)
+    found = _overseen(by).filter(reference=request.POST["into"]).first()
+    into = found if found in alike.taking_part(registration) else None
+    if into is not None and registering.admit(registration=registration, into=into, by=by, at=timezone.now()):
+        messages.success(request, _("Done. This person works along in the team of that school."))
+    else:
+        messages.info(request, _("Somebody decided about this school before. Nothing was changed."))
+    return redirect("learning:moderation")
+
+
 @appointed(MODERATOR)
 @require_POST
 def let_lead(request: HttpRequest, school_reference: str) -> HttpResponse:
     """Give a school whose leads have all gone a new one: somebody of its team, or an address that gets a link."""
     person, now = signed_in(request), timezone.now()
     found = get_object_or_404(_overseen(person).without_lead(), reference=school_reference)
-    form = NewLeadForm(request.POST, school=found)
+    form = NewLeadForm(request.POST, team=_active_teams([found])[found.pk])
     if not form.is_valid():
         messages.error(request, _("Choose somebody of the team, or write an e-mail address."))
     elif belonging := form.cleaned_data["belonging"]:
@@ -95,9 +127,18 @@ def _overseen(person: Person) -> SchoolQuerySet:
     return School.objects.overseen_by(person, MODERATOR).exclude(pk__in=School.objects.of(person))
 
 
-def _without_lead(overseen: SchoolQuerySet) -> Iterator[tuple[School, NewLeadForm]]:
-    for school in overseen.without_lead()[:SHOWN]:
-        yield school, NewLeadForm(school=school, auto_id=f"lead-{school.pk}-%s")
+def _without_lead(schools: Sequence[School]) -> list[tuple[School, NewLeadForm]]:
+    found = _active_teams(schools)
+    return [(one, NewLeadForm(team=found[one.pk], auto_id=f"lead-{one.pk}-%s")) for one in schools]
+
+
+def _active_teams(schools: Sequence[School]) -> dict[UUID, list[Belonging]]:
+    """Of each school who is of its team and may sign in, in one query."""
+    found: dict[UUID, list[Belonging]] = {school.pk: [] for school in schools}
+    active = Belonging.objects.current().filter(school__in=schools, person__is_active=True)
+    for belonging in active.select_related("person").order_by("person__name"):
+        found[belonging.school_id].append(belonging)
+    return found
 
 
 @administrators_only
@@ -132,10 +173,12 @@ def domains(request: HttpRequest) -> HttpResponse:
         return redirect("learning:domains")
     form = DomainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        appointing.add_domain(domain=form.cleaned_data["domain"], by=person, at=now)
+        appointing.add_domain(**form.cleaned_data, by=person, at=now)
         messages.success(request, _("Added. Schools with an address at this domain are confirmed at once."))
         return redirect("learning:domains")
-    context = {"form": form, "domains": SchoolDomain.objects.order_by("domain")}
+    mail = lessons().mail
+    rows = [(one, mail.is_anybodys(one.domain)) for one in SchoolDomain.objects.order_by("domain")]
+    context = {"form": form, "domains": rows}
     return render(request, "learning/schools/domains.html", context, status=422 if form.errors else 200)
 
 
@@ -151,6 +194,15 @@ def _appoint(request: HttpRequest, form: AppointForm) -> HttpResponse:
         appointing.appoint(person=form.person, part=given["part"], region=given["region"], by=by, at=now)
     except appointing.AlreadyAppointed:
         form.add_error(None, _("This person has this part already."))
+        return _appointments_page(request, form)
+    except appointing.NotBlind:
+        form.add_error(
+            "part",
+            _(
+                "The jury must not know whose tips it reads. Whoever moderates tips of that region or edits the "
+                "charter sees it: choose somebody else, or end the other part first."
+            ),
+        )
         return _appointments_page(request, form)
     messages.success(request, _("Done. This person finds the new pages at once."))
     return redirect("learning:appointments")

@@ -2,20 +2,22 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from abri.centre.accounts.forms import AcceptForm
+from abri.centre import turns
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.country import lessons
+from abri.centre.learning import turning
 from abri.centre.learning.models import LearningInvitation
 from abri.centre.learning.schools import links, registering, teams
-from abri.centre.learning.schools.forms import RegisterForm
+from abri.centre.learning.schools.forms import NewAccountForm, RegisterForm
 from abri.centre.ui.language import plain
+
+TURN = "school.register"
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,18 +30,22 @@ def register(request: HttpRequest, language: str) -> HttpResponse:
     context = {"form": form, "takes_mail": takes_mail}
     if request.method == "GET" or not takes_mail or not form.is_valid():
         return render(request, "learning/schools/register.html", context, status=422 if form.errors else 200)
-    given = form.cleaned_data
-    try:
-        registering.register(
-            name=given["name"],
-            kind=given["kind"],
-            email=given["email"],
-            language=plain(language),
-            at=timezone.now(),
-            **form.where(language),
-        )
-    except registering.TooMany:
-        return render(request, "learning/schools/register.html", context | {"too_many": True}, status=429)
+    given, now = form.cleaned_data, timezone.now()
+    if registering.are_many(now):
+        turn = turns.earned(TURN, request.POST, now)
+        if turn is not None:
+            return turning.page(turn, request, "learning/schools/turn.html")
+    link = registering.register(
+        name=given["name"],
+        kind=given["kind"],
+        email=given["email"],
+        language=plain(language),
+        at=now,
+        **form.where(language),
+    )
+    if not settings.MAIL_CONFIGURED:
+        # Only in a demonstration, from where no letter leaves: whoever tries it has to be able to go on.
+        return render(request, "learning/schools/registered.html", {"link": link})
     return redirect("learning:school_registered", language)
 
 
@@ -58,26 +64,29 @@ def join(request: HttpRequest, untrusted_secret: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _join_as_known(request, found)
     translation.activate(found.language)
-    form = AcceptForm(request.POST or None, email=found.email, initial={"language": found.language})
-    form.fields["name"].help_text = _("Your colleagues see it.")
+    form = NewAccountForm(request.POST or None, email=found.email, initial={"language": found.language})
     if request.method == "POST" and form.is_valid():
         return _join_as_newcomer(request, found, form)
     return _page(request, found, form, 422 if form.errors else 200)
 
 
-def _join_as_newcomer(request: HttpRequest, found: LearningInvitation, form: AcceptForm) -> HttpResponse:
+def _join_as_newcomer(request: HttpRequest, found: LearningInvitation, form: NewAccountForm) -> HttpResponse:
     given = form.cleaned_data
     try:
-        teams.accept_as_newcomer(
-            invitation=found, username=given["username"], name=given["name"], language=given["language"],
-            password=given["password1"], at=timezone.now(),
+        person = teams.accept_as_newcomer(
+            invitation=found, name=given["name"], language=given["language"], password=given["password1"],
+            at=timezone.now(),
         )  # fmt: skip
     except teams.LinkGone:
         return render(request, "learning/schools/link_gone.html", status=404)
-    except IntegrityError:
-        form.add_error("username", _("Somebody signs in with this name already. Choose another."))
-        return _page(request, found, form, 422)
-    messages.success(request, _("Welcome. Your account is made: sign in with the password you chose."))
+    messages.success(
+        request,
+        _(
+            "Welcome. Your account is made: sign in with your e-mail address, or with the name %(name)s, and the "
+            "password you chose."
+        )
+        % {"name": person.username},
+    )
     return redirect("account_login")
 
 
@@ -98,7 +107,7 @@ def _join_as_known(request: HttpRequest, found: LearningInvitation) -> HttpRespo
 
 
 def _page(
-    request: HttpRequest, found: LearningInvitation, form: AcceptForm | None, status: int
+    request: HttpRequest, found: LearningInvitation, form: NewAccountForm | None, status: int
 ) -> HttpResponse:
     context = {"form": form, "invitation": found, "part": part_name(found.part), "here": request.path}
     return render(request, "learning/schools/join.html", context, status=status)

@@ -1,8 +1,10 @@
 """A school's team: people join by a link, lead or work along, hand over, and leave without anything getting lost."""
 
 from datetime import datetime, timedelta
+from secrets import choice
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from abri.centre.accounts import people
 from abri.centre.accounts.models import Person
@@ -16,6 +18,8 @@ MOST_OPEN = 20
 # Links of one school in a day, those that were withdrawn too: each is a letter to an address that somebody typed.
 MOST_A_DAY = 30
 DAY = timedelta(days=1)
+# Of a drawn sign-in name: no vowels, and nothing that looks like something else.
+SIGNS, DRAWN, DRAWS, LONGEST_STEM = "cdfghjkmnpqrtvwxy34679", 4, 8, 40
 
 
 class LinkGone(Exception):
@@ -47,21 +51,26 @@ def invite(*, school: School, email: str, role: str, language: str, by: Person, 
 
 
 def accept_as_newcomer(
-    *, invitation: LearningInvitation, username: str, name: str, language: str, password: str, at: datetime
+    *, invitation: LearningInvitation, name: str, language: str, password: str, at: datetime
 ) -> Person:
-    """Make the account of whoever opened the link, with what the link is for.
+    """Make the account of whoever opened the link, with what the link is for; raises :class:`LinkGone`.
 
-    Raises :class:`LinkGone`, and ``IntegrityError`` when somebody took the sign-in name in the same moment.
+    The sign-in name is drawn: who may choose one, and has as many links as they like, learns which names are taken.
     """
     # Slow on purpose, so outside the transaction.
     person, _identity = people.prepare(
-        username=username, name=name, email=invitation.email, password=password, language=language, at=at
-    )
+        username=sign_in_name(name), name=name, email=invitation.email, password=password, language=language, at=at
+    )  # fmt: skip
     with transaction.atomic():
         _use(invitation, at)
-        people.enter(person, at=at)
+        _enter(person, at)
         _take_part(invitation, person, at)
     return person
+
+
+def sign_in_name(name: str) -> str:
+    """A sign-in name after somebody's name, with signs that are drawn whether or not the name is taken."""
+    return f"{slugify(name)[:LONGEST_STEM].strip('-') or 'school'}-{''.join(choice(SIGNS) for _ in range(DRAWN))}"
 
 
 @transaction.atomic
@@ -107,12 +116,28 @@ def leave(*, belonging: Belonging, by: Person, at: datetime) -> None:
         audit.record("school.left", subject=belonging.school, actor=by, at=at)
 
 
+def _enter(person: Person, at: datetime) -> None:
+    for _ in range(DRAWS):
+        try:
+            people.enter(person, at=at)
+        except IntegrityError:
+            if not Person.objects.filter(username__iexact=person.username).exists():
+                raise
+            person.username = sign_in_name(person.name)
+        else:
+            return
+    raise RuntimeError("no sign-in name was free")
+
+
 def _use(invitation: LearningInvitation, at: datetime) -> None:
     if not LearningInvitation.objects.open(at).filter(pk=invitation.pk).update(accepted_at=at):
         raise LinkGone
 
 
 def _take_part(invitation: LearningInvitation, person: Person, at: datetime) -> None:
+    # An account that closes by itself at this moment takes part in nothing.
+    if not Person.objects.select_for_update().get(pk=person.pk).is_active:
+        raise LinkGone
     if invitation.school is None:
         _appoint(invitation, person, at)
         return

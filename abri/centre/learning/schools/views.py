@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.learning.models import Belonging, LearningInvitation
+from abri.centre.learning.models import Belonging, LearningInvitation, School
 from abri.centre.learning.permissions import leads_only, of_the_school, school_members_only
-from abri.centre.learning.schools import links, teams
+from abri.centre.learning.schools import alike, links, registering, teams
 from abri.centre.learning.schools.forms import InviteColleagueForm, region_name
 
 
@@ -57,6 +58,8 @@ def team(request: HttpRequest, belonging: Belonging) -> HttpResponse:
     if request.method == "POST":
         if not belonging.leads:
             raise Http404
+        if "admit" in request.POST:
+            return _admit(request, belonging)
         if form.is_valid():
             return _invite(request, belonging, form)
     return _team_page(request, belonging, form)
@@ -115,6 +118,26 @@ def leave(request: HttpRequest, belonging: Belonging) -> HttpResponse:
     return redirect("accounts:me")
 
 
+def _admit(request: HttpRequest, belonging: Belonging) -> HttpResponse:
+    """Let somebody who registered this school a second time work along in its team."""
+    into, by = belonging.school, signed_in(request)
+    claim = next((one for one in alike.claims_on(into) if one.reference == request.POST["admit"]), None)
+    if claim is not None and registering.admit(registration=claim, into=into, by=by, at=timezone.now()):
+        messages.success(request, _("Done. This person works along in the team."))
+    else:
+        messages.info(request, _("Nothing was changed."))
+    return redirect("learning:team", into.reference)
+
+
+def _claims(school: School) -> list[dict[str, Any]]:
+    """Who registered the school a second time, by registration; in one query for all of them."""
+    claims = alike.claims_on(school)
+    people: dict[UUID, list[Person]] = {one.pk: [] for one in claims}
+    for belonging in Belonging.objects.current().filter(school__in=claims).select_related("person"):
+        people[belonging.school_id].append(belonging.person)
+    return [{"school": one, "people": people[one.pk]} for one in claims]
+
+
 def _invite(request: HttpRequest, belonging: Belonging, form: InviteColleagueForm) -> HttpResponse:
     try:
         link = teams.invite(
@@ -139,6 +162,7 @@ def _team_page(
         "belonging": belonging,
         "team": current.order_by("role", "person__name"),
         "invitations": invitations if belonging.leads else (),
+        "claims": _claims(found) if belonging.leads else (),
         "form": form if belonging.leads else None,
         "link": link,
         # Then the page keeps the link to itself: an account bears the address that it was made with, and whoever typed

@@ -18,7 +18,12 @@ from tests.centre.learning.team import AtSchool
 def _small_label(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the country asks by now."""
     found = replace(country.lessons(), label=LABEL)
-    for module in ("label.views.public", "schools.registration", "templatetags.learning_schools"):
+    for module in (
+        "label.views.public",
+        "schools.registration",
+        "templatetags.learning_schools",
+        "templatetags.learning_award",
+    ):
         monkeypatch.setattr(f"abri.centre.learning.{module}.lessons", lambda: found)
 
 

@@ -43,6 +43,43 @@ def test_answers_are_kept_and_shown_again(at_school: AtSchool) -> None:
     assert "Answered by Hanne" in shown.content.decode()
 
 
+def test_who_goes_on_to_the_evidence_loses_no_answer(at_school: AtSchool, begun: Assessment) -> None:
+    browser, address = sign_in(at_school.hanne), f"{at_school.address}label/area/policy/"
+    page = browser.get(address)
+    answer = browser.post(address, sent(page, policy_1=2) | {"then": "policy.1"})
+    assert answer["Location"] == f"{at_school.address}label/evidence/policy.1/"
+    assert assessing.steps_of(begun) == {"policy.1": 2}
+    lost = browser.post(address, sent(browser.get(address)) | {"then": "https://elsewhere.example/"})
+    assert lost["Location"] == address
+
+
+def test_the_first_page_says_how_far_the_school_is(at_school: AtSchool, begun: Assessment) -> None:
+    answer_all(begun, at_school.hanne.person, 1)
+    page = sign_in(at_school.ivo).get(at_school.address).content.decode()
+    assert "6 of 6 questions are answered" in page
+    assessing.hand_in(assessment=begun, label=LABEL, by=at_school.hanne.person, at=timezone.now())
+    assert "waits for a decision" in sign_in(at_school.ivo).get(at_school.address).content.decode()
+
+
+def test_at_the_beginning_the_overview_asks_for_answers_alone(at_school: AtSchool, begun: Assessment) -> None:
+    page = sign_in(at_school.hanne).get(f"{at_school.address}label/").content.decode()
+    assert page.count("questions have no answer yet") == 3
+    assert "% is needed" not in page
+    assert "label/hand-in/" not in page
+
+
+def test_the_overview_says_why_less_counts(at_school: AtSchool, begun: Assessment) -> None:
+    answer_all(begun, at_school.hanne.person, 3)
+    page = sign_in(at_school.ivo).get(f"{at_school.address}label/").content.decode()
+    assert "1 answer counts less because nothing shows it yet" not in page
+    for area in ("infrastructure", "policy", "practice"):
+        proving.add_sentence(
+            assessment=begun, question=f"{area}.1", words="So.", by=at_school.hanne.person, at=timezone.now()
+        )
+    page = sign_in(at_school.ivo).get(f"{at_school.address}label/").content.decode()
+    assert page.count("66 % counts, 80 % is needed. 1 answer counts less because nothing shows it yet.") == 3
+
+
 def test_two_people_answer_different_questions_at_once(at_school: AtSchool, begun: Assessment) -> None:
     one, two = sign_in(at_school.hanne), sign_in(at_school.ivo)
     address = f"{at_school.address}label/area/policy/"
@@ -151,23 +188,6 @@ def test_it_can_be_taken_back_until_somebody_decided(at_school: AtSchool, begun:
     sign_in(at_school.hanne).post(f"{at_school.address}label/take-back/")
     begun.refresh_from_db()
     assert (begun.state, begun.level, begun.result) == ("open", "", {})
-
-
-def test_the_next_assessment_begins_with_the_last_answers_without_evidence(
-    at_school: AtSchool, begun: Assessment
-) -> None:
-    answer_all(begun, at_school.hanne.person, 2)
-    proving.add_sentence(
-        assessment=begun, question="policy.1", words="So.", by=at_school.hanne.person, at=timezone.now()
-    )
-    assessing.hand_in(assessment=begun, label=LABEL, by=at_school.hanne.person, at=timezone.now())
-    Assessment.objects.update(state="decided", decided_at=timezone.now())
-    sign_in(at_school.ivo).post(f"{at_school.address}label/begin/")
-    new = assessing.current(at_school.school)
-    assert new is not None
-    assert assessing.steps_of(new) == assessing.steps_of(begun)
-    assert not assessing.proved(new)
-    assert assessing.proved(begun) == {"policy.1"}
 
 
 def test_two_who_begin_at_once_begin_one(at_school: AtSchool, begun: Assessment) -> None:

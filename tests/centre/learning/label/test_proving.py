@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from abri.centre.files import uploads
-from abri.centre.learning.label import assessing, proving
+from abri.centre.learning.label import assessing, pieces, proving
 from abri.centre.learning.models import Assessment, Proof, ProofContent
 from abri.centre.records.keyring import SealingError
 from tests.centre.conftest import make_member, sign_in
@@ -36,8 +36,29 @@ def test_a_picture_is_kept_without_what_it_hid(at_school: AtSchool, begun: Asses
     answer = sign_in(at_school.ivo).get(f"{at_school.address}label/evidence/{proof.pk}/file/")
     assert drawn.SECRET not in answer.content
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == pieces.POLICY
     assert assessing.proved(begun) == {"policy.1"}
+
+
+def test_a_picture_is_shown_and_nothing_else_is(at_school: AtSchool, begun: Assessment) -> None:
+    browser = sign_in(at_school.hanne)
+    photo = drawn.encoded(drawn.corners(), "JPEG", exif=drawn.telling_exif())
+    send(browser, at_school, photo, "photo.jpg")
+    send(browser, at_school, drawn.written(drawn.paper()))
+    picture, paper = Proof.objects.order_by("added_at")
+    address = f"{at_school.address}label/evidence/{picture.pk}/look/"
+    page = browser.get(f"{at_school.address}label/evidence/policy.1/").content.decode()
+    assert f'src="{address}"' in page
+    assert f"{paper.pk}/look/" not in page
+    shown = sign_in(at_school.ivo).get(address)
+    assert shown.content == proving.content_of(picture)
+    assert drawn.SECRET not in shown.content
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert shown.headers["Content-Disposition"].startswith("inline")
+    assert shown.headers["Content-Security-Policy"] == pieces.POLICY
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert browser.get(f"{at_school.address}label/evidence/{paper.pk}/look/").status_code == 404
 
 
 def test_a_paper_that_acts_is_kept_without_its_actions(at_school: AtSchool, begun: Assessment) -> None:
@@ -67,7 +88,16 @@ def test_the_database_holds_nothing_readable(at_school: AtSchool, begun: Assessm
         (drawn.mp4(), "film.png", "no PDF, PNG or JPEG"),
         (b"%PDF-1.7\nnothing more", "paper.pdf", "cannot be read"),
         (drawn.png_of(30000, 30000), "bomb.png", "cannot be read"),
-        (b"", "empty.pdf", "Choose a file"),
+        (b"<!doctype html><script>alert(1)</script>", "photo.png", "no PDF, PNG or JPEG"),
+        (b"GIF89a<script>alert(1)</script>", "photo.jpg", "no PDF, PNG or JPEG"),
+        (
+            drawn.archive({f"{one}.txt": bytes(10_000_000) for one in range(5)}),
+            "bomb.png",
+            "no PDF, PNG or JPEG",
+        ),
+        (drawn.swelling_paper(1500), "bomb.pdf", "cannot be read"),
+        (b"", "empty.pdf", "This file is empty"),
+        (b"\0", "nearly.png", "no PDF, PNG or JPEG"),
     ],
 )
 def test_a_hostile_file_is_refused_with_a_reason(
@@ -87,6 +117,62 @@ def test_a_file_that_is_too_large_is_told_so(
     answer = send(sign_in(at_school.hanne), at_school, b"%PDF-1.7" + bytes(2000))
     assert answer.status_code == 422
     assert "larger than 10 MB" in answer.content.decode()
+
+
+@pytest.mark.parametrize("size", [10_000_001, 11_500_000])
+def test_a_file_of_more_than_ten_million_bytes_is_told_so(
+    at_school: AtSchool, begun: Assessment, size: int
+) -> None:
+    answer = send(sign_in(at_school.hanne), at_school, b"%PDF-1.7".ljust(size))
+    assert (answer.status_code, Proof.objects.count()) == (422, 0)
+    assert "larger than 10 MB" in answer.content.decode()
+    assert "Our protocol" in answer.content.decode()
+
+
+@pytest.mark.parametrize("hidden", [b"<script>alert(1)</script>", drawn.archive({"a.txt": b"a hidden word"})])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "PDF"])
+def test_what_is_two_things_at_once_is_kept_as_one(
+    at_school: AtSchool, begun: Assessment, form: str, hidden: bytes
+) -> None:
+    """A picture that is a page or an archive too: the copy is drawn anew, and nothing else of it is there."""
+    honest = drawn.written(drawn.paper()) if form == "PDF" else drawn.encoded(drawn.corners(), form)
+    answer = send(sign_in(at_school.hanne), at_school, honest + hidden, f"a.{form.lower()}")
+    if answer.status_code == 422:
+        assert "no PDF, PNG or JPEG" in answer.content.decode() or "cannot be read" in answer.content.decode()
+        assert not Proof.objects.exists()
+        return
+    content = proving.content_of(Proof.objects.get())
+    assert b"<script>" not in content
+    assert b"PK\x03\x04" not in content
+    assert b"hidden word" not in content
+
+
+def test_of_two_hundred_files_at_once_none_is_kept_and_it_says_so(
+    at_school: AtSchool, begun: Assessment
+) -> None:
+    files = [SimpleUploadedFile(f"{one}.pdf", drawn.written(drawn.paper())) for one in range(200)]
+    browser, address = sign_in(at_school.hanne), f"{at_school.address}label/evidence/policy.1/"
+    answer = browser.post(address, {"called": "Our protocol", "proof_file": files})
+    assert answer.status_code == 422
+    assert "Send one file at a time" in answer.content.decode()
+    assert "Our protocol" in answer.content.decode()
+    assert not Proof.objects.exists()
+
+
+def test_who_forgot_its_name_is_told_to_choose_the_file_again(at_school: AtSchool, begun: Assessment) -> None:
+    answer = send(sign_in(at_school.hanne), at_school, drawn.written(drawn.paper()), called="")
+    assert answer.status_code == 422
+    assert "Choose the file again" in answer.content.decode()
+    assert not Proof.objects.exists()
+
+
+def test_of_files_one_after_the_other_five_are_kept(at_school: AtSchool, begun: Assessment) -> None:
+    browser = sign_in(at_school.hanne)
+    photo = drawn.encoded(drawn.corners(), "JPEG")
+    answers = [send(browser, at_school, photo, "a.jpg").status_code for _ in range(8)]
+    assert answers == [302] * 5 + [422] * 3
+    assert Proof.objects.count() == ProofContent.objects.count() == 5
+    assert "Remove something first" in send(browser, at_school, photo, "a.jpg").content.decode()
 
 
 def test_there_is_an_end_to_evidence(
@@ -121,6 +207,7 @@ def test_evidence_of_another_school_is_not_there(at_school: AtSchool, begun: Ass
     browser = sign_in(who)
     for base in (at_school.address, f"/school/{other.reference}/"):
         assert browser.get(f"{base}label/evidence/{proof.pk}/file/").status_code == 404
+        assert browser.get(f"{base}label/evidence/{proof.pk}/look/").status_code == 404
         assert browser.post(f"{base}label/evidence/{proof.pk}/remove/").status_code == 404
     assert Proof.objects.exists()
 

@@ -10,12 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from abri.centre import turns
 from abri.centre.accounts.models import Person
 from abri.centre.learning.models import Belonging, LearningInvitation, School, SchoolDomain
-from abri.centre.learning.schools import links, registering
+from abri.centre.learning.schools import links, registering, teams
 from abri.centre.outbox.models import Letter
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import PASSWORD, make_member, sign_in
+from tests.centre.learning.play.test_hostile import solved
 from tests.centre.learning.team import AtSchool, belong, make_school
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,6 @@ def asked_for(**changed: str) -> str:
 def newcomer(name: str) -> dict[str, str]:
     return {
         "name": name.title(),
-        "username": name,
         "language": "nl",
         "password1": PASSWORD,
         "password2": PASSWORD,
@@ -95,17 +96,36 @@ def test_one_address_gets_three_links_in_an_hour_and_the_page_says_nothing_about
     assert School.objects.count() == registering.MOST_TO_ONE
 
 
-def test_a_flood_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registering, "MOST_AN_HOUR", 1)
-    Client().post("/nl/school-label/register/", FORM)
-    assert Client().post("/nl/school-label/register/", FORM | {"email": "b@other.example"}).status_code == 429
+def test_in_a_flood_each_school_takes_a_turn_and_nothing_typed_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registering, "FREE_AN_HOUR", 1)
+    address, given = "/nl/school-label/register/", FORM | {"email": "b@other.example"}
+    assert Client().post(address, FORM).status_code == 302
+    page = Client().post(address, given)
+    assert page.status_code == 429
+    assert dict(page.context["fields"]) == given
     assert School.objects.count() == 1
+    turn = {"turn": page.context["turn"], "work": solved(page.context["work"])}
+    assert Client().post(address, given | turn).status_code == 302
+    # One turn is for one school.
+    assert Client().post(address, given | turn).status_code == 429
+    assert School.objects.count() == 2
+
+
+def test_in_a_flood_a_browser_without_scripts_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registering, "FREE_AN_HOUR", 0)
+    page = Client().post("/nl/school-label/register/", FORM)
+    turn = FORM | {"turn": page.context["turn"], "ticket": page.context["ticket"]}
+    assert Client().post("/nl/school-label/register/", turn).status_code == 429
+    monkeypatch.setattr(turns, "WAIT", timedelta(0))
+    assert Client().post("/nl/school-label/register/", turn).status_code == 302
 
 
 def test_letters_of_schools_do_not_keep_others_from_registering(
     at_school: AtSchool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registering, "MOST_AN_HOUR", 1)
+    monkeypatch.setattr(registering, "FREE_AN_HOUR", 1)
     given = {"email": "k@school.example", "role": "member", "language": "nl"}
     assert sign_in(at_school.hanne).post(f"{at_school.address}team/", given).status_code == 200
     assert Client().post("/nl/school-label/register/", FORM).status_code == 302
@@ -117,6 +137,16 @@ def test_without_mail_nothing_is_stored(settings: Settings) -> None:
     assert not School.objects.exists()
 
 
+def test_a_demonstration_without_mail_shows_the_link(settings: Settings) -> None:
+    settings.MAIL_CONFIGURED, settings.DEMONSTRATION = False, True
+    page = Client().post("/en/school-label/register/", FORM).content.decode()
+    link = re.search(r'href="(http[^"]+/school/join/[^"]+)"', page)
+    assert link
+    assert Client().get(path_of(link[1])).status_code == 200
+    settings.MAIL_CONFIGURED = True
+    assert Client().post("/en/school-label/register/", FORM).status_code == 302
+
+
 def test_the_link_makes_an_account_that_leads_and_a_moderator_decides() -> None:
     link = asked_for()
     assert Client().get(link).status_code == 200
@@ -126,6 +156,36 @@ def test_the_link_makes_an_account_that_leads_and_a_moderator_decides() -> None:
     assert list(School.objects.to_confirm()) == [belonging.school]
     assert Client().post(link, newcomer("other")).status_code == 404
     assert Person.objects.count() == 1
+
+
+def test_a_link_tells_nobody_which_sign_in_names_are_taken() -> None:
+    make_member("head", None)
+    for number in range(3):
+        page = Client().get(asked_for(email=f"{number}@a.example"))
+        assert 'name="username"' not in page.content.decode()
+        link = asked_for(email=f"{number}@b.example")
+        assert Client().post(link, newcomer("head") | {"username": "head"}).status_code == 302
+    drawn = set(Person.objects.exclude(username="head").values_list("username", flat=True))
+    assert len(drawn) == 3
+    assert all(re.fullmatch(r"head-[a-z0-9]{4}", one) for one in drawn)
+
+
+def test_a_drawn_name_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["head-1111", "head-1111", "head-2222"])
+    monkeypatch.setattr(teams, "sign_in_name", lambda _: next(drawn))
+    for email in ("a@one.example", "b@two.example"):
+        assert Client().post(asked_for(email=email), newcomer("head")).status_code == 302
+    assert set(Person.objects.values_list("username", flat=True)) == {"head-1111", "head-2222"}
+    assert Belonging.objects.count() == 2
+
+
+def test_a_newcomer_signs_in_with_the_address_or_with_the_drawn_name() -> None:
+    page = Client().post(asked_for(), newcomer("Señor Ó. 李"), follow=True)
+    username = Person.objects.get().username
+    assert username in page.content.decode()
+    for name in (username, "Head@sint-jan.example"):
+        answer = Client().post("/desk/account/login/", {"login": name, "password": PASSWORD})
+        assert answer.status_code == 302, name
 
 
 def test_a_link_that_nobody_sent_leads_nowhere() -> None:

@@ -32,7 +32,7 @@ def test_a_lead_asks_a_colleague_who_joins(at_school: AtSchool) -> None:
     link = page.context["link"]
     assert Client().post(path_of(link), newcomer("karel")).status_code == 302
     assert Belonging.objects.current().filter(school=at_school.school).count() == 3
-    assert Belonging.objects.get(person__username="karel").role == "member"
+    assert Belonging.objects.get(person__name="Karel").role == "member"
 
 
 def test_with_a_mail_server_only_the_mailbox_has_the_link(at_school: AtSchool, settings: Settings) -> None:
@@ -208,7 +208,7 @@ def test_an_administrator_asks_somebody_without_an_account(cast: Cast) -> None:
     given = {"who": "lies@ministry.example", "part": "ministry", "region": "", "language": "nl"}
     page = sign_in(cast.emil).post("/learning/parts/", given)
     assert Client().post(path_of(page.context["link"]), newcomer("lies")).status_code == 302
-    assert Appointment.objects.get().person.username == "lies"
+    assert Appointment.objects.get().person.name == "Lies"
 
 
 def test_a_domain_is_added_once_and_removed(cast: Cast) -> None:
@@ -241,3 +241,13 @@ def test_a_moderator_gives_a_school_a_new_lead_when_all_are_gone(at_school: AtSc
     at_school.member.refresh_from_db()
     assert at_school.member.role == "lead"
     assert browser.post(address, {"email": "new@school.example"}).status_code == 404
+
+
+def test_nobody_of_another_school_can_be_given_the_lead(at_school: AtSchool) -> None:
+    theirs = belong(make_school("Het Baken"), make_member("lotte", None), Belonging.Role.MEMBER)
+    Person.objects.filter(pk=at_school.hanne.person.pk).update(is_active=False)
+    address = f"/learning/schools/{at_school.school.reference}/lead/"
+    page = sign_in(at_school.jana).post(address, {"belonging": str(theirs.pk)}, follow=True).content.decode()
+    assert "Choose somebody of the team" in page
+    theirs.refresh_from_db()
+    assert theirs.role == "member"

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.learning.award import awarding
-from abri.centre.learning.label import assessing, showing
+from abri.centre.learning.label import assessing, carrying, showing
 from abri.centre.learning.label.assessing import Given
-from abri.centre.learning.label.forms import given_answers
+from abri.centre.learning.label.forms import BeginForm, given_answers
 from abri.centre.learning.label.views.public import label_or_404
 from abri.centre.learning.models import Answer, Assessment, Belonging, School
 from abri.centre.learning.permissions import leads_only, school_members_only
@@ -32,6 +33,8 @@ def assessment(request: HttpRequest, belonging: Belonging) -> HttpResponse:
     context["decided"] = school.assessments.filter(state=Assessment.State.DECIDED).order_by("-decided_at")
     if found is not None:
         context |= standing(label, found, school)
+    elif before := assessing.last_decided(school):
+        context |= {"before": before, "form": BeginForm(initial={"answers": True})}
     return render(request, "learning/label/assessment.html", context)
 
 
@@ -43,7 +46,7 @@ def standing(label: Label, found: Assessment, school: School) -> dict[str, Any]:
         "level": showing.level_name(label, score.level),
         "next_level": showing.level_name(label, score.next_level),
         "lacks": list(showing.lacks(label, score, school)),
-        "raises": showing.raises(label, score, school),
+        "raises": showing.raises(label, score, school, assessing.exempt_of(found, label)),
         "may_hand_in": bool(score.level),
     }
 
@@ -51,12 +54,27 @@ def standing(label: Label, found: Assessment, school: School) -> dict[str, Any]:
 @school_members_only
 @require_POST
 def begin(request: HttpRequest, belonging: Belonging) -> HttpResponse:
-    """Begin to assess the school."""
-    label = label_or_404()
+    """Begin to assess the school, with what the form says of the last time."""
+    label, by, at = label_or_404(), signed_in(request), timezone.now()
+    form = BeginForm(request.POST)
+    form.full_clean()
     try:
-        assessing.begin(school=belonging.school, label=label, by=signed_in(request), at=timezone.now())
+        begun = assessing.begin(
+            school=belonging.school, label=label, by=by, at=at, answers=form.cleaned_data["answers"]
+        )
     except assessing.AlreadyUnderWay:
         messages.info(request, _("A colleague has begun already."))
+    else:
+        left = form.cleaned_data["evidence"] and carrying.carry_all(
+            assessment=begun, label=label, by=by, at=at
+        )
+        if left:
+            words = ngettext(
+                "%(count)d piece of evidence could not be taken along: it does not open any more.",
+                "%(count)d pieces of evidence could not be taken along: they do not open any more.",
+                left,
+            )
+            messages.warning(request, words % {"count": left})
     return redirect("learning:assessment", belonging.school.reference)
 
 
@@ -81,9 +99,7 @@ def area(request: HttpRequest, belonging: Belonging, area_id: str) -> HttpRespon
     if saved.held_back:
         return _area_page(request, found, label, area_id, chosen=given, held_back=saved.held_back)
     messages.success(request, _("Saved.") if saved.changed else _("Nothing was changed."))
-    if request.POST.get("then") == "overview":
-        return redirect("learning:assessment", school.reference)
-    return redirect("learning:area", school.reference, area_id)
+    return _then(request.POST.get("then", ""), label, school, area_id)
 
 
 @leads_only
@@ -129,6 +145,15 @@ def take_back(request: HttpRequest, belonging: Belonging) -> HttpResponse:
     return redirect("learning:assessment", belonging.school.reference)
 
 
+def _then(then: str, label: Label, school: School, area_id: str) -> HttpResponse:
+    """Where somebody wants to go after saving: to what shows an answer, to the overview, or on with the area."""
+    if then in label.questions:
+        return redirect("learning:proofs", school.reference, then)
+    if then == "overview":
+        return redirect("learning:assessment", school.reference)
+    return redirect("learning:area", school.reference, area_id)
+
+
 def _area_page(
     request: HttpRequest,
     found: Assessment,
@@ -139,6 +164,7 @@ def _area_page(
     held_back: Mapping[str, Answer] | None = None,
 ) -> HttpResponse:
     area_of = label.areas[area_id]
+    rows = list(showing.rows_of(label, area_id, found, chosen=chosen or {}, held_back=held_back or {}))
     context = {
         "school": found.school,
         "area": {"id": area_id, "name": showing.said(area_of.names), "says": showing.said(area_of.says)},
@@ -147,7 +173,8 @@ def _area_page(
             for one in label.areas.values()
             if one.id != area_id
         ],
-        "rows": list(showing.rows_of(label, area_id, found, chosen=chosen or {}, held_back=held_back or {})),
+        "rows": rows,
+        "most_exempt": label.most_exempt(area_id) if any(one.may_be_exempt for one in rows) else 0,
         "held_back": bool(held_back),
     }
     return render(request, "learning/label/area.html", context, status=409 if held_back else 200)

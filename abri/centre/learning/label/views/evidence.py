@@ -1,6 +1,5 @@
 """What shows an answer: adding sentences and files, looking at them, removing them."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.files.kinds import ENDINGS
-from abri.centre.files.uploads import TooLarge, sent_file, takes_files
-from abri.centre.learning.label import assessing, proving
+from abri.centre.files.uploads import TooLarge, came_again, sent_file, takes_files
+from abri.centre.learning.label import assessing, carrying, pieces, proving
 from abri.centre.learning.label.forms import FILE, FileForm, SentenceForm
-from abri.centre.learning.label.showing import said
+from abri.centre.learning.label.showing import answer_says, said
 from abri.centre.learning.label.views.public import label_or_404
-from abri.centre.learning.models import Assessment, Belonging, Proof, ProofContent
+from abri.centre.learning.models import Assessment, Belonging, Proof
+from abri.centre.learning.models.label import ProofQuerySet
 from abri.centre.learning.permissions import school_members_only
 from abri.centre.records.keyring import SealingError
 from abri.engine.packs.learning.label import LabelQuestion
@@ -46,26 +45,38 @@ def proofs(request: HttpRequest, belonging: Belonging, label_question: str) -> H
 @require_safe
 def proof_file(request: HttpRequest, belonging: Belonging, proof_id: UUID) -> HttpResponse:
     """The cleaned copy of a file, to be saved."""
-    proof = get_object_or_404(
-        Proof.objects.filter(assessment__school=belonging.school, form=Proof.Form.FILE).select_related(
-            "content"
-        ),
-        pk=proof_id,
-    )
-    return file_answer(proof)
+    return pieces.saved(_file_or_404(belonging, proof_id))
 
 
-def file_answer(proof: Proof) -> HttpResponse:
-    """The cleaned copy of ``proof`` as a download that no browser runs or guesses at; 404 where it does not open."""
+@school_members_only
+@require_safe
+def proof_look(request: HttpRequest, belonging: Belonging, proof_id: UUID) -> HttpResponse:
+    """The cleaned copy of a picture, as the page of its question shows it."""
+    return pieces.looked_at(_file_or_404(belonging, proof_id))
+
+
+@school_members_only
+@require_POST
+def carry_proof(request: HttpRequest, belonging: Belonging, proof_id: UUID) -> HttpResponse:
+    """Take a piece of evidence along from the last assessment."""
+    label, found = label_or_404(), assessing.current(belonging.school)
+    if found is None:
+        raise Http404
+    of_label = Proof.objects.filter(
+        assessment=carrying.earlier(found), question__in=label.questions
+    ).select_related("content")
+    proof = get_object_or_404(of_label, pk=proof_id)
     try:
-        content = proving.content_of(proof)
-    except (SealingError, ProofContent.DoesNotExist) as error:
-        raise Http404 from error
-    answer = HttpResponse(content, content_type=proof.kind)
-    ending = ENDINGS.get(proof.kind, "bin")
-    answer.headers["Content-Disposition"] = f'attachment; filename="evidence-{str(proof.pk)[:8]}.{ending}"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+        carrying.carry(proof=proof, to=found, by=signed_in(request), at=timezone.now())
+    except carrying.AlreadyCarried:
+        messages.info(request, _("A colleague has taken it along already."))
+    except (proving.Refused, assessing.NotOpen) as refusal:
+        messages.error(request, why(refusal))
+    except SealingError:
+        messages.error(request, _("It cannot be opened: the installation's key has changed."))
+    else:
+        messages.success(request, _("Taken along. It says from when it is."))
+    return redirect("learning:proofs", belonging.school.reference, proof.question)
 
 
 @school_members_only
@@ -110,8 +121,15 @@ def _add_file(request: HttpRequest, found: Assessment, question: LabelQuestion) 
         untrusted = None
         form.add_error(FILE, _("This file is larger than 10 MB. Nothing of it was kept."))
     else:
-        if not untrusted:
+        if came_again(request, FILE):
+            untrusted = None
+            form.add_error(FILE, _("Send one file at a time. Nothing was kept."))
+        elif untrusted is None:
             form.add_error(FILE, _("Choose a file."))
+        elif not untrusted:
+            form.add_error(FILE, _("This file is empty. Choose another one."))
+        elif not valid:
+            form.add_error(FILE, _("Choose the file again: browsers do not keep it."))
     if valid and untrusted:
         try:
             proving.add_file(
@@ -146,16 +164,13 @@ def why(refusal: Exception) -> str:
     }.get(type(refusal), _("It was not kept. Try again."))
 
 
-def shown(found: Assessment, question: str) -> list[dict[str, Any]]:
-    """The pieces of evidence of one answer with their words."""
-    ring_words = []
-    for proof in Proof.objects.of_assessment(found).filter(question=question).select_related("added_by"):
-        try:
-            words = proving.words_of(proof)
-        except SealingError:
-            words = _("It cannot be opened: the installation's key has changed.")
-        ring_words.append({"proof": proof, "words": words, "is_file": proof.form == Proof.Form.FILE})
-    return ring_words
+def _file_or_404(belonging: Belonging, proof_id: UUID) -> Proof:
+    files = Proof.objects.filter(assessment__school=belonging.school, form=Proof.Form.FILE)
+    return get_object_or_404(files.select_related("content"), pk=proof_id)
+
+
+def _pieces(proofs: ProofQuerySet, question: str) -> list[pieces.Piece]:
+    return pieces.pieces_of(proofs.filter(question=question).select_related("added_by"))
 
 
 def _page(
@@ -175,8 +190,10 @@ def _page(
         "area_id": question.area,
         "asks": said(question.asks),
         "evidence": said(question.evidence),
-        "answer": said(question.answers[answer.step].says) if answer else "",
-        "proofs": shown(found, question.id),
+        "answer": answer_says(question, answer.step) if answer else "",
+        "is_exempt": answer is not None and answer.step is None,
+        "pieces": _pieces(Proof.objects.of_assessment(found), question.id),
+        "earlier": _pieces(carrying.to_carry(found), question.id) if found.is_open else [],
         "form": refused,
         "sentence": sentence or SentenceForm(),
         "file": file or FileForm(),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from abri.centre.country import lessons
-from abri.centre.learning.label.showing import levels_of, said
+from abri.centre.learning.label.showing import answer_says, kinds_of, levels_of, rule_of_exempt, said
 from abri.engine.packs.learning.label import Label
 
 
@@ -32,6 +32,7 @@ def label(request: HttpRequest, language: str) -> HttpResponse:
         ],
         "count": len(found.questions),
         "essential": sum(one.essential for one in found.questions.values()),
+        "exempt": rule_of_exempt(found),
         "basis": found.basis,
     }
     return render(request, "learning/label/label.html", context)
@@ -53,13 +54,19 @@ def questions(request: HttpRequest, language: str) -> HttpResponse:
                     "evidence": said(one.evidence),
                     "essential": one.essential,
                     "answers": [said(each.says) for each in one.answers],
+                    "exempt": answer_says(one, None) if one.exemption else "",
+                    "exempt_kinds": kinds_of(one),
                 }
                 for one in found.of_area(area.id)
             ],
         }
         for area in found.areas.values()
     ]
-    return render(request, "learning/label/questions.html", {**_head(found), "areas": areas})
+    return render(
+        request,
+        "learning/label/questions.html",
+        {**_head(found), "areas": areas, "exempt": rule_of_exempt(found)},
+    )
 
 
 def _head(found: Label) -> dict[str, Any]:
