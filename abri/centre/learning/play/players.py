@@ -1,5 +1,6 @@
 """What somebody with a telephone does: come in under a made-up name, answer once a round, leave."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,16 +11,21 @@ from django.db.models import F
 from abri.centre.learning.models import PlayAnswer, Player, PlayRoom
 from abri.centre.learning.models.play import MOST_PLAYERS
 from abri.centre.learning.play import tokens
+from abri.centre.learning.play.lasting import without_waiting_for_the_disk
 from abri.centre.learning.wording import folded
 
 # What was pressed in the last moment may take so long to arrive.
 GRACE = timedelta(seconds=1)
 
+# The room is held until the answer stands: whoever ends the game, or sends somebody out, waits, and takes it along. And
+# the answer does not wait for the disk (``lasting``), said in the same statement.
+_ON_POSTGRESQL = "AND set_config('synchronous_commit', 'off', true) = 'off' FOR SHARE OF room"
 _ANSWER = """
 INSERT INTO learning_playanswer (room_id, player_id, round, given)
 SELECT room.id, player.id, room.round, %s
 FROM learning_player AS player JOIN learning_playroom AS room ON room.id = player.room_id
 WHERE player.id = %s AND room.round = %s AND room.state = %s AND (room.closes_at IS NULL OR room.closes_at > %s)
+{on_postgresql}
 ON CONFLICT DO NOTHING
 """
 
@@ -76,7 +82,7 @@ def join(room: PlayRoom, nickname: str) -> str:
     Raises :class:`NoSuchRoom`, :class:`RoomLocked`, :class:`RoomFull`, :class:`NameTaken`.
     """
     secret = tokens.new_secret()
-    with transaction.atomic():
+    with without_waiting_for_the_disk(), transaction.atomic():
         # One after the other, so that the last place is given once.
         found = PlayRoom.objects.select_for_update().filter(pk=room.pk).first()
         if found is None:
@@ -93,6 +99,11 @@ def join(room: PlayRoom, nickname: str) -> str:
         except IntegrityError as error:
             raise NameTaken from error
     return secret
+
+
+def hold(room: PlayRoom) -> None:
+    """Let nobody answer, come in or go on until this transaction ends; what was under way stands by then."""
+    PlayRoom.objects.select_for_update().filter(pk=room.pk).first()
 
 
 def names_taken(room: PlayRoom) -> frozenset[str]:
@@ -116,9 +127,12 @@ def answer(seat: Seat, *, number: int, given: str, at: datetime) -> None:
     A second answer changes nothing. Raises :class:`TooLate`.
     """
     moment = connection.ops.adapt_datetimefield_value(at - GRACE)
+    is_postgresql = connection.vendor == "postgresql"
+    statement = _ANSWER.format(on_postgresql=_ON_POSTGRESQL if is_postgresql else "")
+    quickly = nullcontext() if is_postgresql else without_waiting_for_the_disk()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_ANSWER, [given, seat.player, number, PlayRoom.State.ASKED, moment])
+        with quickly, connection.cursor() as cursor:
+            cursor.execute(statement, [given, seat.player, number, PlayRoom.State.ASKED, moment])
             if cursor.rowcount:
                 return
     except IntegrityError as error:
@@ -130,7 +144,11 @@ def answer(seat: Seat, *, number: int, given: str, at: datetime) -> None:
 
 def leave(token_digest: str) -> None:
     """Let go of a player, with everything that was answered."""
-    Player.objects.filter(token_digest=token_digest).delete()
+    room = PlayRoom.objects.filter(players__token_digest=token_digest).first()
+    if room is not None:
+        with transaction.atomic():
+            hold(room)
+            Player.objects.filter(token_digest=token_digest).delete()
 
 
 def count(room: PlayRoom) -> int:

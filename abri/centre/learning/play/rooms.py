@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from abri.centre import streams
 from abri.centre.learning.models import PlayAnswer, Player, PlayRoom
-from abri.centre.learning.play import tokens
+from abri.centre.learning.play import players, tokens, watching
 from abri.centre.learning.play.asking import Asked, asked, asked_now, first_of, next_question
+from abri.centre.learning.play.lasting import without_waiting_for_the_disk
 from abri.engine.learning.tallying import Tally, tally
 from abri.engine.packs.learning.stories import Choice
 
@@ -21,7 +23,7 @@ def open_room(
     *, questions: Sequence[str], language: str, beside: str, seconds: int, at: datetime
 ) -> tuple[PlayRoom, str]:
     """A new room and the secret that makes its teacher known again."""
-    secret = tokens.new_secret()
+    secret = tokens.new_way_back()
     for _ in range(TRIES):
         try:
             with transaction.atomic():
@@ -54,7 +56,7 @@ def go_on(room: PlayRoom, *, moves: int, saw: str = "", to: str = "", at: dateti
     if state == PlayRoom.State.OVER:
         return False
     if state == PlayRoom.State.ASKED or (state == PlayRoom.State.SHOWN and saw == PlayRoom.State.ASKED):
-        return _move(room, moves, state=PlayRoom.State.SHOWN, closes_at=None)
+        return _step(room, moves, state=PlayRoom.State.SHOWN, closes_at=None)
     followed = _followed(room, to)
     if followed is not None:
         return _ask(room, moves, followed, at)
@@ -84,26 +86,37 @@ def _ask(room: PlayRoom, moves: int, ids: list[str], at: datetime) -> bool:
     now = asked(*ids)
     is_end = now is not None and now.is_end
     closes_at = at + timedelta(seconds=room.seconds) if room.seconds and not is_end else None
-    return _move(
+    return _step(
         room, moves, state=PlayRoom.State.SHOWN if is_end else PlayRoom.State.ASKED, closes_at=closes_at,
         round=room.round + 1, rounds=[*room.rounds, ids],
     )  # fmt: skip
 
 
 def _finish(room: PlayRoom, moves: int) -> bool:
-    """Keep what was counted, and let go of everybody."""
+    """Keep what was counted, and let go of everybody: for good once this returns, also when the power goes."""
     with transaction.atomic():
+        players.hold(room)
         moved = _move(room, moves, state=PlayRoom.State.OVER, closes_at=None, totals=totals(room))
         if moved:
             Player.objects.filter(room=room).delete()
     return moved
 
 
+def _step(room: PlayRoom, moves: int, **changes: object) -> bool:
+    with without_waiting_for_the_disk():
+        return _move(room, moves, **changes)
+
+
 def _move(room: PlayRoom, moves: int, **changes: object) -> bool:
     changed = PlayRoom.objects.filter(pk=room.pk, moves=moves).update(moves=F("moves") + 1, **changes)
     if changed:
-        transaction.on_commit(streams.wake)
+        _wake(room)
     return bool(changed)
+
+
+def _wake(room: PlayRoom) -> None:
+    """Let the pages about it hear of it once it is stored."""
+    transaction.on_commit(partial(streams.wake, watching.about(room.pk)))
 
 
 def given_in(room: PlayRoom, number: int | None = None) -> Mapping[str, int]:
@@ -138,23 +151,28 @@ def sheet(room: PlayRoom) -> list[tuple[Asked, Tally]]:
 def lock(room: PlayRoom, *, locked: bool) -> None:
     """Close the door to whoever is not in yet, or open it again."""
     PlayRoom.objects.filter(pk=room.pk).update(locked=locked, moves=F("moves") + 1)
-    transaction.on_commit(streams.wake)
+    _wake(room)
 
 
 def remove(room: PlayRoom, player: int) -> None:
     """Send somebody out, with everything that was answered; whoever is gone already is no mistake."""
     with transaction.atomic():
+        players.hold(room)
         Player.objects.filter(room=room, pk=player).delete()
         PlayRoom.objects.filter(pk=room.pk).update(moves=F("moves") + 1)
-    transaction.on_commit(streams.wake)
+    _wake(room)
 
 
 def end(room: PlayRoom) -> None:
     """Delete the room and everything in it."""
-    PlayRoom.objects.filter(pk=room.pk).delete()
-    transaction.on_commit(streams.wake)
+    with transaction.atomic():
+        players.hold(room)
+        PlayRoom.objects.filter(pk=room.pk).delete()
+    _wake(room)
 
 
 def sweep(*, at: datetime) -> None:
     """Delete rooms whose time is over, with everything in them."""
-    PlayRoom.objects.left_over(at).delete()
+    with transaction.atomic():
+        old = list(PlayRoom.objects.left_over(at).select_for_update().values_list("pk", flat=True))
+        PlayRoom.objects.filter(pk__in=old).delete()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from abri.centre.learning.play.asking import Asked
 from abri.centre.learning.play.talking import talking_point
 from abri.centre.learning.quizzes.words import number
+from abri.centre.ui.colons import named
 from abri.engine.learning.answers import mixed
 from abri.engine.learning.tallying import Tally
 from abri.engine.packs.learning.tasks import Choosing, Deciding, Estimating, Ordering, Pairing, Spotting
@@ -124,29 +125,18 @@ def bar_words(asked: Asked, counted: Tally) -> Mapping[str, str]:
         case Ordering(steps):
             return {step.id: f"{place}. {_say(step.says)}" for place, step in enumerate(steps, start=1)}
         case Pairing(pairs):
-            return {pair.id: f"{_say(pair.left)}: {_say(pair.right)}" for pair in pairs}
+            return {pair.id: named(_say(pair.left), _say(pair.right)) for pair in pairs}
         case Spotting(people, messages):
-            return {one.id: f"{_say(people[one.who])}: {_say(one.says)}" for one in messages}
+            return {one.id: named(_say(people[one.who]), _say(one.says)) for one in messages}
         case _:
             ends = {bar.part: (Decimal(bar.part), Decimal(bar.to)) for bar in counted.bars}
             return {part: f"{number(low)} – {number(high)}" for part, (low, high) in ends.items()}
 
 
 def right_answer(asked: Asked) -> tuple[str, ...]:
-    """What would have been right, a line each; of a story nothing."""
-    match asked.question.task:
-        case Choosing(options):
-            return tuple(_say(option.says) for option in options if option.right)
-        case Ordering(steps):
-            return tuple(_say(step.says) for step in steps)
-        case Pairing(pairs):
-            return tuple(f"{_say(pair.left)}: {_say(pair.right)}" for pair in pairs)
-        case Spotting(messages=messages):
-            return tuple(_say(message.says) for message in messages if message.sign)
-        case Estimating() as estimate:
-            return (f"{number(estimate.answer)} {_say(estimate.unit)}",)
-        case _:
-            return ()
+    """What would have been right where no bar says it: of an estimate."""
+    task = asked.question.task
+    return (f"{number(task.answer)} {_say(task.unit)}",) if isinstance(task, Estimating) else ()
 
 
 def _say(text: Text) -> str:

@@ -28,7 +28,8 @@ def _of_answers(asked: Asked, counted: Tally, words: Mapping[str, str]) -> str:
         return _("Everybody was right. Who can say in their own words why it is so?")
     if isinstance(asked.question.task, Estimating):
         return _("Were you surprised by the real number? Why did you think it was higher or lower?")
-    if trap is not None and trap.count * 3 >= counted.answered:
+    # What one alone chose is nobody's business.
+    if trap is not None and trap.count > 1 and trap.count * 3 >= counted.answered:
         said = _("%(count)d of you chose “%(what)s”. What speaks for it at first sight, and what against it?")
         return said % {"count": trap.count, "what": words[trap.part]}
     if right >= MOST * counted.answered:

@@ -1,6 +1,6 @@
 """What open pages of class play are told: numbers only. One look serves all rooms of a process, however many listen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,11 @@ STATES = {
 GONE: Numbers = {"state": 4}
 
 
+def about(room: int) -> Hashable:
+    """What all pages of a room are about; conversations have pages too."""
+    return ("room", room)
+
+
 @dataclass(frozen=True)
 class PlayersPage:
     """A telephone in a room."""
@@ -31,6 +36,11 @@ class PlayersPage:
     def key(self) -> str:
         """Which pages are the same."""
         return f"player {self.player}"
+
+    @property
+    def about(self) -> Hashable:
+        """The room."""
+        return about(self.room)
 
     def numbers(self, seen: "Look") -> Numbers:
         """How far the room is; the same numbers for everybody in it."""
@@ -48,6 +58,11 @@ class TeachersPage:
     def key(self) -> str:
         """Which pages are the same."""
         return f"play {self.room}"
+
+    @property
+    def about(self) -> Hashable:
+        """The room."""
+        return about(self.room)
 
     def numbers(self, seen: "Look") -> Numbers:
         """How far the room is, how many are in it and how many answered."""

@@ -113,7 +113,7 @@ def test_three_hours_after_it_was_opened_nothing_is_left(teacher: Teacher, class
     rooms.sweep(at=at)
     assert not PlayRoom.objects.exists()
     assert not Player.objects.exists()
-    assert pupil.sees().count("You are not in a room")
+    assert pupil.sees().count("The game is over")
 
 
 def test_before_the_worker_comes_by_a_room_whose_time_is_over_lets_nobody_see_it(

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from abri.centre.learning import turning
 from abri.centre.learning.play import budget, rooms, tokens
 from abri.centre.learning.play.asking import proposed, quiz
 from abri.centre.learning.play.forms import RoomForm, TopicsForm
@@ -43,7 +44,7 @@ def _open(request: HttpRequest, form: RoomForm, language: str) -> HttpResponse:
     at = timezone.now()
     turn = budget.turn_to_open(request, at)
     if turn is not None:
-        return turn.page(request, joins=False)
+        return turning.page(turn, request, "learning/play/turn.html", joins=False)
     wanted = form.cleaned_data
     _room, secret = rooms.open_room(
         questions=wanted["question"],

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from abri.centre.learning.models import PlayRoom
 from abri.centre.learning.play import players, rooms, showing, tokens
@@ -42,9 +43,7 @@ def room(request: HttpRequest, language: str, room: PlayRoom) -> HttpResponse:
     """The screen."""
     known = standing(request, room)
     # The way back is shown once unfolded: pupils see this page on the wall.
-    known["back_url"] = request.build_absolute_uri(
-        reverse("learning:play_back", args=[language, request.COOKIES[tokens.TEACHERS_COOKIE]])
-    )
+    known["way_back"] = tokens.grouped(request.COOKIES[tokens.TEACHERS_COOKIE])
     return render(request, "learning/play/room.html", known)
 
 
@@ -113,14 +112,19 @@ def sheet(request: HttpRequest, language: str, room: PlayRoom) -> HttpResponse:
     return render(request, "learning/play/sheet.html", {"room": room, "rows": rows, "on": room.opened_at})
 
 
-@require_GET
-def back(request: HttpRequest, language: str, untrusted_secret: str) -> HttpResponse:
-    """The teacher's way back, on another computer or after a browser forgot."""
-    found = rooms.room_of_teacher(tokens.digest(untrusted_secret[:100]), timezone.now())
-    if found is None:
-        return gone(request)
+@require_http_methods(["GET", "POST"])
+def back(request: HttpRequest, language: str) -> HttpResponse:
+    """The teacher's way back, on another computer or after a browser forgot. It is typed: no address carries it."""
+    if request.method != "POST":
+        return render(request, "learning/play/back.html", {"code": ""})
+    typed = request.POST.get("code", "")[:40]
+    way_back = tokens.read_way_back(typed)
+    if not way_back or rooms.room_of_teacher(tokens.digest(way_back), timezone.now()) is None:
+        error = _("We do not know this code, or its room has closed. It has sixteen letters and digits.")
+        known = {"code": typed, "code_error": error, "errors": [{"text": error, "href": "#code"}]}
+        return render(request, "learning/play/back.html", known)
     response = redirect("learning:play_room", language)
-    tokens.give(response, tokens.TEACHERS_COOKIE, untrusted_secret)
+    tokens.give(response, tokens.TEACHERS_COOKIE, way_back)
     return response
 
 
@@ -144,13 +148,17 @@ def standing(request: HttpRequest, room: PlayRoom) -> dict[str, Any]:
         "room": room,
         "state": state,
         "code": tokens.grouped(room.code),
+        "long_code": tokens.grouped(tokens.long_code(room.code)),
         "players": list(room.players.all()),
         "is_last": next_question(room) is None,
     }
     if state == PlayRoom.State.LOBBY:
         address = reverse("learning:play_join", args=[room.language])
         join = request.build_absolute_uri(address)
-        known |= {"join_url": join.partition("://")[2], "picture": picture_of(f"{join}?code={room.code}")}
+        known |= {
+            "join_url": join.partition("://")[2],
+            "picture": picture_of(f"{join}#{tokens.long_code(room.code)}"),
+        }
     now = asked_now(room)
     if now is None:
         return known
