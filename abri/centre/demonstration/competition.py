@@ -1,7 +1,7 @@
 """The yearly competition: last year's charter with a signature, and a class of the school that takes part now."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from abri.centre.accounts.models import Person
@@ -14,7 +14,7 @@ from abri.centre.learning.wording import folded
 from abri.engine.learning.competition import Dates, next_day, usual_dates
 from abri.engine.packs.learning.competition import Competition
 
-EDITOR, LEAD = "jana", "hanne"
+EDITOR, JUROR, LEAD = "jana", "emil", "hanne"
 _TIPS = {
     "nl": ("Vraag eerst of iemand op de foto wil.", "Wacht een nacht voor je boos antwoordt."),
     "fr": (
@@ -60,8 +60,9 @@ def compete(cast: Mapping[str, _Acts], *, at: datetime) -> None:
     if rules is None or lead is None:
         return
     editor = cast[EDITOR].person
-    for part in (Appointment.Part.EDITOR, Appointment.Part.JUROR):
-        appointing.appoint(person=editor, part=part, region="", by=cast["emil"].person, at=at)
+    # Whoever edits sees whose tips they are, and so reads none for the jury.
+    for person, part in ((editor, Appointment.Part.EDITOR), (cast[JUROR].person, Appointment.Part.JUROR)):
+        appointing.appoint(person=person, part=part, region="", by=cast["emil"].person, at=at)
     year = next_day(at.date()).year
     usual = usual_dates(year)
     # Whenever somebody looks, tips are open for two weeks more at least.
@@ -94,7 +95,8 @@ def _charter(edition: Edition, rules: Competition, editor: Person, at: datetime)
         edition=edition, theme=next(iter(rules.themes)), texts={code: _CHAPTER[code] for code in spoken},
         tips=list(Tip.objects.filter(team__edition=edition)), revision=0, by=editor, at=at,
     )  # fmt: skip
-    charter = chartering.publish(edition=edition, rules=rules, by=editor, at=at)
+    day = datetime.combine(edition.charter_on, time(9), at.tzinfo)
+    charter = chartering.publish(edition=edition, rules=rules, by=editor, at=min(day, at))
     language = spoken[0]
     signature: Signature = chartering.sign(
         charter=charter, name=_NAME, office=_OFFICE, commitment=_PROMISE[language], language=language,

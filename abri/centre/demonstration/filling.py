@@ -28,6 +28,7 @@ from abri.centre.demonstration import (
     welcome,
 )
 from abri.centre.demonstration.stories import Event, Spoken, Story
+from abri.centre.doors import LEARNING, REPORTING, is_open
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, Receipt
 from abri.centre.records.models import AuditEntry
@@ -35,9 +36,8 @@ from abri.engine.screening.chats import read_chat
 from abri.engine.screening.records import from_record, record
 from abri.engine.screening.stories import understand
 
-FILLED = "demonstration.filled"
-# The centre is older than its first case.
-FOUNDED_BEFORE = timedelta(days=60)
+# The centre is older than its first case, and than the first label that a school was awarded.
+FOUNDED_BEFORE = timedelta(days=430)
 
 
 class NotEmpty(Exception):
@@ -59,7 +59,7 @@ class Member:
 
 def is_filled() -> bool:
     """Whether this database holds the demonstration."""
-    return AuditEntry.objects.filter(action=FILLED).exists()
+    return AuditEntry.objects.filter(action=audit.DEMONSTRATION_FILLED).exists()
 
 
 def fill(*, at: datetime) -> bool:
@@ -78,21 +78,28 @@ def fill(*, at: datetime) -> bool:
         raise NotEmpty
     with transaction.atomic():
         cast = _settle(at - FOUNDED_BEFORE)
-        receipts = {}
-        for story in stories.stories():
-            receipt = _tell(story, cast, at)
-            if story.shown:
-                receipts[story.language.partition("-")[0]] = receipt.display
-        restoring.work_out(cast, at=at)
-        schools.take_part(cast, at=at)
-        competition.compete(cast, at=at)
-        audit.record(FILLED, subject=cast["emil"].person, at=at)
+        receipts = _tell_all(cast, at) if is_open(REPORTING) else {}
+        if is_open(LEARNING):
+            schools.take_part(cast, at=at)
+            competition.compete(cast, at=at)
+        audit.record(audit.DEMONSTRATION_FILLED, subject=cast["emil"].person, at=at)
         welcome.keep(receipts)
     return True
 
 
+def _tell_all(cast: dict[str, Member], at: datetime) -> dict[str, str]:
+    """Every case and what is worked out with pupils; returns the receipts that are shown, by language."""
+    receipts = {}
+    for story in stories.stories():
+        receipt = _tell(story, cast, at)
+        if story.shown:
+            receipts[story.language.partition("-")[0]] = receipt.display
+    restoring.work_out(cast, at=at)
+    return receipts
+
+
 def _settle(at: datetime) -> dict[str, Member]:
-    """The desks and their people, each let in by the first of the desk."""
+    """The people who belong here and the desks of these, each let in by the first of the desk."""
     desks = {
         remit["slug"]: desk_actions.create(
             remit=desk_actions.Remit(languages=[], regions=[], alert_email="", **remit), by=None, at=at

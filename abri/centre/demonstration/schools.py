@@ -1,4 +1,4 @@
-"""A school on its way to the label: a team, answers, what shows some of them, a plan, a log of a few months."""
+"""Schools and the label: one that has it and assesses itself anew, one in review, others to compare with."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -6,7 +6,9 @@ from typing import Protocol
 
 from abri.centre.accounts.models import Person
 from abri.centre.country import country, lessons
-from abri.centre.learning.label import assessing, incidents, planning, proving
+from abri.centre.demonstration import labels
+from abri.centre.learning.award import awarding
+from abri.centre.learning.label import assessing, carrying, incidents, planning
 from abri.centre.learning.label.assessing import Given
 from abri.centre.learning.models import Appointment, Assessment, Belonging, School
 from abri.centre.learning.schools import appointing, registering
@@ -14,14 +16,11 @@ from abri.engine.packs.learning.label import Label
 
 LEAD, MEMBER, MODERATOR = "hanne", "ivo", "jana"
 NAME = "Abri demo: De Vuurtoren · Le Phare · Der Leuchtturm"
-_WORDS = {
-    "nl": "Zo gaat het bij ons sinds dit schooljaar. Het staat in het schoolreglement en hangt in elke klas.",
-    "fr": "C'est ainsi chez nous depuis cette année scolaire. C'est dans le règlement et affiché dans chaque classe.",
-    "de": "So ist es bei uns seit diesem Schuljahr. Es steht in der Schulordnung und hängt in jeder Klasse.",
-    "en": "It has been so here since this school year. It stands in the school rules and hangs in every class.",
-}
-# The school is well on its way: most is begun or in place, little is known to all.
-_STEPS = (2, 1, 2, 3, 1, 2, 0)
+IN_REVIEW = "De Boei · La Bouée · Die Boje"
+# A school with a label looks again after a year; this one has begun.
+AWARDED_BEFORE, BEGAN_BEFORE, HANDED_IN_BEFORE = timedelta(days=400), timedelta(days=40), timedelta(days=3)
+# Where it has come further since, and where not yet.
+_STEPS = (2, 3, 2, 3, 1, 2, 2)
 
 
 class _Acts(Protocol):
@@ -32,32 +31,55 @@ class _Acts(Protocol):
 
 
 def take_part(cast: Mapping[str, _Acts], *, at: datetime) -> None:
-    """Let the school be there, as it is at ``at``; nothing where the country has no label."""
+    """Let the schools be there, as they are at ``at``; nothing where the country has no label."""
     label = lessons().label
     if label is None:
         return
-    began = at - timedelta(days=40)
-    lead, member = cast[LEAD].person, cast[MEMBER].person
-    for part in (Appointment.Part.MODERATOR, Appointment.Part.REVIEWER):
-        appointing.appoint(
-            person=cast[MODERATOR].person, part=part, region="", by=cast["emil"].person, at=began
-        )
-    school = _school(began)
-    leading = Belonging.objects.create(school=school, person=lead, role=Belonging.Role.LEAD, since=began)
-    Belonging.objects.create(school=school, person=member, role=Belonging.Role.MEMBER, since=began)
-    assessment = assessing.begin(school=school, label=label, by=lead, at=began)
-    _answer(assessment, label, {"infrastructure": member}, lead, at)
+    then = at - AWARDED_BEFORE
+    lead, member, reviewer = (cast[name].person for name in (LEAD, MEMBER, MODERATOR))
+    for part in (Appointment.Part.MODERATOR, Appointment.Part.REVIEWER, Appointment.Part.MINISTRY):
+        appointing.appoint(person=reviewer, part=part, region="", by=cast["emil"].person, at=then)
+    school = _school(then)
+    leading = _belong(school, lead, Belonging.Role.LEAD, then)
+    _belong(school, member, Belonging.Role.MEMBER, then)
+    labels.award(
+        labels.hand_in(school, label, labels.SILVER, by=lead, at=then), label, reviewer=reviewer, at=then
+    )
+    _begin_again(school, label, lead, member, at)
     _plan(school, label, leading, at)
     _log(school, label, at.date())
+    began = at - BEGAN_BEFORE
+    second = labels.new_school(
+        IN_REVIEW, school, number=len(label.questions) % 7, kind=School.Kind.PRIMARY, at=began
+    )
+    _belong(second, member, Belonging.Role.LEAD, began)
+    claimed = labels.hand_in(second, label, labels.GOLD, by=member, at=at - HANDED_IN_BEFORE)
+    awarding.draw(assessment=claimed, label=label, at=at - HANDED_IN_BEFORE)
+    labels.others(label, school, by=lead, reviewer=reviewer, at=at)
+
+
+def _belong(school: School, person: Person, role: Belonging.Role, at: datetime) -> Belonging:
+    return Belonging.objects.create(school=school, person=person, role=role, since=at)
+
+
+def _begin_again(school: School, label: Label, lead: Person, member: Person, at: datetime) -> None:
+    """Assess the school anew with what it showed last time; two areas are looked at by now, a picture is new."""
+    began = at - BEGAN_BEFORE
+    assessment = assessing.begin(school=school, label=label, by=lead, at=began, answers=True)
+    carrying.carry_all(assessment=assessment, label=label, by=lead, at=began)
+    for number, (area, by) in enumerate(zip(list(label.areas)[:2], (member, lead), strict=False), start=1):
+        _answer(assessment, label, area, by, at - timedelta(days=20 - 5 * number))
+    essential = next(one.id for one in label.questions.values() if one.essential)
+    labels.show_poster(assessment, essential, by=member, at=at - timedelta(days=8))
 
 
 def _school(at: datetime) -> School:
-    """The school, somewhere in the country and in its first language."""
+    """The school, somewhere in the first region of the country and in its first language."""
     pack = country()
     language, where = pack.languages[0], {"region": next(iter(pack.regions), "")}
-    if rows := pack.places.rows:
+    if rows := [one for one in pack.places.rows if one.region == where["region"]]:
         place = rows[len(rows) // 2]
-        where = {"place": place.postcode, "place_name": place.names.say(language), "region": place.region}
+        where |= {"place": place.postcode, "place_name": place.names.say(language)}
     school = School(
         name=NAME, kind=School.Kind.SECONDARY, language=language, state=School.State.CONFIRMED,
         mail_domain="school.example", created_at=at, confirmed_at=at, **where,
@@ -65,20 +87,13 @@ def _school(at: datetime) -> School:
     return registering.save_new(school)
 
 
-def _answer(
-    assessment: Assessment, label: Label, others: Mapping[str, Person], lead: Person, at: datetime
-) -> None:
-    for number, area in enumerate(label.areas, start=1):
-        by, when = others.get(area, lead), at - timedelta(days=20 - 5 * number)
-        given = {
-            one.id: Given(_STEPS[place % len(_STEPS)], None, 0)
-            for place, one in enumerate(label.of_area(area), start=number)
-        }
-        assessing.save(assessment=assessment, label=label, given=given, by=by, at=when)
-    words = _WORDS.get(assessment.school.language, _WORDS["en"])
-    shown = [one.id for one in label.questions.values() if one.essential]
-    for question in shown[::2]:
-        proving.add_sentence(assessment=assessment, question=question, words=words, by=lead, at=at)
+def _answer(assessment: Assessment, label: Label, area: str, by: Person, at: datetime) -> None:
+    standing = {one.question: one for one in assessment.answers.all()}
+    given = {}
+    for place, one in enumerate(label.of_area(area)):
+        answer = standing[one.id]
+        given[one.id] = Given(_STEPS[place % len(_STEPS)], answer.step, answer.revision)
+    assessing.save(assessment=assessment, label=label, given=given, by=by, at=at)
 
 
 def _plan(school: School, label: Label, owner: Belonging, at: datetime) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from abri.centre.country import country_folder
+from abri.centre.doors import REPORTING, is_open
 
 _HERE = Path(__file__).resolve().parent
 _SPAN = re.compile(r"(?:(?P<days>\d+)d ?)?(?:(?P<hours>\d+)h ?)?(?:(?P<minutes>\d+)m)?")
@@ -74,15 +75,15 @@ def stories() -> tuple[Story, ...]:
 
 
 def desks() -> list[dict[str, Any]]:
-    """The remits of the invented desks."""
+    """The remits of the invented desks; none where nothing is received."""
     found: list[dict[str, Any]] = _read("people.toml")["desk"]
-    return found
+    return found if is_open(REPORTING) else []
 
 
 def people() -> list[dict[str, Any]]:
-    """The invented people: the first of each desk founds its key and lets the others in."""
+    """The invented people of the doors that are open: the first of each desk founds its key and lets the others in."""
     found: list[dict[str, Any]] = _read("people.toml")["person"]
-    return found
+    return [entry for entry in found if "door" not in entry or is_open(entry["door"])]
 
 
 def span(text: str) -> timedelta:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from abri.centre.demonstration import stories
+from abri.centre.doors import REPORTING, is_open
 from abri.centre.private_files import write_private_file
 
 # Known to everybody on purpose: nothing in the demonstration is real, and production refuses it.
@@ -21,13 +22,14 @@ def keep(receipts: Mapping[str, str]) -> None:
 
 def greeting() -> str:
     """The text to print."""
-    base = settings.ABRI_BASE_URL
+    base, reports = settings.ABRI_BASE_URL, is_open(REPORTING)
     signed_in = "\n".join(f"      {person['username']:<8}{person['says']}" for person in stories.people())
     opened = "\n".join(f"      {language}  {receipt}" for language, receipt in _receipts().items())
     mailbox = f"\n  Open a mailbox   {base}/en/mailbox/ with a receipt code\n{opened}" if opened else ""
     return (
-        "Abri is open, as a DEMONSTRATION: all people and cases are invented, and everybody knows the password.\n\n"
-        f"  Report           {base}/\n"
+        f"Abri is open, as a DEMONSTRATION: all people and {'cases' if reports else 'schools'} are invented, and "
+        "everybody knows the password.\n\n"
+        f"  {'Report    ' if reports else 'First page'}       {base}/\n"
         f"  Sign in          {base}/desk/ with the password {PASSWORD} as\n"
         f"{signed_in}{mailbox}"
     )

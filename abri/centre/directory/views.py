@@ -24,6 +24,16 @@ from abri.engine.packs.markdown import as_html
 
 # Articles that have an address of their own; the list of advice leaves them out.
 ADULTS = {"parents": "directory:parents", "teachers": "directory:teachers"}
+# The quiz that goes on where an article ends. Whoever is being threatened is not asked to play.
+QUIZ_ABOUT = {
+    "bystanders": "bystanders",
+    "cyberbullying": "anonymity",
+    "grooming": "grooming",
+    "hacked-account": "passwords",
+    "hate": "hate",
+}
+# Where somebody may wonder whether it is bullying.
+CHECKED_IN = frozenset({"bystanders", "cyberbullying", "hate"})
 FOR_ADULTS = (("parents", gettext_lazy("Parents")), ("teachers", gettext_lazy("Teachers")))
 
 
@@ -39,7 +49,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """The first page: three large ways, then what there is to read."""
     speak(request, language, young=True)
-    response = render(request, "directory/home.html", {"advised": bool(articles())})
+    response = render(request, "directory/home.html", {"advised": bool(articles()), **_to_learn_with()})
     if language != plain(translation.get_language_from_request(request)):
         # Until the browser is closed: a longer trace of having been here serves nobody.
         response.set_cookie(
@@ -87,7 +97,7 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
     spoken = speak(request, language, young=True)
     topics = [(name, article.title.say(spoken)) for name, article in articles().items() if name not in ADULTS]
     adults = [(ADULTS[topic], label) for topic, label in FOR_ADULTS if topic in articles()]
-    known = {"topics": topics, "adults": adults, "families": lessons().families, **_for_schools()}
+    known = {"topics": topics, "adults": adults, **_to_learn_with()}
     return render(request, "directory/learn.html", known)
 
 
@@ -99,7 +109,12 @@ def advice(request: HttpRequest, language: str, topic: str) -> HttpResponse:
     if topic not in articles():
         raise Http404
     spoken = speak(request, language, young=True)
-    return render(request, "directory/advice.html", _known(articles()[topic], spoken))
+    taught, about = lessons(), QUIZ_ABOUT.get(topic, "")
+    known = {
+        "quiz_topic": about if about in taught.quiz.topics else "",
+        "selfchecks": taught.families.selfchecks if topic in CHECKED_IN else {},
+    }
+    return render(request, "directory/advice.html", _known(articles()[topic], spoken) | known)
 
 
 @require_safe
@@ -120,14 +135,19 @@ def _for_adults(request: HttpRequest, language: str, topic: str) -> HttpResponse
     spoken = speak(request, language, young=False)
     others = [(name, one.title.say(spoken)) for name, one in articles().items() if name not in ADULTS]
     audience = topic if topic in lessons().families.audiences else ""
-    known = {"topic": topic, "topics": others, "audience": audience, **_for_schools()}
+    known = {"topic": topic, "topics": others, "audience": audience, **_to_learn_with()}
     return render(request, "directory/adults.html", _known(articles()[topic], spoken) | known)
 
 
-def _for_schools() -> dict[str, object]:
-    """What schools find in the room of learning; each is empty where the country has none."""
+def _to_learn_with() -> dict[str, object]:
+    """What people find in the room of learning; each is empty where the country has none."""
     taught = lessons()
-    return {"quiz": taught.quiz, "label": taught.label, "competition": taught.competition}
+    return {
+        "families": taught.families,
+        "quiz": taught.quiz,
+        "label": taught.label,
+        "competition": taught.competition,
+    }
 
 
 def _known(article: Article, spoken: str) -> dict[str, object]:

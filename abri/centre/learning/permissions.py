@@ -23,6 +23,8 @@ SCHOOL = "school"
 TIPS = "tips"
 # Parts in the competition, of which a country without one has nothing to show.
 COMPETING = frozenset({Appointment.Part.JUROR, Appointment.Part.EDITOR})
+# Parts in the label, likewise.
+LABELLING = frozenset({Appointment.Part.REVIEWER, Appointment.Part.MINISTRY})
 
 
 def parts(person: Person) -> Iterator[str]:
@@ -31,10 +33,13 @@ def parts(person: Person) -> Iterator[str]:
     appointments = Appointment.objects.current().filter(person=person)
     found = set(schools.values_list("takes", flat=True).union(appointments.values_list("part", flat=True)))
     # Most people have none of these, and the material of learning is not read for them.
-    if found & {*COMPETING, Appointment.Part.MODERATOR}:
-        competes = lessons().competition is not None
-        found = found | {TIPS} if competes and Appointment.Part.MODERATOR in found else found
-        found = found if competes else found - COMPETING
+    if found & {*COMPETING, *LABELLING, Appointment.Part.MODERATOR}:
+        material = lessons()
+        found -= LABELLING if material.label is None else set()
+        if material.competition is None:
+            found -= COMPETING
+        elif Appointment.Part.MODERATOR in found:
+            found.add(TIPS)
     yield from found
 
 

@@ -14,8 +14,9 @@ from abri.centre.cases import mailbox
 from abri.centre.cases.models import Case, Item
 from abri.centre.country import country, lessons
 from abri.centre.demonstration import stories, welcome
+from abri.centre.learning.award import awarding, badge, certificate, comparing
 from abri.centre.learning.label import assessing
-from abri.centre.learning.models import Edition, School, Signature, Tip
+from abri.centre.learning.models import Award, Belonging, Edition, Proof, School, Signature, Tip
 from abri.centre.notices.models import Notice
 from abri.centre.outbox.models import Letter
 from abri.centre.records.keyring import Receipt
@@ -62,15 +63,49 @@ def test_the_school_works_something_out() -> None:
 
 
 @pytest.mark.usefixtures("_filled")
-def test_a_school_is_on_its_way_to_the_label() -> None:
-    school = School.objects.get()
+def test_a_school_has_the_label_and_assesses_itself_anew() -> None:
+    school = Belonging.objects.get(person__username="hanne").school
     assessment, label = assessing.current(school), lessons().label
     assert assessment is not None
     assert label is not None
+    award = Award.objects.standing().get(school=school)
+    assert (award.level, award.reassess_on < NOON.date() < award.valid_until) == ("silver", True)
+    assert certificate.pdf(award, label, school.language).startswith(b"%PDF-")
+    assert badge.token(award, label, school.language).count(".") == 2
     assert set(assessing.steps_of(assessment)) == set(label.questions)
-    assert assessing.score_of(assessment, label).level == "iron"
+    assert Counter(one.was_carried for one in assessment.answers.all()).keys() == {True, False}
+    proofs = Proof.objects.filter(assessment=assessment)
+    assert {one.carried_at is None for one in proofs} == {True, False}
+    assert proofs.filter(kind__startswith="image/").exists()
+    assert assessing.score_of(assessment, label).level in {"bronze", "silver"}
     assert school.plan.count() == 3
     assert school.incidents.exists()
+
+
+@pytest.mark.usefixtures("_filled")
+def test_a_second_school_waits_for_a_reviewer() -> None:
+    label = lessons().label
+    assert label is not None
+    reviewer = Person.objects.get(username="jana")
+    (waiting,) = awarding.waiting(reviewer, label)
+    assert (waiting.level, waiting.school.belongings.get().person.username) == ("gold", "ivo")
+    assert waiting.result["exempt"]
+
+
+@pytest.mark.usefixtures("_filled")
+def test_a_region_has_enough_labels_to_compare() -> None:
+    label = lessons().label
+    assert label is not None
+    awards = Award.objects.in_public(NOON.date())
+    assert set(awards.values_list("level", flat=True)) == {"iron", "bronze", "silver", "gold"}
+    school = Belonging.objects.get(person__username="hanne").school
+    whole, parts = comparing.by_region(label, NOON.date())
+    assert whole is not None
+    assert parts[school.region] is not None
+    _table, totals = comparing.levels_by_region(label, NOON.date())
+    assert (totals[school.region] or 0) >= 10
+    assert awards.filter(school_name__startswith="Abri demo: ").count() == awards.count()
+    assert not School.objects.without_lead().exists()
 
 
 @pytest.mark.usefixtures("_filled")
@@ -94,7 +129,9 @@ def test_the_people_have_their_parts() -> None:
     }  # fmt: skip
     assert not Membership.objects.waiting().exists()
     assert Person.objects.get(is_administrator=True).username == "emil"
-    assert all(person.check_password(welcome.PASSWORD) for person in Person.objects.all())
+    others = Person.objects.exclude(username__in=[one["username"] for one in stories.people()])
+    assert [one.has_usable_password() for one in others] == [False]
+    assert all(person.check_password(welcome.PASSWORD) for person in Person.objects.difference(others))
 
 
 @pytest.mark.usefixtures("_filled")

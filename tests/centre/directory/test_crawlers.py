@@ -39,8 +39,25 @@ def test_every_listed_page_is_there(client: Client) -> None:
         assert client.get(address).status_code in {200, 302}, address
 
 
-def test_each_page_names_itself_in_every_language(client: Client) -> None:
-    urls = ElementTree.fromstring(client.get("/sitemap-pages.xml").content)  # noqa: S314 (our own)
+@pytest.mark.django_db
+def test_what_there_is_to_learn_with_is_listed_and_there(client: Client) -> None:
+    listed = [url.removeprefix(BASE) for url in locations(client, "/sitemap.learning.xml")]
+    assert f"{BASE}/sitemap.learning.xml" in locations(client, "/sitemap.xml")
+    for below in (
+        "quizzes/passwords/",
+        "play/",
+        "ages/",
+        "families/law/",
+        "families/agreement/9-11/",
+        "school-label/",
+    ):
+        assert f"/de/{below}" in listed
+    assert {client.get(one).status_code for one in listed if one.startswith("/fr/")} == {200}
+
+
+@pytest.mark.parametrize("part", ["-pages", ".learning"])
+def test_each_page_names_itself_in_every_language(client: Client, part: str) -> None:
+    urls = ElementTree.fromstring(client.get(f"/sitemap{part}.xml").content)  # noqa: S314 (our own)
     for url in urls:
         links = {link.get("hreflang"): link.get("href") for link in url.iter(LINK)}
         assert list(links) == ["nl", "fr", "de", "en"]
@@ -58,7 +75,8 @@ def test_nothing_of_reports_and_cases_is_indexed(client: Client, language: str) 
     rules.parse(client.get("/robots.txt").content.decode().splitlines())
     for below in ("report/", "report/story/", "mailbox/", "exit/", "search/?q=x", "compare/?left=be"):
         assert not rules.can_fetch("anybody", f"/{language}/{below}"), below
-    assert not rules.can_fetch("anybody", "/desk/cases/")
+    for signed_in in ("/desk/cases/", "/school/S-ABCDEF/", "/learning/tips/"):
+        assert not rules.can_fetch("anybody", signed_in), signed_in
     for open_to_all in (
         "/",
         f"/{language}/",

@@ -40,9 +40,46 @@ def test_a_language_other_than_the_browser_s_is_remembered_for_the_session_only(
 def test_the_first_page_has_its_ways_in_order_and_the_numbers_at_the_foot(client: Client) -> None:
     page = client.get("/en/").content.decode()
     ways = re.findall(r'<a class="abri-choice[^"]*" href="([^"]+)"', page)
-    assert ways == ["/en/help/", "/en/report/", "/en/mailbox/", "/en/check-a-chat/", "/en/learn/"]
+    assert ways == [
+        "/en/help/",
+        "/en/report/",
+        "/en/mailbox/",
+        "/en/check-a-chat/",
+        "/en/learn/",
+        "/en/quizzes/",
+    ]
     assert page.index("abri-safety") > page.index("/en/learn/")
     assert "tel:112" in page
+
+
+@pytest.mark.parametrize(
+    ("below", "leads_to"),
+    [
+        ("", ("quizzes", "families", "school-label")),
+        ("learn/", ("quizzes", "families", "check-yourself", "play", "school-label", "safer-internet-day")),
+        ("learn/cyberbullying/", ("quizzes/anonymity", "check-yourself")),
+        ("learn/hacked-account/", ("quizzes/passwords",)),
+        ("parents/", ("families/parents", "families/agreement", "ages")),
+        ("teachers/", ("families/teachers", "play", "quizzes", "school-label", "safer-internet-day")),
+    ],
+)
+def test_pages_lead_to_what_there_is_to_learn_with(
+    client: Client, below: str, leads_to: tuple[str, ...]
+) -> None:
+    main = client.get(f"/en/{below}").content.decode().split("<main")[1].split("</main>")[0]
+    assert [one for one in leads_to if f'href="/en/{one}/"' not in main] == []
+
+
+@pytest.mark.parametrize("topic", ["danger", "sextortion", "intimate-images"])
+def test_whoever_is_threatened_is_not_asked_to_play(client: Client, topic: str) -> None:
+    main = client.get(f"/en/learn/{topic}/").content.decode().split("<main")[1].split("</main>")[0]
+    assert not re.search(r'href="/en/(quizzes|check-yourself)/', main)
+
+
+def test_the_foot_of_every_page_leads_to_quizzes_and_to_families(client: Client) -> None:
+    foot = client.get("/en/law/").content.decode().split("<footer")[1]
+    assert 'href="/en/quizzes/"' in foot
+    assert 'href="/en/families/"' in foot
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])

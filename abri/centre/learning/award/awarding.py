@@ -2,12 +2,13 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,35 +54,34 @@ def day_of(at: datetime) -> date:
 
 
 @transaction.atomic
-def draw(*, assessment: Assessment, at: datetime) -> Lot:
-    """The lot of an assessment, drawn the first time that somebody asks: handing in again draws no other one."""
-    standing = Lot.objects.filter(assessment=assessment).first()
-    if standing is not None:
-        return standing
-    seed = secrets.token_hex(16)
-    try:
-        with transaction.atomic():
-            drawn = Lot.objects.create(
-                assessment=assessment, seed=seed, number=lot(seed, str(assessment.pk)), drawn_at=at
-            )
-    except IntegrityError:
-        return Lot.objects.get(assessment=assessment)
-    audit.record("label.lot_drawn", subject=assessment, at=at, number=drawn.number)
-    return drawn
+def draw(*, assessment: Assessment, label: Label, at: datetime) -> Lot:
+    """The lot that decides about an assessment: the last one of its school as long as that counts, or a new one.
+
+    An assessment keeps its lot: neither handing in again nor giving a label up draws another number.
+    """
+    # One after the other for a school, or two who come by at once would draw two.
+    School.objects.select_for_update().get(pk=assessment.school_id)
+    held = Assessment.objects.select_related("lot").get(pk=assessment.pk)
+    found = held.lot or _lot_of_school(held, day_of(at)) or _drawn(held, label, at)
+    if held.lot is None:
+        Assessment.objects.filter(pk=held.pk).update(lot=found)
+    assessment.lot = found
+    return found
 
 
-def is_looked_at(assessment: Assessment, label: Label, drawn: Lot) -> bool:
-    """Whether a reviewer decides: the lot says so, or one has asked for more before."""
-    level = label.levels.get(assessment.level)
-    share = level.review if level is not None else 100
-    return is_drawn(drawn.number, share) or assessment.reviews.exists()
+def is_looked_at(assessment: Assessment, label: Label) -> bool:
+    """Whether a reviewer decides: the lot says so, or one had reason to doubt while this lot counted."""
+    return _says_so(assessment, label) or bool(_doubted([assessment]))
 
 
 @transaction.atomic
 def consider(*, assessment: Assessment, label: Label, at: datetime) -> Award | None:
     """Award at once what nobody has to look at; ``None`` where a reviewer decides, or somebody has decided."""
     held = Assessment.objects.select_for_update().filter(pk=assessment.pk, state=State.HANDED_IN).first()
-    if held is None or is_looked_at(held, label, draw(assessment=held, at=at)):
+    if held is None:
+        return None
+    draw(assessment=held, label=label, at=at)
+    if is_looked_at(held, label):
         return None
     return _award(held, held.level, label, by=None, at=at)
 
@@ -107,8 +107,11 @@ def to_review(person: Person) -> QuerySet[Assessment]:
 
 def waiting(person: Person, label: Label) -> list[Assessment]:
     """Of these, what waits for a reviewer, the oldest first."""
-    found = to_review(person).select_related("school", "lot").prefetch_related("reviews")
-    return [one for one in found.exclude(lot=None) if is_looked_at(one, label, one.lot)]
+    found = list(
+        to_review(person).exclude(lot=None).select_related("school", "lot").prefetch_related("reviews")
+    )
+    doubted = _doubted(found)
+    return [one for one in found if one.pk in doubted or _says_so(one, label)]
 
 
 @transaction.atomic
@@ -176,6 +179,39 @@ def tell(school: School, at: datetime, *, key: str, leads_only: bool = False) ->
             link=link,
             key=f"label {key} {belonging.person_id}",
         )
+
+
+def _lot_of_school(assessment: Assessment, day: date) -> Lot | None:
+    standing = Lot.objects.filter(assessment__school=assessment.school_id, until__gte=day)
+    return standing.order_by("-drawn_at").first()
+
+
+def _drawn(assessment: Assessment, label: Label, at: datetime) -> Lot:
+    seed = secrets.token_hex(16)
+    found = Lot.objects.create(
+        assessment=assessment, seed=seed, number=lot(seed, str(assessment.pk)), drawn_at=at,
+        until=months_after(day_of(at), label.valid_months),
+    )  # fmt: skip
+    audit.record("label.lot_drawn", subject=assessment, at=at, number=found.number)
+    return found
+
+
+def _says_so(assessment: Assessment, label: Label) -> bool:
+    """Whether the lot does; without one, or for a level that the label has not any more, somebody has to look."""
+    level = label.levels.get(assessment.level)
+    return assessment.lot is None or level is None or is_drawn(assessment.lot.number, level.review)
+
+
+def _doubted(assessments: Collection[Assessment]) -> set[UUID]:
+    """Those of which a reviewer has seen something, or whose school a reviewer did not believe under the same lot.
+
+    Whoever was asked, lowered or revoked could else claim again at once what nobody would look at.
+    """
+    unbelieved = Review.objects.exclude(verdict=Review.Verdict.ACCEPT).filter(assessment__lot=OuterRef("lot"))
+    revoked = Award.objects.exclude(revoked_at=None).filter(assessment__lot=OuterRef("lot"))
+    seen = Review.objects.filter(assessment=OuterRef("pk"))
+    asked = Assessment.objects.filter(pk__in=[one.pk for one in assessments])
+    return set(asked.filter(Exists(seen) | Exists(unbelieved) | Exists(revoked)).values_list("pk", flat=True))
 
 
 def _decide(assessment: Assessment, *, by: Person | None, at: datetime) -> None:

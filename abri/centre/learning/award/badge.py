@@ -12,6 +12,7 @@ from abri.centre.learning.award.showing import level_of
 from abri.centre.learning.label.showing import levels_of, said
 from abri.centre.learning.models import Award
 from abri.centre.records.token_key import token_key
+from abri.centre.ui.colons import named
 from abri.engine.learning.badges import Badge, Issuer, achievement, credential, revocations
 from abri.engine.packs.learning.label import Label
 
@@ -32,7 +33,7 @@ def level(label: Label, name: str, language: str) -> dict[str, Any]:
     """A level as an achievement in ``language``, at an address that stays."""
     with override(language):
         found = next(one for one in levels_of(label) if one.id == name)
-        title = f"{said(label.names)}: {found.name}"
+        title = named(said(label.names), found.name)
     return achievement(
         _address("badge_level", language, name), title, found.says, found.takes, language.partition("-")[0]
     )

@@ -11,6 +11,7 @@ from abri.centre.learning.award.awarding import day_of
 from abri.centre.learning.award.showing import level_of
 from abri.centre.learning.label.showing import said
 from abri.centre.learning.models import Award
+from abri.centre.ui.colons import named
 from abri.centre.ui.printing import printed
 from abri.centre.ui.printing.shown import shown
 from abri.engine.packs.learning.label import Label
@@ -30,10 +31,8 @@ def pdf(award: Award, label: Label, language: str) -> bytes:
 
 def _composed(award: Award, label: Label, language: str) -> dict[str, object]:
     name, level = said(label.names), level_of(award)
-    title = shown(f"{name}: {level}")
+    title = shown(named(name, level))
     rows = {
-        gettext("School"): award.school_name,
-        gettext("Municipality"): award.place_name,
         gettext("Level"): level,
         gettext("Awarded on"): _day(day_of(award.awarded_at)),
         gettext("Valid until"): _day(award.valid_until),
@@ -46,13 +45,16 @@ def _composed(award: Award, label: Label, language: str) -> dict[str, object]:
         "purpose": gettext("Certificate"),
         "language": language,
         "page": gettext("Page {page} of {pages}"),
+        "look": "wall",
         "blocks": [
+            _paragraph(award.school_name, tone="name"),
+            *([_paragraph(award.place_name)] if award.place_name else []),
             {
                 "is": "rows",
-                "rows": [{"term": term, "values": [shown(value)]} for term, value in rows.items() if value],
+                "rows": [{"term": term, "values": [shown(value)]} for term, value in rows.items()],
             },
             _paragraph(gettext("Whether this certificate is real and still counts, anybody can check here:")),
-            _paragraph(check_address(award, language)),
+            _paragraph(check_address(award, language), tone="address"),
             _paragraph(
                 gettext("Version of the label: %(version)s") % {"version": award.label_version}, tone="small"
             ),

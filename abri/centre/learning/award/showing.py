@@ -7,77 +7,75 @@ from datetime import date, datetime
 from django.utils.translation import pgettext
 
 from abri.centre.country import lessons
-from abri.centre.learning.label import proving
-from abri.centre.learning.label.showing import level_name, said, step_name
+from abri.centre.learning.label.pieces import Piece, pieces_of
+from abri.centre.learning.label.showing import answer_says, level_name, said, said_of_exempt, step_name
 from abri.centre.learning.models import Assessment, Award, Proof
-from abri.centre.records.keyring import SealingError
 from abri.engine.packs.learning.label import Label, LabelQuestion
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A piece of evidence: its sentences, or what its file is called. ``words`` is empty where it does not open."""
-
-    proof: Proof
-    words: str
-    is_file: bool
-
-
-@dataclass(frozen=True)
 class Answered:
-    """A question with what a school answered and what shows it."""
+    """A question with what a school answered and what shows it.
+
+    ``exempt``: it does not apply. ``answered_at``: where the answer was taken along, from when it is.
+    """
 
     id: str
     asks: str
     evidence: str
     essential: bool
+    exempt: bool
     step: str
     says: str
-    proofs: tuple[Shown, ...]
+    answered_at: datetime | None
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
 class AnsweredArea:
-    """An area with its share and its answers."""
+    """An area with its share and its answers. ``exempt``: how many do not apply, ``left_out``: in words."""
 
     name: str
     percent: int
+    exempt: int
+    left_out: str
     rows: tuple[Answered, ...]
 
 
 def answered(label: Label, assessment: Assessment) -> Iterator[AnsweredArea]:
     """What was handed in, by area; a question that the label does not have any more is left out."""
-    proofs: dict[str, list[Shown]] = {}
-    for proof in Proof.objects.of_assessment(assessment):
-        proofs.setdefault(proof.question, []).append(_shown(proof))
+    pieces: dict[str, list[Piece]] = {}
+    for piece in pieces_of(Proof.objects.of_assessment(assessment)):
+        pieces.setdefault(piece.proof.question, []).append(piece)
+    answers = assessment.answers.select_related("assessment")
+    carried = {one.question: one.updated_at for one in answers if one.was_carried}
     steps, shares = assessment.result.get("steps", {}), assessment.result.get("shares", {})
+    handed_in = steps | dict.fromkeys(assessment.result.get("exempt", []))
     for area in label.areas.values():
-        rows = (
-            _answered(one, steps[one.id], proofs.get(one.id, []))
+        rows = tuple(
+            _answered(one, handed_in[one.id], carried.get(one.id), pieces.get(one.id, []))
             for one in label.of_area(area.id)
-            if one.id in steps
+            if one.id in handed_in
         )
-        yield AnsweredArea(said(area.names), shares.get(area.id, 0), tuple(rows))
+        exempt = sum(one.exempt for one in rows)
+        left_out = said_of_exempt(exempt, min(exempt, label.most_exempt(area.id)))
+        yield AnsweredArea(said(area.names), shares.get(area.id, 0), exempt, left_out, rows)
 
 
-def _answered(question: LabelQuestion, step: int, proofs: list[Shown]) -> Answered:
+def _answered(
+    question: LabelQuestion, step: int | None, answered_at: datetime | None, pieces: list[Piece]
+) -> Answered:
     return Answered(
         id=question.id,
         asks=said(question.asks),
         evidence=said(question.evidence),
         essential=question.essential,
-        step=step_name(step),
-        says=said(question.answers[step].says),
-        proofs=tuple(proofs),
+        exempt=step is None,
+        step=step_name(step) if step is not None else "",
+        says=answer_says(question, step),
+        answered_at=answered_at,
+        pieces=tuple(pieces),
     )
-
-
-def _shown(proof: Proof) -> Shown:
-    try:
-        words = proving.words_of(proof)
-    except SealingError:
-        words = ""
-    return Shown(proof, words, proof.form == Proof.Form.FILE)
 
 
 def level_of(award: Award) -> str:

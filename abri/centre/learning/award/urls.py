@@ -27,5 +27,10 @@ urlpatterns = [
         reviewing.review_file,
         name="review_file",
     ),
+    path(
+        "learning/labels/<uuid:assessment_id>/evidence/<uuid:proof_id>/look/",
+        reviewing.review_look,
+        name="review_look",
+    ),
     path("learning/labels/awarded/<uuid:award_id>/revoke/", reviewing.revoke, name="revoke_award"),
 ]

@@ -63,11 +63,13 @@ def enter(
 
 
 def of_code(untrusted: str) -> ClassTeam | None:
-    """The class of a code, however it was typed. A code leads nowhere once its teacher left the school."""
+    """The class of a code, however it was typed. A code leads nowhere once its teacher left, or has no account."""
     plain = "".join(sign for sign in untrusted[:40].upper() if sign.isalnum())
     if len(plain) != CODE_LENGTH or not set(plain) <= set(ALPHABET):
         return None
-    found = ClassTeam.objects.taking_part().filter(code=plain, teacher__until=None)
+    found = ClassTeam.objects.taking_part().filter(
+        code=plain, teacher__until=None, teacher__person__is_active=True
+    )
     return found.select_related("edition", "school").first()
 
 

@@ -21,6 +21,7 @@ from abri.centre.learning.models.competition import (
     LONGEST_TIP,
 )
 from abri.centre.learning.wording import check
+from abri.centre.ui.colons import named
 from abri.centre.ui.forms import Checkboxes, DateParts, LongText, Radios
 from abri.engine.learning.competition import Dates
 from abri.engine.packs.learning.competition import Competition, Criterion
@@ -154,6 +155,7 @@ class ScoreForm(forms.Form):
         help_text=_("Editors read it, classes do not."),
         widget=LongText(limit=LONGEST_REMARK, rows=3),
     )
+    revision = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rules: Competition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,7 +173,7 @@ class ScoreForm(forms.Form):
 
     def _field(self, criterion: Criterion) -> forms.ChoiceField:
         choices = [
-            (str(points), f"{points}: {said(one)}") for points, one in enumerate(criterion.meanings, 1)
+            (str(points), named(points, said(one))) for points, one in enumerate(criterion.meanings, 1)
         ]
         return forms.ChoiceField(
             label=said(criterion.names), help_text=said(criterion.asks), choices=choices, widget=Radios

@@ -1,4 +1,8 @@
-"""The jury: two read each tip without knowing whose it is nor of each other, and a third where they are far apart."""
+"""The jury: two read each tip without knowing whose it is nor of each other, and a third where they are far apart.
+
+Who moderates tips sees whose they are, and who edits sees what others gave. So neither reads one of the same edition,
+also once that part has ended.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -26,6 +30,10 @@ from abri.engine.packs.learning.competition import LEAST_POINTS, MOST_POINTS
 AFTER_TIPS = (Phase.JURY, Phase.VOTE, Phase.COUNTING, Phase.CHARTER)
 
 
+class ChangedMeanwhile(Exception):
+    """The tip is no longer as the juror read it; nothing was stored."""
+
+
 class NotOpen(Exception):
     """This tip is not the juror's to score any more; nothing was stored."""
 
@@ -51,15 +59,24 @@ def draw(*, edition: Edition, by: Person, at: datetime) -> int:
 
 
 @transaction.atomic
-def give(*, score: Score, points: Mapping[str, int], remark: str, at: datetime) -> None:
+def give(
+    *, score: Score, points: Mapping[str, int], remark: str, at: datetime, revision: int | None = None
+) -> None:
     """Store what a juror thinks of a tip; where the two are far apart a third is chosen at once.
 
-    Raises :class:`NotOpen`. ``points`` has every criterion, each from 1 to 5.
+    ``points`` has every criterion, each from 1 to 5; ``revision`` is that of the words that were read. Raises
+    :class:`NotOpen`, :class:`ChangedMeanwhile`.
     """
     edition = Edition.objects.select_for_update().get(pk=score.tip.team.edition_id)
+    # Whoever sends the tip back or writes it anew waits, so that points are for the words that were read.
+    tip = Tip.objects.select_for_update().get(pk=score.tip_id)
     open_ones = Score.objects.open().filter(pk=score.pk, tip__in=Tip.objects.accepted())
     if edition.is_decided or not open_ones.filter(juror__in=jurors_now()).exists():
         raise NotOpen
+    if Sighted(edition).see(str(score.juror_id), score.tip):
+        raise NotOpen
+    if revision not in {None, tip.revision}:
+        raise ChangedMeanwhile
     _check(points)
     open_ones.update(points=dict(points), remark=remark, given_at=at)
     audit.record("competition.scored", subject=score, actor=score.juror, at=at)
@@ -70,7 +87,40 @@ def waiting_for(person: Person) -> list[Score]:
     """What a juror still has to read, of editions without winners, in the order in which it was given out."""
     readable = Tip.objects.accepted().filter(team__edition__results_at=None)
     mine = Score.objects.open().filter(juror=person, tip__in=readable)
-    return list(mine.select_related("tip__team").order_by("assigned_at", "pk"))
+    found = list(mine.select_related("tip__team__edition", "tip__team__school").order_by("assigned_at", "pk"))
+    sighted = {edition: Sighted(edition) for edition in {one.tip.team.edition for one in found}}
+    return [one for one in found if not sighted[one.tip.team.edition].see(str(person.pk), one.tip)]
+
+
+class Sighted:
+    """Who sees whose tips are whose, or what others of the jury gave: moderators, editors, jurors of that school."""
+
+    def __init__(self, edition: Edition) -> None:
+        # Whom and where; empty for all regions. Editors see all of them wherever they were appointed.
+        self._regions: dict[str, set[str]] = {}
+        parts = Q(part=Appointment.Part.MODERATOR) | Q(part=Appointment.Part.EDITOR)
+        lately = Q(until=None) | Q(until__date__gte=edition.opens_on)
+        for one in Appointment.objects.filter(parts, lately):
+            everywhere = one.part == Appointment.Part.EDITOR
+            self._regions.setdefault(str(one.person_id), set()).add("" if everywhere else one.region)
+        # A school that somebody left is theirs still: they know its classes.
+        jurors = Appointment.objects.filter(part=Appointment.Part.JUROR).values("person")
+        of_schools = Belonging.objects.filter(person__in=jurors).values_list("person", "school")
+        self._schools = {(str(person), str(school)) for person, school in of_schools}
+
+    def see(self, person: str, tip: Tip) -> bool:
+        """Whether this person, by id, may not read ``tip`` for the jury."""
+        own = (person, str(tip.team.school_id)) in self._schools
+        return own or bool(self._regions.get(person, set()) & {"", tip.team.school.region})
+
+    def of(self, tip: Tip) -> set[str]:
+        """Who may not read ``tip`` for the jury, by id."""
+        people = {*self._regions, *(person for person, _school in self._schools)}
+        return {person for person in people if self.see(person, tip)}
+
+    def __contains__(self, person: Person) -> bool:
+        """Whether some tips at least are kept from ``person``, who moderates or edits."""
+        return str(person.pk) in self._regions
 
 
 def jurors_now() -> set[str]:
@@ -95,8 +145,8 @@ def standing(edition: Edition) -> dict[str, Fraction | None]:
 def without_readers(edition: Edition) -> int:
     """How many tips fewer people read, or have read, than have to."""
     tips = Tip.objects.accepted().filter(team__edition=edition).prefetch_related("scores")
-    now = jurors_now()
-    return sum(len(_holding(tip, now)) < needed(points_of(tip)) for tip in tips)
+    tips, now, sighted = tips.select_related("team__school"), jurors_now(), Sighted(edition)
+    return sum(len(_holding(tip, now - sighted.of(tip))) < needed(points_of(tip)) for tip in tips)
 
 
 def _share(edition: Edition, at: datetime, only: Tip | None = None) -> int:
@@ -105,9 +155,9 @@ def _share(edition: Edition, at: datetime, only: Tip | None = None) -> int:
         return 0
     tips = Tip.objects.accepted().filter(team__edition=edition)
     tips = tips.filter(pk=only.pk) if only is not None else tips
-    jurors = _jurors()
+    jurors, sighted = _jurors(), Sighted(edition)
     known = {one.id: one for one in jurors}
-    _end_of_leavers(tips.values("pk"), known, at)
+    _end_of_leavers(tips.values("pk"), known, sighted, at)
     rows = list(tips.select_related("team__school").prefetch_related("scores"))
     wanted = {str(tip.pk): needed(points_of(tip)) for tip in rows}
     holding = {str(tip.pk): _holding(tip, set(known)) for tip in rows}
@@ -117,7 +167,7 @@ def _share(edition: Edition, at: datetime, only: Tip | None = None) -> int:
         seed=edition.jury_seed,
         holding=holding,
         wanted=wanted,
-        barred={str(tip.pk): _barred(tip, holding[str(tip.pk)]) for tip in rows},
+        barred={str(tip.pk): _barred(tip, holding[str(tip.pk)]) | sighted.of(tip) for tip in rows},
     )
     Score.objects.bulk_create(
         Score(tip=tip, juror_id=juror, third=wanted[str(tip.pk)] > READERS, assigned_at=at)
@@ -127,11 +177,11 @@ def _share(edition: Edition, at: datetime, only: Tip | None = None) -> int:
     return sum(len(holding[pk]) + len(shared[pk]) < wanted[pk] for pk in wanted)
 
 
-def _end_of_leavers(tips: object, known: Mapping[str, Juror], at: datetime) -> None:
-    """Whoever is no juror any more, or came to the school of a tip since, reads no further."""
-    for score in Score.objects.open().filter(tip__in=tips).select_related("tip__team"):
+def _end_of_leavers(tips: object, known: Mapping[str, Juror], sighted: Sighted, at: datetime) -> None:
+    """Whoever is no juror any more, came to the school of a tip, or sees whose it is by now, reads no further."""
+    for score in Score.objects.open().filter(tip__in=tips).select_related("tip__team__school"):
         juror = known.get(str(score.juror_id))
-        if juror is None or str(score.tip.team.school_id) in juror.schools:
+        if juror is None or sighted.see(str(score.juror_id), score.tip):
             Score.objects.filter(pk=score.pk).update(ended_at=at)
 
 

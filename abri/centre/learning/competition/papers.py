@@ -49,11 +49,10 @@ def _composed(charter: Charter, language: str) -> dict[str, object]:
 
 
 def _signing(charter: Charter) -> list[dict[str, object]]:
-    line = "." * 22
     terms = (gettext("Name"), gettext("Office"), gettext("I promise"), gettext("Date and signature"))
     return [
         {"is": "heading", "level": 1, "text": gettext("I sign this charter")},
-        {"is": "rows", "rows": [{"term": term, "values": [line]} for term in terms]},
+        {"is": "lines", "terms": terms},
         _paragraph(
             gettext("A signature is for this very text. Its fingerprint (SHA-256): %(digest)s")
             % {"digest": charter.digest},

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from abri.centre.accounts.models import Person
 from abri.centre.learning.competition.editions import NotNow, competition, require
-from abri.centre.learning.models import ClassTeam, Tip
+from abri.centre.learning.models import ClassTeam, Score, Tip
 from abri.centre.learning.wording import CONTACT, NAME, UNREADABLE, Wording, breaks_rule, check, folded
 from abri.centre.records import audit
 from abri.engine.learning.competition import Phase
@@ -55,7 +55,7 @@ def write(*, team: ClassTeam, text: str, theme: str, at: datetime) -> Tip:
 
 @transaction.atomic
 def rewrite(*, tip: Tip, text: str, theme: str, revision: int, at: datetime) -> None:
-    """Put other words in the place of a tip that nobody has accepted yet.
+    """Put other words in the place of a tip that nobody has accepted yet; points for those of before are gone.
 
     One that came back may be changed until the vote begins. Raises as :func:`write`, and :class:`ChangedMeanwhile`.
     """
@@ -67,6 +67,8 @@ def rewrite(*, tip: Tip, text: str, theme: str, revision: int, at: datetime) -> 
         tip, revision, text=text, theme=theme, doubtful=doubtful, state=Tip.State.WAITING, reason="",
         written_at=at, decided_at=None, decided_by_id="",
     )  # fmt: skip
+    # What the jury gave was for other words; who still has to read it reads these.
+    Score.objects.given().filter(tip=tip).delete()
 
 
 @transaction.atomic

@@ -43,9 +43,19 @@ def publish(*, edition: Edition, rules: Competition, by: Person, at: datetime) -
     audit.record("competition.won", subject=found, actor=by, at=at)
 
 
-def by_jury(edition: Edition, age: str) -> list[Won]:
-    """The tips of an age that the jury thought best, as they were fixed."""
-    rows = edition.results.get("jury", {}).get(age, [])
+# So many of each list stand on a page: equals share a place, and hundreds of classes may be equal.
+A_PAGE = 50
+
+
+def pages(edition: Edition) -> int:
+    """How many pages the longest of the lists takes."""
+    lists = [*edition.results.get("jury", {}).values(), edition.results.get("votes", [])]
+    return max(1, *(-(-len(rows) // A_PAGE) for rows in lists))
+
+
+def by_jury(edition: Edition, age: str, page: int = 1) -> list[Won]:
+    """The tips of an age that the jury thought best, as they were fixed; those of one page, from 1 on."""
+    rows = _of_page(edition.results.get("jury", {}).get(age, []), page)
     wanted = [row["tip"] for row in rows]
     tips = {
         str(tip.pk): tip
@@ -54,14 +64,18 @@ def by_jury(edition: Edition, age: str) -> list[Won]:
     return [_won(row, tips.get(row["tip"])) for row in rows]
 
 
-def by_votes(edition: Edition) -> list[Won]:
-    """The classes with most votes, as they were fixed."""
-    rows = edition.results.get("votes", [])
+def by_votes(edition: Edition, page: int = 1) -> list[Won]:
+    """The classes with most votes, as they were fixed; those of one page, from 1 on."""
+    rows = _of_page(edition.results.get("votes", []), page)
     teams = (
         ClassTeam.objects.taking_part().filter(pk__in=[row["team"] for row in rows]).select_related("school")
     )
     known = {str(team.pk): team for team in teams}
     return [Won(row["place"], known.get(row["team"]), votes=row["votes"]) for row in rows]
+
+
+def _of_page(rows: list[dict[str, Any]], page: int) -> list[dict[str, Any]]:
+    return rows[(page - 1) * A_PAGE : page * A_PAGE]
 
 
 def _won(row: dict[str, Any], tip: Tip | None) -> Won:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from abri.centre.country import country, lessons
 from abri.centre.learning.families import law, saying
+from abri.centre.learning.families.drawings import drawing_of_age
 from abri.centre.ui.help_lines import help_lines
 from abri.centre.ui.language import speak
 from abri.engine.facts import Facts, Span
@@ -113,6 +114,7 @@ def ages(request: HttpRequest, language: str) -> HttpResponse:
                 "id": one.id,
                 "name": one.names.say(spoken),
                 "says": one.says.say(spoken),
+                "drawing": drawing_of_age(one.id),
                 "fits": saying.said(one.fits, spoken),
                 "talk": saying.said(one.talk, spoken),
                 "agree": saying.said(one.agree, spoken),

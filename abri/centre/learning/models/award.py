@@ -17,17 +17,23 @@ LONGEST_WORDS = 2000
 
 
 class Lot(models.Model):
-    """The number that an assessment drew once, whatever level it claims and how often it is handed in again."""
+    """The number that a school drew once for the time that a label lasts, with the first assessment it handed in.
 
-    privacy = privacy(plain="assessment seed number drawn_at")
+    It counts for every assessment that it hands in until then, whatever level each claims: nobody gives a label up to
+    draw again.
+    """
+
+    privacy = privacy(plain="assessment seed number drawn_at until")
 
     assessment = models.OneToOneField(
-        Assessment, on_delete=models.CASCADE, primary_key=True, related_name="lot"
+        Assessment, on_delete=models.CASCADE, primary_key=True, related_name="drew"
     )
     # With the assessment's id it gives the number: whoever doubts a draw can do it again.
     seed = models.CharField(max_length=32)
     number = models.PositiveSmallIntegerField()
     drawn_at = models.DateTimeField()
+    # The last day on which what the school hands in for the first time is decided by it.
+    until = models.DateField()
 
     def __str__(self) -> str:
         return f"{self.number} for {self.assessment_id}"

@@ -69,8 +69,12 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def of_edition(self, edition: Edition) -> Self:
         """Those of one year, the first to sign first."""
-        found = self.filter(charter__edition=edition).select_related("charter")
-        return found.prefetch_related("progress").order_by("signed_on", "name")
+        return self.by_year().filter(charter__edition=edition)
+
+    def by_year(self) -> Self:
+        """All of them, this year's before last year's, and of a year the first to sign first."""
+        found = self.select_related("charter__edition").prefetch_related("progress")
+        return found.order_by("-charter__edition__year", "signed_on", "name", "pk")
 
 
 class Signature(models.Model):

@@ -148,6 +148,11 @@ class ClassTeam(models.Model):
         return self.left_at is None and self.school.is_confirmed
 
     @property
+    def teacher_left(self) -> bool:
+        """Whether somebody else of the school has to look after it: its teacher left, or the account is closed."""
+        return self.teacher.until is not None or not self.teacher.person.is_active
+
+    @property
     def quiz_percent(self) -> int | None:
         """Of a hundred answers of its quiz, how many were right; None where it played none."""
         return round(100 * self.quiz_right / self.quiz_asked) if self.quiz_asked else None

@@ -30,7 +30,7 @@ class Assessment(models.Model):
     """One self-assessment of a school. What was handed in stands in ``result``, whatever the pack says later."""
 
     privacy = privacy(
-        plain="id school label_version state begun_at handed_in_at decided_at level result",
+        plain="id school label_version state begun_at handed_in_at decided_at level result lot",
         personal="begun_by handed_in_by",
     )
 
@@ -55,8 +55,11 @@ class Assessment(models.Model):
     decided_at = models.DateTimeField(null=True)
     # The level that the answers reached when they were handed in; empty: none yet.
     level = models.CharField(max_length=6, blank=True)
-    # Fixed at handing in: {"shares": {area: percent}, "steps": {question: step}, "proved": [question]}.
+    # Fixed at handing in: {"shares": {area: percent}, "steps": {question: step}, "exempt": [question], "proved":
+    # [question]}; "exempt" are questions that do not apply, and have no step.
     result = models.JSONField(default=dict)
+    # What decides whether somebody looks at it, since it was handed in first.
+    lot = models.ForeignKey("learning.Lot", on_delete=models.SET_NULL, null=True, related_name="decides")
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -82,14 +85,18 @@ class Assessment(models.Model):
 
 
 class Answer(models.Model):
-    """The step at which a school says it is. ``revision`` tells two people apart who answer at the same moment."""
+    """The step at which a school says it is. ``revision`` tells two people apart who answer at the same moment.
+
+    One that was taken along from an earlier assessment keeps the instant and the person of then.
+    """
 
     privacy = privacy(plain="id assessment question step revision updated_at", personal="updated_by")
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     # A question of the label.
     question = models.CharField(max_length=80)
-    step = models.PositiveSmallIntegerField(validators=[MaxValueValidator(3)])
+    # Empty: the question does not apply to the school.
+    step = models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(3)])
     revision = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="label_answers")
     updated_at = models.DateTimeField()
@@ -97,11 +104,18 @@ class Answer(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_a_question"),
-            models.CheckConstraint(condition=Q(step__gte=0, step__lte=3), name="answer_is_a_step"),
+            models.CheckConstraint(
+                condition=Q(step=None) | Q(step__gte=0, step__lte=3), name="answer_is_a_step"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.question} {self.step}"
+
+    @property
+    def was_carried(self) -> bool:
+        """Whether it was taken along from an earlier assessment, and nobody has changed it since."""
+        return self.updated_at < self.assessment.begun_at
 
 
 class ProofQuerySet(models.QuerySet["Proof"]):
@@ -116,7 +130,9 @@ class Proof(models.Model):
     """What shows an answer: some sentences, or a file of which only the cleaned copy was kept. Both are sealed."""
 
     privacy = privacy(
-        plain="id assessment question form kind size digest added_at", personal="added_by", sealed="words"
+        plain="id assessment question form kind size digest added_at carried_from carried_at",
+        personal="added_by",
+        sealed="words",
     )
 
     class Form(models.TextChoices):
@@ -135,13 +151,20 @@ class Proof(models.Model):
     kind = models.CharField(max_length=40, blank=True)
     size = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    # Who added it and when, also where it was taken along from an earlier assessment.
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="label_proofs")
     added_at = models.DateTimeField()
+    # The same in the earlier assessment, and when the school said that it still holds.
+    carried_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="carried_to")
+    carried_at = models.DateTimeField(null=True)
 
     objects = ProofQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["assessment", "question"], name="proof_question")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "carried_from"], name="carried_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.form} for {self.question}"

@@ -210,9 +210,11 @@ class LearningInvitation(models.Model):
 class SchoolDomain(models.Model):
     """An e-mail domain at which only staff have addresses: whoever opens a link that was sent there is of a school."""
 
-    privacy = privacy(plain="domain added_by_id added_at")
+    privacy = privacy(plain="domain school_name added_by_id added_at")
 
     domain = models.CharField(_("e-mail domain"), max_length=120, primary_key=True)
+    # The one school whose staff have addresses there; empty where several schools share the domain.
+    school_name = models.CharField(_("name of the school"), max_length=120, blank=True)
     added_by_id = models.CharField(max_length=36)
     added_at = models.DateTimeField()
 

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from abri.centre.country import articles
+from abri.centre.learning.families.law import bands
 from abri.centre.ui.language import plain
 
 ADVICE: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -49,8 +50,13 @@ def _ways(topic: str, spoken: str) -> Iterator[Way]:
     for name in ADVICE.get(topic, ()):
         if name in articles():
             yield from _way("directory:advice", articles()[name].title.say(spoken), "path", spoken, name)
-    yield from _way("directory:law", _("What the law says"), "shield", spoken)
-    yield from _way("directory:help", _("Talk to someone"), "phone", spoken)
+    law = list(_way("directory:law", _("What the law says"), "shield", spoken))
+    # Without a directory there is still what the law says at an age.
+    own = _way("learning:age_law", _("What the law says at your age"), "shield", spoken)
+    yield from law or (own if bands() else ())
+    for room in ("directory", "learning"):
+        # The page of who answers now stands in one of them.
+        yield from _way(f"{room}:help", _("Talk to someone"), "phone", spoken)
 
 
 def _way(name: str, title: str, icon: str, spoken: str, *args: str) -> Iterator[Way]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from abri.centre.country import world
 from abri.centre.learning.quizzes.showing import passed
 from abri.centre.learning.quizzes.words import number
+from abri.centre.ui.colons import named
 from abri.centre.ui.sources import Source, source_line
 from abri.engine.learning.answers import Answer, mixed, scenes_on_way
 from abri.engine.learning.marking import RIGHT, WRONG, mark
@@ -136,10 +137,10 @@ def _option(option: Option, spoken: str, answer: Answer | None, *, alone: bool) 
 def _message(message: Message, who: str, spoken: str, answer: Answer | None) -> Line:
     said = _Said(
         found=_("You spotted it."),
-        mistaken=_("You ticked this. Alone it gives nothing away."),
-        missed=_("This one is a sign."),
+        mistaken=_("You ticked this. It is not one of them."),
+        missed=_("This is one of them."),
     )
-    says, why = f"{who}: {message.says.say(spoken)}", message.why.say(spoken) if message.why else ""
+    says, why = named(who, message.says.say(spoken)), message.why.say(spoken) if message.why else ""
     return _decided(Line(says, why=why), said, right=message.sign, answer=answer, name=message.id)
 
 

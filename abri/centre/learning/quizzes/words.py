@@ -47,7 +47,7 @@ HINTS: Words = MappingProxyType(
         "multiple": gettext_lazy("Choose every answer that is right."),
         "order": gettext_lazy("Give every step its place."),
         "match": gettext_lazy("Choose what belongs to each."),
-        "spot": gettext_lazy("Tick the messages that give something away."),
+        "spot": gettext_lazy("Tick every message that fits the question."),
         "scenario": gettext_lazy("What do you do? The story goes on with what you choose."),
         "estimate": gettext_lazy("A guess is enough. Close is right too."),
     }

@@ -10,6 +10,7 @@ from abri.centre.learning.award import awarding
 from abri.centre.learning.label import assessing, proving
 from abri.centre.learning.label.assessing import Given
 from abri.centre.learning.models import Assessment, Lot
+from abri.engine.learning.award import months_after
 from tests.centre.learning.team import AtSchool
 from tests.engine.learning.labels import WHOLE, label_of, shelf
 
@@ -32,13 +33,23 @@ def fill(assessment: Assessment, at_school: AtSchool, *, step: int, at: datetime
         proving.add_sentence(assessment=assessment, question=one, words=f"About {one}.", by=by, at=at)
 
 
+def give_lot(assessment: Assessment, number: int, *, at: datetime) -> Lot:
+    """Let an assessment have drawn this number, as long as a label lasts."""
+    until = months_after(awarding.day_of(at), LABEL.valid_months)
+    assessment.lot = Lot.objects.create(
+        assessment=assessment, seed="of the test", number=number, drawn_at=at, until=until
+    )
+    assessment.save(update_fields=["lot"])
+    return assessment.lot
+
+
 def claim(at_school: AtSchool, *, step: int, at: datetime, number: int | None = None) -> Assessment:
     """Hand in with every answer at this step, and with this lot; nobody has decided yet."""
     by = at_school.hanne.person
     assessment = assessing.begin(school=at_school.school, label=LABEL, by=by, at=at)
     fill(assessment, at_school, step=step, at=at)
     if number is not None:
-        Lot.objects.create(assessment=assessment, seed="of the test", number=number, drawn_at=at)
+        give_lot(assessment, number, at=at)
     assessing.hand_in(assessment=assessment, label=LABEL, by=by, at=at)
-    awarding.draw(assessment=assessment, at=at)
+    awarding.draw(assessment=assessment, label=LABEL, at=at)
     return assessment

@@ -20,7 +20,13 @@ HERE = "abri.centre.learning"
 def _small_label(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the country asks by now."""
     found = replace(country.lessons(), label=LABEL)
-    modules = ("award.awarding", "award.showing", "label.views.public", "templatetags.learning_schools")
+    modules = (
+        "award.awarding",
+        "award.showing",
+        "label.views.public",
+        "templatetags.learning_schools",
+        "templatetags.learning_award",
+    )
     for module in modules:
         monkeypatch.setattr(f"{HERE}.{module}.lessons", lambda: found)
 

@@ -1,4 +1,4 @@
-"""Badges: anybody can check the signature with `openssl`, and the shape is that of Open Badges 3.0."""
+"""Badges: `openssl` and PyJWT, which know nothing of this program, check them; the shape is that of Open Badges 3.0."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import jwt
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
 from abri.centre import country
 from abri.centre.learning.award import awarding
+from abri.centre.learning.award.badge import token
 from abri.centre.learning.models import Award
 from abri.centre.records.token_key import NoTokenKey, token_key
 from abri.engine.sealing import SealingError, SigningKey, TokenKey
@@ -49,8 +52,9 @@ CREDENTIAL = thing(
             "prefixItems": [
                 {"const": "https://www.w3.org/ns/credentials/v2"},
                 {"pattern": r"^https://purl\.imsglobal\.org/spec/ob/v3p0/context-3\.\d\.\d\.json$"},
+                {"const": "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"},
             ],
-            "minItems": 2,
+            "minItems": 3,
         }
     },
     id=ADDRESS,
@@ -68,7 +72,14 @@ CREDENTIAL = thing(
             "items": {
                 "type": "object",
                 "required": ["type", "hashed", "identityHash", "identityType"],
-                "properties": {"type": {"const": "IdentityObject"}, "hashed": {"type": "boolean"}},
+                "properties": {
+                    "type": {"const": "IdentityObject"},
+                    "hashed": {"type": "boolean"},
+                    "identityHash": {"type": "string", "minLength": 1},
+                    "identityType": {"enum": ["name", "emailAddress", "identifier", "systemId"]},
+                    "salt": {"type": "string"},
+                },
+                "additionalProperties": False,
             },
         },
         achievement=thing(
@@ -169,6 +180,55 @@ def test_openssl_finds_the_signature_right_and_a_changed_badge_wrong(
 
     forged = f"{head}.{urlsafe_b64encode(other).rstrip(b'=').decode()}.{signature}"
     assert not is_signed(forged, jwk, tmp_path)
+
+
+def verified(token: str, key: Any) -> Any:
+    """The payload, if PyJWT takes the token: signature, issuer, times and every claim of section 8.2."""
+    return jwt.decode(
+        token,
+        jwt.PyJWK(key),
+        algorithms=["RS256"],
+        issuer=f"https://label.example{reverse('learning:badge_issuer')}",
+        options={"require": ["exp", "iss", "jti", "nbf", "sub"]},
+    )
+
+
+def test_an_independent_library_takes_the_badge_with_the_key_at_its_address(
+    at_school: AtSchool, award: Award
+) -> None:
+    token = token_of(at_school, award)
+    header = jwt.get_unverified_header(token)
+    # Section 8.2.3: these headers and no others, and nothing private in the key.
+    assert set(header) == {"alg", "typ", "kid", "jwk"}
+    assert "d" not in header["jwk"]
+    payload = verified(token, fetched(header["kid"]))
+    assert payload == verified(token, header["jwk"])
+    assert payload["credentialSubject"]["achievement"]["name"] == "A label: silver"
+
+
+def test_an_independent_library_refuses_what_is_not_ours(at_school: AtSchool, award: Award) -> None:
+    token = token_of(at_school, award)
+    key = fetched(jwt.get_unverified_header(token)["kid"])
+    with pytest.raises(jwt.InvalidSignatureError):
+        verified(token, TokenKey.generate().jwk)
+    head, _body, signature = token.split(".")
+    other = jwt.encode({**verified(token, key), "name": "Gold"}, "k" * 32, algorithm="HS256").split(".")[1]
+    with pytest.raises(jwt.InvalidSignatureError):
+        verified(f"{head}.{other}.{signature}", key)
+
+
+@pytest.mark.parametrize(
+    ("began", "ends", "refused"),
+    [(-600, -1, jwt.ExpiredSignatureError), (2, 500, jwt.ImmatureSignatureError)],
+)
+def test_an_independent_library_refuses_a_badge_outside_its_time(
+    award: Award, began: int, ends: int, refused: type[Exception]
+) -> None:
+    now = timezone.now()
+    award.awarded_at = now + timedelta(days=began)
+    award.valid_until = timezone.localdate() + timedelta(days=ends)
+    with pytest.raises(refused):
+        verified(token(award, LABEL, "nl"), token_key().jwk)
 
 
 def test_the_badge_has_the_shape_of_open_badges(at_school: AtSchool, award: Award) -> None:

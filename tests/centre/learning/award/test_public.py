@@ -103,6 +103,15 @@ def test_the_certificate_is_a_paper_of_the_school_alone(at_school: AtSchool, awa
     assert "/nl/school-label/check/" in certificate.check_address(award, "nl")
 
 
+def test_the_first_page_of_the_school_shows_its_label(at_school: AtSchool, award: Award) -> None:
+    page = sign_in(at_school.ivo).get(at_school.address).content.decode()
+    assert "Your label is valid until" in page
+    assert "It is time to look again" not in page
+    Award.objects.update(reassess_on=timezone.localdate())
+    for address in (at_school.address, f"{at_school.address}awards/"):
+        assert "It is time to look again" in sign_in(at_school.ivo).get(address).content.decode()
+
+
 def test_the_register_lists_what_counts_by_name(at_school: AtSchool, award: Award) -> None:
     browser, register = Client(), "/en/school-label/schools/"
     assert "De Vuurtoren" in browser.get(register).content.decode()

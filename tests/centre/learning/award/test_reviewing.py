@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,14 +12,17 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from abri.centre import country
+from abri.centre.learning import permissions
 from abri.centre.learning.award import awarding
-from abri.centre.learning.label import assessing, proving
-from abri.centre.learning.models import Appointment, Assessment, Award, Lot, Proof, Review
+from abri.centre.learning.label import assessing, carrying, pieces, proving
+from abri.centre.learning.models import Answer, Appointment, Assessment, Award, Lot, Proof, Review
 from abri.centre.records.models import AuditEntry
+from abri.engine.learning.award import lot, months_after
 from tests.centre.conftest import NOON, Member, make_member, sign_in
 from tests.centre.files import drawn
-from tests.centre.learning.award.claiming import ADDRESS, LABEL, claim, fill
-from tests.centre.learning.team import AtSchool, belong
+from tests.centre.learning.award.claiming import ADDRESS, LABEL, claim, fill, give_lot
+from tests.centre.learning.team import AtSchool, belong, make_school
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +40,7 @@ def test_iron_is_awarded_at_once(at_school: AtSchool) -> None:
     found = assessing.begin(school=at_school.school, label=LABEL, by=at_school.hanne.person, at=NOON)
     fill(found, at_school, step=1, at=NOON)
     # Bronze by its answers: with lot 99 nobody looks at it.
-    Lot.objects.create(assessment=found, seed="s", number=99, drawn_at=NOON)
+    give_lot(found, 99, at=NOON)
     answer = browser.post(f"{at_school.address}label/hand-in/")
     assert answer["Location"] == f"{at_school.address}awards/"
     award = Award.objects.get()
@@ -53,7 +56,7 @@ def test_the_lot_decides_who_is_looked_at_and_is_drawn_once(at_school: AtSchool,
     assert awarding.waiting(renate.person, LABEL) == [found]
     assessing.reopen(assessment=found, by=at_school.hanne.person, at=NOON)
     assessing.hand_in(assessment=found, label=LABEL, by=at_school.hanne.person, at=NOON)
-    assert awarding.draw(assessment=found, at=NOON).number == 49
+    assert awarding.draw(assessment=found, label=LABEL, at=NOON).number == 49
     Lot.objects.update(number=50)
     found.refresh_from_db()
     assert awarding.waiting(renate.person, LABEL) == []
@@ -61,6 +64,75 @@ def test_the_lot_decides_who_is_looked_at_and_is_drawn_once(at_school: AtSchool,
     assert award is not None
     assert award.level == "silver"
     assert awarding.consider(assessment=found, label=LABEL, at=NOON) is None
+
+
+def again(at_school: AtSchool, level: str, *, at: datetime) -> Assessment:
+    """The school begins anew and claims this level, without a lot that a test wants."""
+    step = {"iron": 1, "silver": 2, "gold": 3}[level]
+    found = claim(at_school, step=step, at=at)
+    assert found.level == level
+    return found
+
+
+def test_giving_a_label_up_draws_no_other_lot(at_school: AtSchool, renate: Member) -> None:
+    first = claim(at_school, step=2, at=NOON, number=49)
+    assessing.reopen(assessment=first, by=at_school.hanne.person, at=NOON)
+    Answer.objects.filter(assessment=first).update(step=1)
+    Proof.objects.all().delete()
+    assessing.hand_in(assessment=first, label=LABEL, by=at_school.hanne.person, at=NOON)
+    iron = awarding.consider(assessment=first, label=LABEL, at=NOON)
+    assert iron is not None
+    assert iron.level == "iron"
+    later = NOON + timedelta(days=2)
+    second = again(at_school, "silver", at=later)
+    assert second.lot == first.lot
+    assert Lot.objects.count() == 1
+    assert awarding.consider(assessment=second, label=LABEL, at=later) is None
+    assert awarding.waiting(renate.person, LABEL) == [second]
+
+
+def test_a_lot_counts_as_long_as_a_label_lasts(at_school: AtSchool) -> None:
+    first = claim(at_school, step=2, at=NOON, number=99)
+    awarding.consider(assessment=first, label=LABEL, at=NOON)
+    assert first.lot is not None
+    last = datetime.combine(first.lot.until, time(12), NOON.tzinfo)
+    assert last.date() == months_after(NOON.date(), LABEL.valid_months)
+    second = again(at_school, "silver", at=last)
+    assert second.lot == first.lot
+    awarding.consider(assessment=second, label=LABEL, at=last)
+    third = again(at_school, "silver", at=last + timedelta(days=1))
+    assert third.lot not in (None, first.lot)
+    assert Lot.objects.count() == 2
+
+
+def test_another_school_draws_its_own(at_school: AtSchool) -> None:
+    first = claim(at_school, step=2, at=NOON, number=99)
+    other = make_school("Andere")
+    found = Assessment.objects.create(
+        school=other, label_version="1", begun_at=NOON, begun_by=at_school.hanne.person,
+        state="handed_in", handed_in_at=NOON, level="silver",
+    )  # fmt: skip
+    drawn = awarding.draw(assessment=found, label=LABEL, at=NOON)
+    assert drawn != first.lot
+    assert drawn.number == lot(drawn.seed, str(found.pk))
+    assert AuditEntry.objects.filter(action="label.lot_drawn").count() == 1
+
+
+@pytest.mark.parametrize("how", ["lowered", "revoked"])
+def test_whom_a_reviewer_did_not_believe_is_looked_at_whatever_the_lot(
+    at_school: AtSchool, renate: Member, how: str
+) -> None:
+    browser = sign_in(renate)
+    first = claim(at_school, step=3, at=NOON, number=99)
+    if how == "lowered":
+        decide(browser, first, verdict="lower", words="Nothing is shown.", instead="none")
+    else:
+        decide(browser, first)
+        awarding.revoke(award=Award.objects.get(), by=renate.person, at=NOON)
+    second = again(at_school, "silver", at=NOON + timedelta(days=1))
+    assert awarding.consider(assessment=second, label=LABEL, at=NOON + timedelta(days=1)) is None
+    assert awarding.waiting(renate.person, LABEL) == [second]
+    assert browser.get(f"{ADDRESS}{second.pk}/").status_code == 200
 
 
 def test_a_reviewer_reads_everything_and_accepts(
@@ -151,9 +223,7 @@ def test_nobody_reviews_elsewhere_or_their_own_school(
         )  # fmt: skip
 
 
-def test_a_file_is_served_to_be_saved_and_only_with_its_own_assessment(
-    at_school: AtSchool, renate: Member
-) -> None:
+def test_a_file_is_served_only_with_its_own_assessment(at_school: AtSchool, renate: Member) -> None:
     found = assessing.begin(school=at_school.school, label=LABEL, by=at_school.hanne.person, at=NOON)
     fill(found, at_school, step=3, at=NOON)
     Proof.objects.filter(question="policy.1").delete()
@@ -169,12 +239,47 @@ def test_a_file_is_served_to_be_saved_and_only_with_its_own_assessment(
     address = f"{ADDRESS}{found.pk}/evidence/{proof.pk}/"
     assert browser.get(address).status_code == 404
     assessing.hand_in(assessment=found, label=LABEL, by=at_school.hanne.person, at=NOON)
-    awarding.draw(assessment=found, at=NOON)
+    awarding.draw(assessment=found, label=LABEL, at=NOON)
     answer = browser.get(address)
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == pieces.POLICY
+    page = browser.get(f"{ADDRESS}{found.pk}/").content.decode()
+    assert f'src="{address}look/"' in page
+    looked_at = browser.get(f"{address}look/")
+    assert looked_at.headers["Content-Disposition"].startswith("inline")
+    assert looked_at.headers["Content-Security-Policy"] == pieces.POLICY
+    assert sign_in(at_school.jana).get(f"{address}look/").status_code == 404
     stranger = "00000000-0000-4000-8000-000000000000"
     assert browser.get(f"{ADDRESS}{stranger}/evidence/{proof.pk}/").status_code == 404
+
+
+def test_a_reviewer_sees_what_was_taken_along_and_the_label_keeps_what_it_had(
+    at_school: AtSchool, renate: Member, gold: Assessment
+) -> None:
+    decide(sign_in(renate), gold)
+    before = Award.objects.values().get()
+    by, later = at_school.hanne.person, timezone.now() + timedelta(days=365)
+    new = assessing.begin(school=at_school.school, label=LABEL, by=by, at=later, answers=True)
+    assert carrying.carry_all(assessment=new, label=LABEL, by=by, at=later) == 0
+    assessing.hand_in(assessment=new, label=LABEL, by=by, at=later)
+    awarding.draw(assessment=new, label=LABEL, at=later)
+    page = sign_in(renate).get(f"{ADDRESS}{new.pk}/").content.decode()
+    # Each of six answers, and what shows it.
+    assert page.count("Taken along from the last assessment") == 12
+    assessing.reopen(assessment=new, by=by, at=later)
+    for proof in Proof.objects.filter(assessment=new):
+        proving.remove(proof=proof, by=by, at=later)
+    assert Award.objects.values().get() == before
+    assert assessing.proved(gold) == set(LABEL.questions)
+
+
+def test_a_reviewer_sees_what_does_not_apply(at_school: AtSchool, renate: Member, gold: Assessment) -> None:
+    result = dict(gold.result)
+    del result["steps"]["policy.2"]
+    Assessment.objects.update(result=result | {"exempt": ["policy.2"]})
+    page = sign_in(renate).get(f"{ADDRESS}{gold.pk}/").content.decode()
+    assert page.count("Is that so at this school?") == 1
+    assert "1 more does not apply but counts as “not yet”" in page
 
 
 def test_a_label_keeps_what_it_rests_on(at_school: AtSchool, renate: Member, gold: Assessment) -> None:
@@ -230,6 +335,19 @@ def test_the_team_hears_that_something_waits_and_no_more(
 
     assert {letter.kind for letter in Letter.objects.all()} == {Letter.Kind.SCHOOL_NEWS}
     assert Letter.objects.count() == 2
+
+
+def test_a_country_without_a_label_leads_nobody_to_it(
+    renate: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Appointment.objects.create(person=renate.person, part="ministry", since=NOON, appointed_by_id="x")
+    assert {"reviewer", "ministry"} <= set(permissions.parts(renate.person))
+    without = replace(country.lessons(), label=None)
+    monkeypatch.setattr("abri.centre.learning.permissions.lessons", lambda: without)
+    assert set(permissions.parts(renate.person)) == set()
+    page = sign_in(renate).get("/desk/account/", follow=True).content.decode()
+    assert ADDRESS not in page
+    assert "/learning/figures/" not in page
 
 
 def test_whoever_reviews_nothing_has_no_entry(at_school: AtSchool, renate: Member) -> None:

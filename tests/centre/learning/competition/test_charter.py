@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from abri.centre.country import lessons
 from abri.centre.learning.competition import chartering, papers
+from abri.centre.learning.competition.views import public
 from abri.centre.learning.models import Charter, Progress, Signature
 from abri.engine.learning.competition import Phase
 from tests.centre.conftest import sign_in
@@ -178,3 +179,20 @@ def test_what_is_not_there_is_not_found(published: Competing) -> None:
         f"2027/charter/{9**30}/",
     ):
         assert Client().get(f"/en/safer-internet-day/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["2027/charter/", "commitments/"])
+def test_many_signatures_stand_on_pages(
+    published: Competing, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    sign(published)
+    sign(published, name="B. Minister")
+    monkeypatch.setattr(public, "A_PAGE", 1)
+    first, second = (
+        Client().get(f"/en/safer-internet-day/{address}?page={number}").content.decode() for number in (1, 2)
+    )
+    assert "A. Minister" in first
+    assert "B. Minister" not in first
+    assert "?page=2" in first
+    assert "B. Minister" in second
+    assert "?page=1" in second

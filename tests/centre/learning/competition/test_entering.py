@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from abri.centre.learning.competition import entering
+from abri.centre.learning.competition import entering, voting
+from abri.centre.learning.competition.views import classes
 from abri.centre.learning.models import ClassTeam, School
 from abri.centre.learning.models.play import PlayRoom
 from abri.centre.learning.play import rooms
@@ -14,6 +15,7 @@ from abri.centre.learning.play.tokens import TEACHERS_COOKIE
 from abri.engine.learning.competition import Phase
 from tests.centre.conftest import sign_in
 from tests.centre.learning.competition.competing import Competing, make_team
+from tests.centre.learning.play.test_hostile import solved
 
 GIVEN = {"label": "4 C", "age_band": "10-12", "language": "nl"}
 
@@ -108,6 +110,51 @@ def test_a_teacher_who_leaves_takes_the_code_along_and_nothing_else(competing: C
         competing.tip_n.text
         in opened(competing.class_n).get("/nl/safer-internet-day/class/tips/").content.decode()
     )
+
+
+def test_who_guesses_codes_has_to_work_and_no_class_is_locked_out(
+    competing: Competing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classes, "WRONG_CODES_A_MINUTE", 1)
+    address, given = "/nl/safer-internet-day/class/", {"code": competing.class_n.code}
+    assert Client().post(address, {"code": "CDFGHJKM"}).status_code == 422
+    page = Client().post(address, given)
+    assert page.status_code == 429
+    given |= {"turn": page.context["turn"], "work": solved(page.context["work"])}
+    assert Client().post(address, given).status_code == 302
+    assert Client().post(address, given).status_code == 429
+
+
+def test_the_class_of_a_teacher_who_leaves_keeps_tips_and_vote_and_another_lead_goes_on(
+    competing: Competing,
+) -> None:
+    competing.at(Phase.VOTE)
+    hanne, ivo = sign_in(competing.north.hanne), sign_in(competing.north.ivo)
+    hanne.post(f"{competing.page_n}vote/", {"chosen": str(competing.class_s.pk)})
+    hanne.post(f"{competing.north.address}team/{competing.north.member.pk}/", {"to": "lead"})
+    assert hanne.post(f"{competing.north.address}leave/").status_code == 302
+    assert hanne.get(competing.page_n).status_code == 404
+    assert voting.counted(competing.edition) == {str(competing.class_s.pk): 1}
+    ivo.post(f"{competing.page_n}change/", {"to": "take_over"})
+    page = ivo.get(competing.page_n).content.decode()
+    assert competing.tip_n.text in page
+    assert competing.south.name in page
+    assert "Ivo" in page
+    assert voting.counted(competing.edition) == {str(competing.class_s.pk): 1}
+
+
+def test_the_code_of_a_teacher_whose_account_was_closed_waits_for_a_colleague(competing: Competing) -> None:
+    code = competing.class_n.code
+    competing.north.hanne.person.is_active = False
+    competing.north.hanne.person.save()
+    assert entering.of_code(code) is None
+    colleague = sign_in(competing.north.ivo)
+    assert "Its teacher has left the school" in colleague.get(competing.page_n).content.decode()
+    assert "has left the school" in colleague.get(f"{competing.north.address}competition/").content.decode()
+    colleague.post(f"{competing.page_n}change/", {"to": "take_over"})
+    competing.class_n.refresh_from_db()
+    assert entering.of_code(competing.class_n.code) == competing.class_n
+    assert entering.of_code(code) is None
 
 
 def test_another_code_shuts_out_whoever_has_the_old_one(competing: Competing) -> None:

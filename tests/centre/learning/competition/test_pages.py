@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -22,6 +23,12 @@ def test_without_an_edition_the_page_says_what_the_day_is() -> None:
     assert rules is not None
     assert rules.names.say("nl") in page
     assert all(one.say("nl") in page for one in (*rules.steps, *rules.rules))
+
+
+def test_the_panel_says_what_the_year_is_of(competing: Competing) -> None:
+    page = Client().get("/en/safer-internet-day/").content.decode()
+    assert "Competition of 2027" in page
+    assert not re.search(r">\s*2027\s*<", page)
 
 
 @pytest.mark.parametrize("phase", list(Phase))

@@ -95,6 +95,13 @@ def test_an_accepted_tip_is_no_longer_the_classes_to_change(competing: Competing
     assert Tip.objects.filter(pk=competing.tip_n.pk).exists()
 
 
+def test_a_class_takes_back_a_tip_and_no_consent(competing: Competing) -> None:
+    tip = make_tip(competing.class_n, "Doe gewoon.", "waiting")
+    page = opened(competing.class_n).get(f"{CLASS}{tip.pk}/").content.decode()
+    assert "Deze tip intrekken" in page
+    assert "toestemming" not in page
+
+
 def test_a_class_changes_no_tip_of_another(competing: Competing) -> None:
     tip = make_tip(competing.class_s, "Wacht even.", "waiting")
     assert opened(competing.class_n).post(f"{CLASS}{tip.pk}/", {"take_back": "1"}).status_code == 404

@@ -51,6 +51,18 @@ def test_equals_share_the_place_and_the_page_says_why(decided: Competing) -> Non
     assert f"{rules.criteria['clear'].names.say('nl')} 4,0" in page
 
 
+def test_many_equals_stand_on_pages(decided: Competing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(winning, "A_PAGE", 1)
+    tips = {decided.tip_n.text, decided.tip_s.text}
+    pages = [
+        Client().get(f"/nl/safer-internet-day/2027/?page={number}").content.decode() for number in (1, 2)
+    ]
+    shown = [{text for text in tips if text in page} for page in pages]
+    assert [len(one) for one in shown] == [1, 1]
+    assert set.union(*shown) == tips
+    assert "?page=2" in pages[0]
+
+
 def test_the_votes_of_the_classes_are_a_list_of_their_own(decided: Competing) -> None:
     found = winning.by_votes(decided.edition)
     assert [(one.place, one.team, one.votes) for one in found] == [(1, decided.class_s, 1)]
@@ -62,6 +74,17 @@ def test_before_the_vote_is_over_nobody_has_won(competing: Competing) -> None:
         page = sign_in(competing.paul).post("/learning/competition/2027/winners/", follow=True)
         assert "The vote is not over" in page.content.decode()
     assert Client().get("/en/safer-internet-day/2027/").status_code == 404
+
+
+def test_an_editor_is_warned_where_nobody_would_win(competing: Competing) -> None:
+    by, chosen = competing.north.hanne.person, competing.class_s
+    for warned in (True, False):
+        competing.at(Phase.COUNTING)
+        page = sign_in(competing.paul).get("/learning/competition/2027/").content.decode()
+        assert ("Nobody would win" in page) is warned
+        competing.at(Phase.VOTE)
+        if warned:
+            voting.vote(voter=competing.class_n, chosen=chosen, by=by, at=timezone.now())
 
 
 def test_what_comes_later_changes_nothing(decided: Competing) -> None:

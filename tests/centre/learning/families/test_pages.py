@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from abri.centre.country import country, lessons
+from abri.centre.learning.families.drawings import drawing_of_age
 from abri.centre.urls import urlpatterns as whole_centre
 from abri.engine.packs.learning.families import WEIGHTS, WHO, read_families
 
@@ -157,6 +158,15 @@ def test_drawings_have_words_for_who_does_not_see_them(client: Client) -> None:
         html = page(client, f"/en/families/{one}/")
         (drawing,) = re.findall(r'<svg class="abri-scene"[^>]*>', html)
         assert re.search(r'role="img" aria-label="[^"]{20,}"', drawing)
+
+
+def test_every_audience_and_age_has_a_drawing_of_its_own(client: Client) -> None:
+    assert page(client, "/en/families/").count('class="abri-scene"') == len(WHO)
+    drawn = re.findall(
+        r'<svg class="abri-topic-drawing"[^>]*role="img" aria-label="([^"]+)"', page(client, "/en/ages/")
+    )
+    assert len(set(drawn)) == len(lessons().families.ages)
+    assert drawing_of_age("30-40") is None
 
 
 @pytest.fixture

@@ -48,6 +48,9 @@ def test_a_letter_holds_what_was_written_and_asked_for(client: Client) -> None:
 def test_a_letter_without_names_has_lines_to_fill_in_by_hand(client: Client) -> None:
     letter = sheet(client.post(BLOCKING, {"wishes": ["adult"]}))
     assert letter.count("abri-sheet__line") == 6
+    # Whoever reads the letter is not the one whose name it asks for.
+    assert "Your name" not in letter
+    assert "First name and name" in letter
 
 
 @pytest.mark.parametrize(

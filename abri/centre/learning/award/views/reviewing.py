@@ -13,8 +13,8 @@ from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.learning.award import awarding, showing
 from abri.centre.learning.award.forms import NO_LEVEL, ReviewForm, RevokeForm
+from abri.centre.learning.label import pieces
 from abri.centre.learning.label.showing import level_name
-from abri.centre.learning.label.views.evidence import file_answer
 from abri.centre.learning.label.views.public import label_or_404
 from abri.centre.learning.models import Appointment, Assessment, Award, Proof, School
 from abri.centre.learning.models.award import AwardQuerySet
@@ -80,9 +80,14 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @require_safe
 def review_file(request: HttpRequest, assessment_id: UUID, proof_id: UUID) -> HttpResponse:
     """The cleaned copy of a file that shows an answer, to be saved."""
-    found = _waiting_or_404(signed_in(request), label_or_404(), assessment_id)
-    proofs = Proof.objects.filter(assessment=found, form=Proof.Form.FILE).select_related("content")
-    return file_answer(get_object_or_404(proofs, pk=proof_id))
+    return pieces.saved(_file_or_404(signed_in(request), assessment_id, proof_id))
+
+
+@appointed(REVIEWER)
+@require_safe
+def review_look(request: HttpRequest, assessment_id: UUID, proof_id: UUID) -> HttpResponse:
+    """The cleaned copy of a picture that shows an answer, as the page of the assessment shows it."""
+    return pieces.looked_at(_file_or_404(signed_in(request), assessment_id, proof_id))
 
 
 @appointed(REVIEWER)
@@ -125,9 +130,15 @@ def _waiting_or_404(person: Person, label: Label, assessment_id: UUID) -> Assess
     found = get_object_or_404(
         awarding.to_review(person).exclude(lot=None).select_related("school", "lot"), pk=assessment_id
     )
-    if not awarding.is_looked_at(found, label, found.lot):
+    if not awarding.is_looked_at(found, label):
         raise Http404
     return found
+
+
+def _file_or_404(person: Person, assessment_id: UUID, proof_id: UUID) -> Proof:
+    found = _waiting_or_404(person, label_or_404(), assessment_id)
+    files = Proof.objects.filter(assessment=found, form=Proof.Form.FILE).select_related("content")
+    return get_object_or_404(files, pk=proof_id)
 
 
 def _overseen(person: Person) -> AwardQuerySet:

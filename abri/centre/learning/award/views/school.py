@@ -27,6 +27,7 @@ def awards(request: HttpRequest, belonging: Belonging) -> HttpResponse:
             "level": showing.level_of(one),
             "state": showing.state_of(one, now, today),
             "counts": one.counts_at(now, today),
+            "look_again": one.counts_at(now, today) and one.reassess_on <= today,
             "badge": badge.has_badge(one, label),
             "check": certificate.check_address(one, school.language),
         }

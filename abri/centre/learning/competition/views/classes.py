@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from abri.centre import turns
+from abri.centre.learning import turning
 from abri.centre.learning.competition import editions, entering, tipping
 from abri.centre.learning.competition.forms import TipForm
 from abri.centre.learning.competition.views.public import rules_or_404
 from abri.centre.learning.competition.words import PHASES, TONES, said
 from abri.centre.learning.models import ClassTeam, Tip
-from abri.centre.learning.play import budget
 from abri.centre.ui.language import speak
 from abri.engine.learning.competition import Phase
 from abri.engine.packs.learning.competition import Competition
@@ -23,6 +24,8 @@ from abri.engine.packs.learning.competition import Competition
 # Signed, so that codes are tried where they are counted and nowhere else.
 COOKIE = "abri_class"
 LASTS = 3 * 60 * 60
+# So many wrong codes in a minute, and each further one takes a turn: of 55,000 million codes nobody finds one.
+WRONG_CODES, WRONG_CODES_A_MINUTE = "competition.wrong_codes", 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,13 +36,14 @@ def class_code(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "learning/competition/class_code.html", {})
     now = timezone.now()
-    turn = budget.turn_to_join(request, now)
-    if turn is not None:
-        return turn.page(request, joins=True)
+    if turns.counted(WRONG_CODES, now) >= WRONG_CODES_A_MINUTE:
+        turn = turns.earned(WRONG_CODES, request.POST, now)
+        if turn is not None:
+            return turning.page(turn, request, "learning/play/turn.html", joins=True)
     typed = request.POST.get("code", "")[:40]
     team = entering.of_code(typed)
     if team is None:
-        budget.wrong_code(now)
+        turns.count(WRONG_CODES, now)
         error = _("We do not know this code, or it has changed. Ask your teacher: eight letters and digits.")
         context = {"code": typed, "error": error, "errors": [{"text": error, "href": "#code"}]}
         return render(request, "learning/competition/class_code.html", context, status=422)

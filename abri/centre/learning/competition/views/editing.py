@@ -128,7 +128,8 @@ def _standing(found: Edition) -> dict[str, Any]:
 
 def _remarks(found: Edition) -> list[dict[str, Any]]:
     """What jurors wrote about each tip, without who."""
-    given = Score.objects.given().filter(tip__team__edition=found).exclude(remark="").select_related("tip")
+    given = Score.objects.given().filter(tip__team__edition=found).exclude(remark="")
+    given = given.select_related("tip__team")
     said: dict[Any, dict[str, Any]] = {}
     for one in given.order_by("tip__written_at", "given_at"):
         said.setdefault(one.tip_id, {"tip": one.tip, "remarks": []})["remarks"].append(one.remark)

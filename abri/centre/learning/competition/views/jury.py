@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.learning.competition import judging
 from abri.centre.learning.competition.forms import ScoreForm
 from abri.centre.learning.competition.views.classes import theme_name
 from abri.centre.learning.competition.views.public import rules_or_404
 from abri.centre.learning.competition.words import said
-from abri.centre.learning.models import Appointment, Score
+from abri.centre.learning.models import Appointment, Edition, Score
 from abri.centre.learning.permissions import appointed
 
 
@@ -30,6 +31,7 @@ def jury(request: HttpRequest) -> HttpResponse:
             {"score": one, "theme": theme_name(rules, one.tip.theme)} for one in judging.waiting_for(person)
         ],
         "done": given.count(),
+        "sighted": _sees_tips(person),
     }
     return render(request, "learning/competition/jury.html", context)
 
@@ -39,14 +41,23 @@ def jury(request: HttpRequest) -> HttpResponse:
 def score(request: HttpRequest, score_id: UUID) -> HttpResponse:
     """One tip to read; a POST gives it points and goes on to the next."""
     rules, person = rules_or_404(), signed_in(request)
-    open_ones = Score.objects.open().filter(juror=person).select_related("tip__team__edition")
+    open_ones = (
+        Score.objects.open().filter(juror=person).select_related("tip__team__edition", "tip__team__school")
+    )
     found = get_object_or_404(open_ones, pk=score_id)
-    form = ScoreForm(request.POST or None, rules=rules)
+    form = ScoreForm(request.POST or None, rules=rules, initial={"revision": found.tip.revision})
+    if judging.Sighted(found.tip.team.edition).see(str(person.pk), found.tip):
+        messages.info(request, _("This tip is not yours to read any more. Nothing was stored."))
+        return redirect("learning:jury")
     if request.method == "POST" and form.is_valid():
         try:
             judging.give(
-                score=found, points=form.points, remark=form.cleaned_data["remark"].strip(), at=timezone.now()
-            )
+                score=found, points=form.points, remark=form.cleaned_data["remark"].strip(), at=timezone.now(),
+                revision=form.cleaned_data["revision"],
+            )  # fmt: skip
+        except judging.ChangedMeanwhile:
+            messages.info(request, _("This tip was changed meanwhile. Nothing was stored: read it again."))
+            return redirect("learning:score", found.pk)
         except judging.NotOpen:
             messages.info(request, _("This tip is not yours to read any more. Nothing was stored."))
             return redirect("learning:jury")
@@ -62,3 +73,8 @@ def score(request: HttpRequest, score_id: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "learning/competition/score.html", context, status=422 if form.errors else 200)
+
+
+def _sees_tips(person: Person) -> bool:
+    """Whether tips of an edition that goes on are kept from a juror, who moderates or edits as well."""
+    return any(person in judging.Sighted(one) for one in Edition.objects.filter(results_at=None))

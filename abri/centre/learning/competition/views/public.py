@@ -1,7 +1,9 @@
 """What everybody reads: the day, how to take part, winners, the charter, and what came of promises."""
 
+from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,9 +12,13 @@ from django.views.decorators.http import require_safe
 from abri.centre.learning.competition import chartering, editions, papers, winning
 from abri.centre.learning.competition.words import PHASES, said
 from abri.centre.learning.models import Charter, Edition, Signature
+from abri.centre.learning.models.charter import SignatureQuerySet
 from abri.centre.ui.context import LANGUAGE_NAMES
 from abri.engine.learning.competition import next_day
 from abri.engine.packs.learning.competition import Competition
+
+# So many signatures stand on a page.
+A_PAGE = 50
 
 
 def rules_or_404() -> Competition:
@@ -50,16 +56,18 @@ def winners(request: HttpRequest, language: str, edition_year: int) -> HttpRespo
     rules = rules_or_404()
     edition = get_object_or_404(Edition.objects.exclude(results_at=None), year=edition_year)
     names = {one.id: said(one.names) for one in rules.criteria.values()}
+    page = Paginator(range(winning.pages(edition)), 1).get_page(request.GET.get("page"))
     ages = [
-        (said(age.names), [_row(one, names) for one in winning.by_jury(edition, age.id)])
+        (said(age.names), [_row(one, names) for one in winning.by_jury(edition, age.id, page.number)])
         for age in rules.ages.values()
     ]
     context = {
         "edition": edition,
         "ages": [(name, rows) for name, rows in ages if rows],
-        "votes": winning.by_votes(edition),
+        "votes": winning.by_votes(edition, page.number),
         "cast": edition.results.get("cast", 0),
         "charter": Charter.objects.filter(edition=edition).last(),
+        **_neighbours(page),
     }
     return render(request, "learning/competition/winners.html", context)
 
@@ -70,6 +78,7 @@ def charter(request: HttpRequest, language: str, edition_year: int, version: int
     rules, found = rules_or_404(), _version(edition_year, version)
     newest = Charter.objects.filter(edition=found.edition).last()
     spoken = _spoken(found, language)
+    page = _page_of_signatures(request, Signature.objects.of_edition(found.edition))
     context = {
         "charter": found,
         "newest": newest,
@@ -86,8 +95,9 @@ def charter(request: HttpRequest, language: str, edition_year: int, version: int
             }
             for one in found.content["chapters"]
         ],
-        "signatures": signed(Signature.objects.of_edition(found.edition), rules),
+        "signatures": signed(page, rules),
         "promise": said(rules.commitment),
+        **_neighbours(page, "#signatures"),
     }
     return render(request, "learning/competition/charter.html", context)
 
@@ -107,11 +117,11 @@ def charter_pdf(request: HttpRequest, language: str, edition_year: int, version:
 def commitments(request: HttpRequest, language: str) -> HttpResponse:
     """Every promise of every year with what came of it."""
     rules = rules_or_404()
+    page = _page_of_signatures(request, Signature.objects.by_year())
     years = [
-        (edition, signed(Signature.objects.of_edition(edition), rules))
-        for edition in Edition.objects.filter(charters__signatures__isnull=False).distinct().latest_first()
+        (edition, signed(found, rules)) for edition, found in groupby(page, lambda one: one.charter.edition)
     ]
-    context = {"years": years, "promise": said(rules.commitment)}
+    context = {"years": years, "promise": said(rules.commitment), **_neighbours(page)}
     return render(request, "learning/competition/commitments.html", context)
 
 
@@ -130,6 +140,19 @@ def signed(signatures: Any, rules: Competition) -> list[dict[str, Any]]:
         }
         for one in signatures
     ]
+
+
+def _page_of_signatures(request: HttpRequest, signatures: SignatureQuerySet) -> Page[Signature]:
+    """The page that was asked for, else the nearest that there is."""
+    return Paginator(signatures, A_PAGE).get_page(request.GET.get("page"))
+
+
+def _neighbours(page: Page[Any], place: str = "") -> dict[str, str]:
+    """The addresses of the pages before and after, empty where there is none; ``place`` is where the list begins."""
+    return {
+        "previous": f"?page={page.previous_page_number()}{place}" if page.has_previous() else "",
+        "next": f"?page={page.next_page_number()}{place}" if page.has_next() else "",
+    }
 
 
 def _row(won: winning.Won, names: dict[str, str]) -> dict[str, Any]:

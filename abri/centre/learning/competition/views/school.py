@@ -59,7 +59,7 @@ def class_team(request: HttpRequest, belonging: Belonging, team_id: UUID) -> Htt
         **tips_context(team, rules, form),
         "school": belonging.school,
         "team": team,
-        "teacher_left": team.teacher.until is not None,
+        "teacher_left": team.teacher_left,
         "mine": team.teacher_id == belonging.pk,
         "quiz": QuizForm() if phase == Phase.TIPS and team.takes_part else None,
         "room": _room(request),

@@ -9,6 +9,8 @@
   // A stream that has said nothing by then is held back by something in between: ask instead.
   const SILENT = 8_000;
   const ASK_EVERY = 2_000;
+  // As the server counts them.
+  const NAMES = ["lobby", "asked", "shown"];
   let known = "";
   let stream;
   let timer;
@@ -32,6 +34,8 @@
     before.replaceWith(document.adoptNode(came));
     if (same) standing().querySelectorAll("details").forEach((one, place) => { one.open = unfolded[place] ?? one.open; });
     wrong.hidden = true;
+    // What is new begins at the top; who looks for somebody in the list on the screen stays there.
+    if (!same || !root.matches(".abri-play")) scrollTo(0, 0);
     tick();
     if (came.matches("[data-play-over]")) end();
   }
@@ -77,7 +81,14 @@
     const now = JSON.stringify(rest);
     if (now === known) return;
     known = now;
-    refresh();
+    if (!isShown()) refresh();
+  }
+
+  // What was pressed on the screen came with the answer: it shows what is told already.
+  function isShown() {
+    const { state, moves, players } = JSON.parse(known || "{}");
+    const listed = live.querySelectorAll(".abri-play__players li").length;
+    return players === listed && standing().dataset.playStanding === `${NAMES[state]} ${moves}`;
   }
 
   async function ask() {
@@ -120,6 +131,7 @@
     event.preventDefault();
     if (form.dataset.sending) return;
     form.dataset.sending = "1";
+    busy = true;
     const body = new URLSearchParams(new FormData(form, event.submitter));
     body.append("part", "1");
     wrong.hidden = true;
@@ -136,6 +148,8 @@
       wrong.hidden = false;
     } finally {
       delete form.dataset.sending;
+      busy = false;
+      if (missed) { missed = false; if (!over && !isShown()) refresh(); }
     }
   });
 
