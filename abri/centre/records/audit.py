@@ -7,6 +7,9 @@ from django.db import models
 
 from abri.centre.records.models import AuditEntry
 
+# By this entry a real centre knows that a database holds people whose passwords everybody knows.
+DEMONSTRATION_FILLED = "demonstration.filled"
+
 
 class Actor(Protocol):
     """Whoever did it: a person with an id."""

@@ -10,21 +10,32 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from abri.centre.country import articles
+from abri.centre.country import articles, lessons
+from abri.centre.doors import DIRECTORY, is_open
 from abri.centre.ui.help_lines import emergency_numbers
 from abri.centre.ui.language import plain, public_languages
 
 # Each language by its own name, in the order of the switch: a reader looks for a word that she knows.
 LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
-# An address, its words, and the article of the pack without which it has nothing to show.
+# An address, its words, and what the pack needs so that it has something to show: an article, a part of the lessons.
 _FOOTER = (
     ("directory:parents", gettext_lazy("Parents"), "parents"),
     ("directory:teachers", gettext_lazy("Teachers"), "teachers"),
+    ("learning:quizzes", gettext_lazy("Quizzes"), "quiz"),
+    ("learning:families", gettext_lazy("For families"), "families"),
     ("directory:law", gettext_lazy("Law"), ""),
     ("directory:countries", gettext_lazy("Facts and figures"), ""),
     ("directory:search", gettext_lazy("Search"), ""),
     ("directory:about", gettext_lazy("About Abri"), ""),
+)
+_FOOTER_OF_LEARNING = (
+    ("learning:help", gettext_lazy("Who can help now"), ""),
+    ("learning:quizzes", gettext_lazy("Quizzes"), "quiz"),
+    ("learning:families", gettext_lazy("For families"), "families"),
+    ("learning:label", gettext_lazy("School label"), "label"),
+    ("learning:day", gettext_lazy("Safer Internet Day"), "competition"),
+    ("learning:about", gettext_lazy("About Abri"), ""),
 )
 
 
@@ -72,10 +83,25 @@ def language_links(path: str, language: str) -> tuple[LanguageLink, ...]:
 
 
 def _footer_links(language: str) -> Iterator[Link]:
-    for name, label, needed in _FOOTER:
+    listed, found = (
+        (_FOOTER, {*articles(), *_taught()}) if is_open(DIRECTORY) else (_FOOTER_OF_LEARNING, _taught())
+    )
+    for name, label, needed in listed:
         address = _address(name, language)
-        if address and (not needed or needed in articles()):
+        if address and (not needed or needed in found):
             yield Link(str(label), address)
+
+
+def _taught() -> frozenset[str]:
+    """The parts of the lessons in which the country has something."""
+    taught = lessons()
+    parts: dict[str, object] = {
+        "quiz": taught.quiz.topics,
+        "families": taught.families,
+        "label": taught.label,
+        "competition": taught.competition,
+    }
+    return frozenset(name for name, found in parts.items() if found)
 
 
 def _address(name: str, language: str) -> str:

@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from abri.centre.ui import widgets as drawing
+from abri.centre.ui.templatetags.ui import fixed
 
 _WIDGETS = "django/forms/widgets/"
 _AUTOCOMPLETE = {
@@ -46,6 +49,8 @@ class Renderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Render one part of a form; a box gets its class, and ``autocomplete`` by its name if it says none."""
+        if template_name == self.field_template_name and _is_plain(context):
+            return _plain(context["field"])
         widget = context.get("widget")
         drawn = None
         if widget and template_name.startswith(_WIDGETS):
@@ -58,6 +63,27 @@ class Renderer(DjangoTemplates):
                 widget["attrs"].setdefault("autocomplete", token)
             drawn = drawing.WIDGETS.get(template_name.removeprefix(_WIDGETS))
         return drawn(widget) if drawn and widget else super().render(template_name, context, request)
+
+
+def _is_plain(context: Mapping[str, Any]) -> bool:
+    """Whether a field is nothing but a label, a hint and one box: no error, no group, nothing of a page around it."""
+    field = context.get("field")
+    if len(context) > 1 or not isinstance(field, forms.BoundField) or field.errors:
+        return False
+    return not field.use_fieldset and field.widget_type != "checkbox"
+
+
+def _plain(field: forms.BoundField) -> SafeString:
+    """Such a field as ``ui/forms/field.html`` draws it, in an eighth of the time: a search has ten of them."""
+    css, help_text, own_id = field.css_classes(), field.help_text, conditional_escape(field.auto_id)
+    limit = getattr(field.field.widget, "limit", None)
+    hint = f'<div class="abri-hint" id="{own_id}_helptext">{help_text}</div>' if help_text else ""
+    counted = fixed("limit", id=str(field.auto_id), limit=limit) if limit else ""
+    labelled = f'for="{conditional_escape(field.id_for_label)}">{conditional_escape(field.label)}'
+    group = f"abri-form-group {conditional_escape(css)}" if css else "abri-form-group"
+    # A hint is the program's and may hold a link; the box escapes what it holds.
+    drawn = f'<label class="abri-label" {labelled}</label>{hint}{field}{counted}'
+    return mark_safe(f'<div class="{group}">{drawn}</div>')  # noqa: S308
 
 
 class _Hinted(forms.widgets.ChoiceWidget):

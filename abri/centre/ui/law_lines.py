@@ -6,11 +6,12 @@ The only place where matches become sentences for people: the pages on the law, 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from abri.centre.country import country
@@ -106,8 +107,13 @@ def citation(provision: Provision, spoken: str) -> str:
 
 def period(provision: Provision) -> str:
     """When the provision is in force, its last day included; empty where the pack knows neither end."""
-    since = formats.date_format(provision.starts, "DATE_FORMAT") if provision.starts else ""
-    last = formats.date_format(provision.ends - ONE_DAY, "DATE_FORMAT") if provision.ends else ""
+    return _period(provision.starts, provision.ends, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _period(starts: date | None, ends: date | None, _language: str) -> str:
+    since = formats.date_format(starts, "DATE_FORMAT") if starts else ""
+    last = formats.date_format(ends - ONE_DAY, "DATE_FORMAT") if ends else ""
     if since and last:
         return _("In force from %(since)s to %(last)s.") % {"since": since, "last": last}
     if last:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from abri.engine.packs import Text
 
@@ -44,8 +45,16 @@ class Source:
 def source_line(source: str, precision: str, checked: date, sentence: Text | None, spoken: str) -> Source:
     """The line for one fact. `sentence` holds {source} and {checked}; without one the centre's own is taken.
 
-    A fact without any source says so in a sentence instead of naming one.
+    A fact without any source says so in a sentence instead of naming one. It is made once for each language: packs do
+    not change while they are read, and the same few facts stand on many pages.
     """
+    return _line(source, precision, checked, sentence, spoken, get_language() or "")
+
+
+@lru_cache(maxsize=5_000)
+def _line(
+    source: str, precision: str, checked: date, sentence: Text | None, spoken: str, _language: str
+) -> Source:
     day = formats.date_format(checked, "DATE_FORMAT")
     if precision == NO_SOURCE or not source:
         return Source(_("No source confirms this yet. We last looked on %(day)s.") % {"day": day}, (), "")

@@ -13,7 +13,7 @@ from abri.engine.facts import Facts
 from abri.engine.law import Match, match
 from abri.engine.packs import Pack, Text
 from abri.engine.packs.comparisons import Setting
-from abri.engine.packs.referral import Confirmation, Ground
+from abri.engine.packs.referral import LISTED, Confirmation, Ground
 from abri.engine.routing.safeguards import Secrecy, secrecy_decision
 
 
@@ -49,6 +49,11 @@ class Gate:
     def ground(self, name: str) -> OpenGround | None:
         """The open ground of that id."""
         return next((one for one in self.grounds if one.ground.id == name), None)
+
+    @property
+    def listed(self) -> OpenGround | None:
+        """The ground for acts on the list of the law, where it is open."""
+        return next((one for one in self.grounds if one.ground.stands == LISTED), None)
 
 
 def gate(pack: Pack, facts: Facts, kind: str, at: datetime, *, only_grave_danger: bool = False) -> Gate:

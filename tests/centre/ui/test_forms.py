@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.functional import lazy
 
-from abri.centre.ui.forms import Checkboxes, DateParts, LongText, Radios
+from abri.centre.ui.forms import Checkboxes, DateParts, LongText, Radios, Renderer
 
 
 class Story(forms.Form):
@@ -117,3 +119,16 @@ def test_nonsense_is_no_date_and_comes_back(typed: str) -> None:
 
 def test_a_date_fills_its_boxes() -> None:
     assert DateParts().decompress(date(2026, 3, 7)) == ["7", "3", "2026"]
+
+
+def test_a_plain_field_is_drawn_as_its_template_draws_it() -> None:
+    class Plain(forms.Form):
+        named = forms.CharField(label="Name & place", help_text='See <a href="/x/">this</a>.', required=False)
+        told = forms.CharField(widget=LongText(limit=1200), initial="<b>")
+        which = forms.ChoiceField(choices=[("a", "A & B"), ("b", "B")], initial="b")
+        day = forms.DateField(label=lazy(lambda: "It's a day", str)())
+
+    for field in Plain(prefix="one"):
+        drawn = field.as_field_group()
+        by_template = DjangoTemplates.render(Renderer(), "ui/forms/field.html", {"field": field})
+        assert str(by_template) == drawn

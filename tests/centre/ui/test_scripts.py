@@ -196,6 +196,48 @@ def test_the_keys_can_be_switched_off_and_stay_off(window: BrowserContext) -> No
     assert page.get_attribute("[data-keys-toggle]", "aria-pressed") == "false"
 
 
+PAGE = '{% extends "ui/desk.html" %}{% block content %}<h1>Page</h1>CONTENT{% endblock %}'
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ('<form><textarea data-key="n"></textarea></form>', ["n", "Esc", "Ctrl Enter"]),
+        ("<form><input></form>", ["Esc", "Ctrl Enter"]),
+        ('<nav><a data-go="q" href="/q">Queue</a></nav>', ["g q"]),
+    ],
+)
+def test_the_list_names_the_keys_that_do_something_on_this_page(
+    window: BrowserContext, content: str, named: list[str]
+) -> None:
+    page = serve(window, PAGE.replace("CONTENT", content))
+    page.keyboard.press("?")
+    assert page.locator("[data-keys-list] dt:visible").all_inner_texts() == named
+    assert page.locator("[data-keys-list] dd:visible").count() == len(named)
+
+
+def test_the_list_of_a_queue_names_the_keys_of_its_rows(window: BrowserContext) -> None:
+    page = queue(window)
+    page.keyboard.press("?")
+    assert page.locator("[data-keys-list] dt:visible").all_inner_texts() == ["j k", "Enter", "a"]
+
+
+def test_a_page_on_which_no_key_does_anything_names_none(window: BrowserContext) -> None:
+    page = serve(
+        window, PAGE.replace("CONTENT", '<form><input type="hidden"><button>Sign out</button></form>')
+    )
+    expect(page.locator("[data-keys]")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.locator("[data-keys-list]")).to_be_hidden()
+
+
+def test_the_list_follows_what_came_to_the_page(window: BrowserContext) -> None:
+    page = serve(window, PAGE.replace("CONTENT", "<form><input></form>"))
+    page.evaluate("document.querySelector('main form').dataset.key = 'n'")
+    page.keyboard.press("?")
+    assert page.locator("[data-keys-list] dt:visible").all_inner_texts() == ["n", "Esc", "Ctrl Enter"]
+
+
 def test_a_public_page_fits_a_small_phone(window: BrowserContext) -> None:
     page = serve(window, PUBLIC + "<p>Datenschutzgrundverordnungsbeschwerdemöglichkeiten</p>{% endblock %}")
     page.set_viewport_size({"width": 320, "height": 640})

@@ -17,7 +17,7 @@ ICONS = sorted(path.stem for path in (ROOT / "templates" / "ui" / "icons").glob(
 DOCUMENT = (ROOT.parents[2] / "docs" / "developer" / "ui.md").read_text(encoding="utf-8")
 # Pieces of pages and of other components, which nobody includes directly.
 INNER = {
-    "brand", "choice", "choices", "date_part", "demonstration", "desk_navigation", "desk_navigation_entry", "error",
+    "brand", "choice", "choices", "date_part", "demonstration", "desk_navigation", "error",
     "exit", "field_label", "key_alert", "keys", "languages", "limit", "messages", "option", "safety",
 }  # fmt: skip
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 
-from abri.centre.ui.templatetags.ui import number, receipt_groups, tel
+from abri.centre.ui.templatetags.ui import full, number, receipt_groups, tel
 
 NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 
@@ -69,3 +70,31 @@ def test_a_printed_number_can_be_dialled(printed: str, address: str) -> None:
 
 def test_a_receipt_shows_its_groups() -> None:
     assert receipt_groups("ABCDE-FGHJK-MNPQR-STVWX") == ["ABCDE", "FGHJK", "MNPQR", "STVWX"]
+
+
+class TestFixed:
+    """A component that says nothing but codes and words of the program is made once for each language."""
+
+    SOURCE = '{% load i18n %}{% fixed "tag" text=_("Queue") tone="red" %}'
+
+    def test_it_is_the_component(self) -> None:
+        included = render('{% include "ui/components/tag.html" with text=_("Queue") tone="red" only %}')
+        assert render(self.SOURCE) == included
+
+    def test_each_language_has_its_own(self) -> None:
+        for language, word in (("en", "Queue"), ("nl", "Wachtrij"), ("en", "Queue")):
+            with translation.override(language):
+                assert word in Template("{% load ui %}" + self.SOURCE).render(Context())
+
+    def test_what_is_safe_as_it_stands_does_not_make_the_same_signs_safe(self) -> None:
+        source = '{% fixed "tag" text=text %}'
+        assert "<b>new</b>" in render(source, text=SafeString("<b>new</b>"))
+        assert "&lt;b&gt;new&lt;/b&gt;" in render(source, text="<b>new</b>")
+
+
+def test_an_instant_is_said_in_the_language_and_by_the_clock_of_the_page() -> None:
+    with translation.override("nl"), timezone.override("Europe/Brussels"):
+        assert full(NOW) == "21 november 2026 om 21:00"
+    with translation.override("en"), timezone.override("UTC"):
+        assert full(NOW) == "21 November 2026, 20:00"
+        assert full(NOW + timedelta(seconds=59)) == full(NOW)

@@ -1,6 +1,7 @@
 """Pages from blocks: PDF/A-2a with tags (PDF/UA-1), made by typst from nothing but what is given here.
 
-The blocks that there are stand in ``pages.typ``: headings, paragraphs, quotations, lists, steps, rows and tables.
+The blocks that there are stand in ``pages.typ``: headings, paragraphs, quotations, lists, steps, rows,
+tables and lines to fill in by hand.
 """
 
 import json
@@ -25,7 +26,7 @@ def printed(report: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF of ``report``, dated ``at``; raises :class:`CannotPrint`.
 
     It holds ``title``, ``author``, ``about``, ``purpose``, ``language``, ``page`` (with ``{page}`` and ``{pages}``) and
-    ``blocks``.
+    ``blocks``; with ``look`` ``wall`` it is framed and set large.
 
     Same content, same bytes. No font, file or package of the machine is used, and nothing is asked of the network.
     """

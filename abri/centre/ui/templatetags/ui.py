@@ -10,9 +10,11 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import formats, timezone, translation
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from abri.centre.ui import colons
 from abri.centre.ui.law_lines import LawLine
 from abri.centre.ui.spans import age, ago
 
@@ -80,7 +82,14 @@ def moment(instant: datetime, now: datetime | None = None, style: str = "age") -
 
 def full(instant: datetime) -> str:
     """Return the local day and time of an instant, in words."""
-    return formats.date_format(timezone.localtime(instant), "DATETIME_FORMAT")
+    local = timezone.localtime(instant)
+    return _full(local.replace(second=0, microsecond=0, tzinfo=None), translation.get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _full(minute: datetime, language: str) -> str:
+    # ``language`` tells the answers apart. A list says a hundred instants, the same ones to everybody at a desk.
+    return formats.date_format(minute, "DATETIME_FORMAT")
 
 
 @register.simple_tag
@@ -93,6 +102,38 @@ def provision(line: LawLine) -> SafeString:
 def _provision(line: LawLine, language: str) -> SafeString:
     # ``language`` tells the answers apart; the template reads it where it always does.
     return render_to_string("ui/components/provision.html", {"line": line})
+
+
+Word = str | int | None
+
+
+@register.simple_tag
+def fixed(component: str, **words: Word) -> SafeString:
+    """Return a component without a body whose parameters are codes and the program's own words, never a person's.
+
+    It is made once for each language and kept: a list shows the same few tags and shapes again and again.
+    """
+    said = (str(word) if isinstance(word, Promise) else word for word in words.values())
+    return _drawn(component, translation.get_language() or "", tuple(words), *said)
+
+
+# Typed: what is safe to put into a page as it stands is another text than the same signs from elsewhere.
+@lru_cache(maxsize=5_000, typed=True)
+def _drawn(component: str, language: str, names: tuple[str, ...], *words: Word) -> SafeString:
+    # ``language`` tells the answers apart; the template reads it where it always does.
+    return render_to_string(f"ui/components/{component}.html", dict(zip(names, words, strict=True)))
+
+
+@register.simple_tag(name="colon")
+def between() -> str:
+    """Return what stands between a name and its value, in the language of the page."""
+    return colons.colon()
+
+
+@register.simple_tag
+def labelled(label: Any, words: Any) -> str:
+    """Return ``words`` about the field of this label, as the language of the page writes the two."""
+    return colons.labelled(label, words)
 
 
 @register.filter

@@ -67,6 +67,22 @@
     return Boolean(link);
   }
 
+  // The list names what does something here and now: parts of a page come and go while it is open.
+  const there = {
+    list: () => rows.length,
+    box: () => document.querySelector("form :is(textarea, select, input:not([type=hidden]))"),
+    go: (key) => document.querySelector(`[data-go="${key}"]`),
+    key: (key) => (rows.length ? rows : [document]).some((place) => place.querySelector(`[data-key="${key}"]`)),
+  };
+  function nameKeys() {
+    const names = [...list.querySelectorAll("[data-needs]")];
+    for (const name of names) {
+      const [what, key] = name.dataset.needs.split(" ");
+      name.hidden = name.nextElementSibling.hidden = !there[what](key);
+    }
+    box.hidden = names.every((name) => name.hidden);
+  }
+
   document.addEventListener("keydown", (event) => {
     const box = event.target.closest("input, textarea, select, [contenteditable]");
     if (box && event.key === "Enter" && (event.ctrlKey || event.metaKey) && box.form && !event.isComposing) {
@@ -98,8 +114,9 @@
     }
   });
 
-  if (box && toggle) {
-    box.hidden = false;
+  if (box && toggle && list) {
+    nameKeys();
+    list.addEventListener("toggle", nameKeys);
     let stored = "on";
     try {
       stored = localStorage.getItem(STORED) || "on";
