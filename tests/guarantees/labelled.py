@@ -1,5 +1,7 @@
 """What the walk meets of labels: one that hanne's school has, one that another school claims; jana reviews."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from abri.centre.country import lessons
@@ -18,19 +20,20 @@ def labelled(cast: Cast) -> dict[str, object]:
         appointing.appoint(person=jana, part=part, region="", by=cast.emil.person, at=timezone.now())
     label = lessons().label
     assert label is not None
-    award = awarding.consider(assessment=_claim(lead.school, lead, "iron"), label=label, at=timezone.now())
+    award = awarding.consider(assessment=claimed(lead.school, lead, "iron"), label=label, at=timezone.now())
     assert award is not None
-    claimed = _claim(make_school("Zeelucht"), lead, "gold")
+    waiting = claimed(make_school("Zeelucht"), lead, "gold")
     return {
         "award_id": Award.objects.get(pk=award.pk).pk,
-        "assessment_id": claimed.pk,
+        "assessment_id": waiting.pk,
         "untrusted_code": award.code,
         "label_level": "gold",
         "thumbprint": "none",
     }
 
 
-def _claim(school: School, lead: Belonging, level: str) -> Assessment:
+def claimed(school: School, lead: Belonging, level: str) -> Assessment:
+    """What this school handed in: every answer at the last step."""
     now, label = timezone.now(), lessons().label
     assert label is not None
     found = Assessment.objects.create(
@@ -38,5 +41,8 @@ def _claim(school: School, lead: Belonging, level: str) -> Assessment:
         begun_by=lead.person, handed_in_by=lead.person, level=level,
         result={"shares": dict.fromkeys(label.areas, 90), "steps": dict.fromkeys(label.questions, 3), "proved": []},
     )  # fmt: skip
-    Lot.objects.create(assessment=found, seed="of the walk", number=50, drawn_at=now)
+    found.lot = Lot.objects.create(
+        assessment=found, seed="of the walk", number=50, drawn_at=now, until=now.date() + timedelta(days=500)
+    )
+    found.save(update_fields=["lot"])
     return found

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,11 @@ from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 
-from abri.centre.cases import screening
+from abri.centre.cases import mailbox, screening
 from abri.centre.files import cleaning
 from abri.centre.records.keyring import Identity, Keyring, SealingError
 from abri.centre.records.sealed import SealedField
-from abri.centre.referrals import answering, consenting
+from abri.centre.referrals import answering, consenting, ending
 from abri.centre.referrals.models import Referral
 from abri.centre.vault import blobs, parts
 from abri.centre.vault.models import Evidence, Part
@@ -36,6 +37,7 @@ from tests.centre.referrals.referring import (
     URL,
     WORDS,
     Referring,
+    again,
     referring,
 )
 from tests.centre.vault.conftest import FakeCleaning
@@ -168,20 +170,88 @@ def test_a_chat_comes_with_no_other_text(case: Referring) -> None:
     assert not opened.holds(STORY)
 
 
-@pytest.mark.parametrize("end", ["taken back", "recalled", "declined", "completed"])
-def test_whatever_ends_it_the_keys_open_nothing_any_more(case: Referring, end: str) -> None:
+ENDS = ("taken back", "recalled", "declined", "completed", "out of time")
+
+
+def ended(case: Referring, end: str) -> Referral:
+    """A referral that came to that end."""
     clara, alma = case.cast.clara.person, case.cast.alma.person
-    referral = case.agreed() if end == "declined" else case.accepted()
+    referral = case.agreed() if end in {"declined", "out of time"} else case.accepted()
     if end == "taken back":
         consenting.take_back(case.box, referral, at=LATER)
     elif end == "recalled":
         answering.take_back(referral=referral, by=alma, at=LATER)
     elif end == "declined":
         answering.decline(referral=referral, reason="other", text="No.", by=clara, at=LATER)
-    else:
+    elif end == "completed":
         answering.complete(referral=referral, outcome="helped", text="Done.", by=clara, at=LATER)
+    else:
+        assert ending.follow(at=LATER + timedelta(days=400))
+    return again(referral)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_whatever_ends_it_the_keys_open_nothing_any_more(case: Referring, end: str) -> None:
+    ended(case, end)
     opened = opened_by(case.cast.clara)
     assert [words for words in (*REFERRED, *KEPT_BACK) if opened.holds(words)] == []
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_after_the_end_every_address_keeps_a_line_to_count_by_and_nothing_else(
+    case: Referring, end: str
+) -> None:
+    """``referrals.ending`` says which line: the reference, the day, and what the desk answered itself."""
+    referral = ended(case, end)
+    # One end walks everywhere; after every other the pages of referrals are what could differ.
+    rooms = WITH_CASES if end == "completed" else ("/desk/referrals/",)
+    seen = dict(everything_shown(sign_in(case.cast.clara), case, referral, rooms))
+    clara = sign_in(case.cast.clara)
+    lists = [f"/desk/referrals/{query}" for query in ("", "?view=sent", "?view=ended")]
+    seen |= {f"GET {path}": clara.get(path).content.decode() for path in lists}
+    shown = [
+        (address, words)
+        for address, body in seen.items()
+        for words in (*REFERRED, *KEPT_BACK, REQUEST, case.case.reference)
+        if words in body and not (words == case.case.reference and words in address)
+    ]
+    assert shown == []
+    ours = {
+        address: body for address, body in seen.items() if address.split()[1].startswith("/desk/referrals/")
+    }
+    # From whom, how urgent, since when, on what ground, by whose doing it ended.
+    told = (
+        "Helpline",
+        "Normal",
+        "With the person",
+        "The person",
+        "took",
+        "Clara",
+        "in time",
+        "Story",
+        "Answers",
+    )
+    assert [(where, words) for where, body in ours.items() for words in told if words in main(body)] == []
+    assert {where for where, body in ours.items() if referral.reference in main(body)} == {
+        f"GET /desk/referrals/{referral.reference}/",
+        "GET /desk/referrals/?view=ended",
+    }
+    own = {"declined": "Something else", "completed": "We helped"}.get(end, "Over")
+    assert own in main(ours["GET /desk/referrals/?view=ended"])
+
+
+def test_with_the_report_the_line_goes_too(case: Referring) -> None:
+    referral = case.accepted()
+    mailbox.withdraw(case.box, at=LATER)
+    clara = sign_in(case.cast.clara)
+    assert referral.reference not in clara.get("/desk/referrals/?view=ended").content.decode()
+    assert clara.get(f"/desk/referrals/{referral.reference}/").status_code == 404
+
+
+def main(page: str) -> str:
+    """What a page says, without what stands on every page; nothing of a page that does not exist."""
+    _before, found, rest = page.partition("<main")
+    return rest.partition("</main>")[0] if found and "<h1>Page not found" not in rest else ""
 
 
 def test_no_address_shows_the_receiving_desk_more(case: Referring) -> None:
@@ -199,7 +269,9 @@ def test_no_address_shows_the_receiving_desk_more(case: Referring) -> None:
     assert shown == []
 
 
-def everything_shown(client: Client, case: Referring, referral: Referral) -> Iterator[tuple[str, str]]:
+def everything_shown(
+    client: Client, case: Referring, referral: Referral, rooms: tuple[str, ...] = WITH_CASES
+) -> Iterator[tuple[str, str]]:
     """What every address that could tell of cases answers, with each thing of the case and the referral in it."""
     client.raise_request_exception = False
     values: dict[str, list[Any]] = {
@@ -211,7 +283,7 @@ def everything_shown(client: Client, case: Referring, referral: Referral) -> Ite
         "answer": ["no"],
     }
     for address in addresses():
-        if address == "/desk/account/logout/" or not address.startswith(WITH_CASES):
+        if address == "/desk/account/logout/" or not address.startswith(rooms):
             continue
         for path in filled(address, values):
             for method in METHODS:

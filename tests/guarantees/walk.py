@@ -78,7 +78,13 @@ PUBLIC = {
     "check_id": "bullying",
 }
 # The same of the centre's own changes to its pack.
-CHANGED = {"code": "scam", "value": "talk", "urgency": "normal", "answer_id": "sextortion_now"}
+CHANGED = {
+    "code": "scam",
+    "group_id": "people",
+    "value": "talk",
+    "urgency": "normal",
+    "answer_id": "sextortion_now",
+}
 # A file that nobody holds, a link for a new password that nobody was sent, a security key that nobody has.
 NOBODYS = {"file_id": "00000000-0000-4000-8000-000000000000", "uidb36": "1", "key": "none", "pk": 0}
 

@@ -11,7 +11,8 @@ from tests.journeys.centre import Centre
 from tests.journeys.pages import follow, send_form
 
 if TYPE_CHECKING:
-    from tests.journeys.tour import Open, Tour
+    from tests.journeys.looking import Tour
+    from tests.journeys.tour import Open
 
 STORY = {**reporter.NOT_URGENT, "story": "It happens in my class."}
 
@@ -44,7 +45,7 @@ def talk(done: Tour, person: Page, at_the_desk: Page, receipt: str) -> None:
 
 
 def offer(done: Tour, page: Page, address: str) -> None:
-    """Offer all of the case to the school: forgetting something, previewed, sent."""
+    """Offer all of the case to the school: forgetting something, previewed, sent; and what is read aloud instead."""
     page.goto(f"{done.url}{address}refer/?to=school")
     send_form(page)
     done.look(page)
@@ -56,6 +57,10 @@ def offer(done: Tour, page: Page, address: str) -> None:
     send_form(page)
     done.look(page)
     follow(page, "main button[name=send]")
+    done.look(page)
+    follow(page, '#referral a[href$="/spoken/"]')
+    done.look(page)
+    send_form(page)
     done.look(page)
 
 

@@ -77,6 +77,6 @@ def test_a_class_plays_from_code_to_sheet(window: Window) -> None:
     expect(teacher.locator("main")).to_contain_text("of 2 right")
     assert not any(name in teacher.locator("main").inner_text() for name in names)
     teacher.go_back()
-    teacher.locator("summary", has_text="For the teacher alone").click()
+    teacher.locator("summary", has_text="Close the room").click()
     teacher.get_by_role("button", name="Close the room and delete everything").click()
     expect(teacher.get_by_role("heading", level=1)).to_have_text("The room is closed")

@@ -55,6 +55,7 @@ def test_mailbox_and_desk_turn_into_a_conversation_and_back(centre: Centre, wind
     follow(alma, alma.get_by_role("button", name="End the conversation"))
     assert re.search(f"/desk/cases/{reference}/$", alma.url)
     expect(dina.get_by_text("The conversation has ended.")).to_be_visible()
+    expect(dina.get_by_role("button", name="End the conversation")).to_be_hidden()
     dina.goto("/en/mailbox/")
     for text in said:
         expect(dina.locator(".abri-message", has_text=text)).to_be_visible()

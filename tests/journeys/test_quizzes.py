@@ -6,8 +6,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Window
+from tests.journeys.looking import NARROW, STICKS_OUT
 from tests.journeys.test_keyboard import tab_to
-from tests.journeys.tour import NARROW, STICKS_OUT
 
 RUN_AXE = """async () => (await axe.run()).violations.map(
   (one) => `${one.id}: ${one.nodes.map((node) => node.target).slice(0, 3).join(" | ")}`)"""
@@ -49,8 +49,9 @@ def test_a_pupil_plays_a_round_without_mouse_and_scripts(window: Window) -> None
     page = window(java_script_enabled=False, viewport=NARROW).new_page()
     beside = window(viewport=NARROW, bypass_csp=True).new_page()
     page.goto("/en/learn/")
-    page.get_by_role("link", name="Quizzes").click()
+    page.get_by_role("link", name="Quizzes", exact=True).click()
     page.get_by_role("link", name="Passwords").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Passwords")
     press(page, "[name=round]")
     kinds = set()
     for number in range(1, 11):

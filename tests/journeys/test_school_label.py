@@ -36,11 +36,10 @@ def registered(page: Page, centre: Centre) -> None:
     assert link
     page.goto(link[0])
     page.fill("[name=name]", "Greta Anker")
-    page.fill("[name=username]", "greta")
     page.fill("[name=password1]", PASSWORD)
     page.fill("[name=password2]", PASSWORD)
     send_form(page)
-    sign_in(page, "greta", PASSWORD)
+    sign_in(page, TEACHER, PASSWORD)
 
 
 def answered(page: Page) -> None:
@@ -54,13 +53,15 @@ def answered(page: Page) -> None:
 
 def shown(page: Page) -> None:
     """Write what shows it for each answer."""
-    addresses = []
+    questions: list[str] = []
     for area in ("infrastructure", "policy", "practice"):
         page.goto(re.sub(r"label/.*", f"label/area/{area}/", page.url))
-        links = page.locator("main a[href*='/label/evidence/']")
-        addresses += [str(one.get_attribute("href")) for one in links.all()]
-    for address in dict.fromkeys(addresses):
-        page.goto(address)
+        buttons = page.locator("main button[name=then]:not([value=overview])")
+        questions += [str(one.get_attribute("value")) for one in buttons.all()]
+    follow(page, page.get_by_role("button", name="Save, then show it").last)
+    assert "/label/evidence/" in page.url
+    for question in questions:
+        page.goto(re.sub(r"label/.*", f"label/evidence/{question}/", page.url))
         page.fill("[name=words]", "It stands in our rules and hangs in every class.")
         follow(page, page.get_by_role("button", name="Add these sentences"))
 

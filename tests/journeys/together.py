@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.journeys.pages import follow
 
 if TYPE_CHECKING:
-    from tests.journeys.tour import Tour
+    from tests.journeys.looking import Tour
 
 
 def look_at_a_school(done: Tour, page: Page) -> None:
