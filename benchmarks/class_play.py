@@ -5,8 +5,11 @@ with its stream of numbers open and one more line for what it asks. Each class g
 presses, every telephone is told by a number and fetches the question, each pupil answers once within twelve seconds,
 the teacher shows the results, every telephone fetches its own. So 125 answers, 125 questions and 125 results a second.
 The figures count from the press of the button. In between the first page is asked for, as somebody who does not play.
+A stream that the server ends is opened again after two seconds, as a browser does. What the browsers themselves take of
+the cores, and how late their timers run, is measured too: where they were the bottleneck it would show there.
 
     python -m benchmarks.class_play
+    python -m benchmarks.class_play --postgresql
     python -m benchmarks.class_play --classes 10 --seconds 45
 """
 
@@ -19,17 +22,23 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.figures import Figure, percentile, report
-from benchmarks.instance import Instance
+from benchmarks.instance import FOUNDING, Instance
+from benchmarks.telephones import Browser, Line
 from benchmarks.upload import private_bytes, processor_seconds, web_processes
+from tests.on_postgresql import cluster, installed
 
 MB = 1_000_000
-TOKEN = "p" * 32  # what a browser keeps as its guard against forged forms
+# A PostgreSQL that writes everything through to the disk, as an operator's does.
+DURABLE = ("shared_buffers=256MB", "max_connections=100")
 PUPILS = 25
 ROUND = 20.0
+# Classes that come in at once.
+AT_ONCE = 8
 # Within a round: from when to when pupils answer, and when the teacher shows the results.
 ANSWERS_FROM, ANSWERS_UNTIL, SHOWS_AT = 2.0, 14.0, 16.0
 PRESS, SHOWN, ANSWER, RESULT, PAGE = (
@@ -76,59 +85,6 @@ print(json.dumps({"answers": [body for _, body in asked], "classes": classes}))
 """
 
 
-class Line(asyncio.Protocol):
-    """One kept-open connection of a browser: a request at a time, or a stream of numbers."""
-
-    def __init__(self, heard: Callable[[bytes], None] | None = None) -> None:
-        self._heard, self._received = heard, b""
-        self._waits: asyncio.Future[bytes] | None = None
-        self._transport: asyncio.WriteTransport | None = None
-        self._one_at_a_time = asyncio.Lock()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep what is written to."""
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Pass on what a stream says, or wait until an answer is whole."""
-        if self._heard is not None:
-            self._heard(data)
-            return
-        self._received += data
-        head, found, body = self._received.partition(b"\r\n\r\n")
-        length = re.search(rb"(?i)content-length: (\d+)", head)
-        if found and length and len(body) >= int(length[1]) and self._waits is not None:
-            answer, self._received = self._received, b""
-            self._waits.set_result(answer)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Let whoever waits know."""
-        self._received = b""
-        if self._waits is not None and not self._waits.done():
-            self._waits.set_exception(ConnectionError("the line broke"))
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the server has closed it: it keeps no line open on which nothing was asked for a while."""
-        return self._transport is None or self._transport.is_closing()
-
-    def write(self, request: bytes) -> None:
-        """Send, and wait for nothing."""
-        assert self._transport is not None
-        self._transport.write(request)
-
-    async def ask(self, request: bytes) -> bytes:
-        """One request; raises ``RuntimeError`` for another answer than 200."""
-        async with self._one_at_a_time, asyncio.timeout(60):
-            self._waits = asyncio.get_running_loop().create_future()
-            self.write(request)
-            answer = await self._waits
-        if b" 200 " not in answer[:15]:
-            raise RuntimeError(f"{request[:60]!r} answered {answer[:300]!r}")
-        return answer
-
-
 @dataclass
 class Taken:
     """Seconds that things took, one entry each."""
@@ -136,58 +92,15 @@ class Taken:
     seconds: dict[str, list[float]] = field(
         default_factory=lambda: {name: [] for name in (PRESS, SHOWN, ANSWER, RESULT, PAGE)}
     )
-    # Answers that arrived after the results were shown.
+    # Answers that arrived after the results were shown, and telephones that had not heard of a step by the next one.
     late: int = 0
+    unheard: int = 0
+    # Seconds by which the timers of the browsers were late.
+    behind: list[float] = field(default_factory=list)
 
     def note(self, what: str, began: float) -> None:
         """One more."""
         self.seconds[what].append(time.perf_counter() - began)
-
-
-@dataclass
-class Browser:
-    """One page: its line for questions, and its stream."""
-
-    port: int
-    url: str
-    cookie: str
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-    told: bytes = b""
-
-    async def open(self) -> None:
-        """Connect, and listen."""
-        loop = asyncio.get_running_loop()
-        _, self.line = await loop.create_connection(Line, "127.0.0.1", self.port)
-        _, stream = await loop.create_connection(lambda: Line(self._hear), "127.0.0.1", self.port)
-        stream.write(self._head("GET", f"{self.url}numbers/") + b"Accept: text/event-stream\r\n\r\n")
-
-    def _hear(self, data: bytes) -> None:
-        found = re.findall(rb'data: \{"state":(\d+),"moves":(\d+)', data)
-        if found:
-            self.opened.set()
-            if (now := b" ".join(found[-1])) != self.told:
-                self.told = now
-                self.changed.set()
-
-    def _head(self, verb: str, url: str) -> bytes:
-        cookies = f"{self.cookie}; abri_csrf={TOKEN}"
-        return f"{verb} {url} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n".encode()
-
-    async def fetch(self) -> bytes:
-        """The part of the page that changes."""
-        return await self._ask(self._head("GET", f"{self.url}news/") + b"\r\n")
-
-    async def post(self, url: str, fields: str) -> bytes:
-        """Send a form as the script does."""
-        body = f"{fields}&part=1&csrfmiddlewaretoken={TOKEN}".encode()
-        head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        return await self._ask(self._head("POST", url) + head.encode() + body)
-
-    async def _ask(self, request: bytes) -> bytes:
-        if self.line.is_gone:
-            _, self.line = await asyncio.get_running_loop().create_connection(Line, "127.0.0.1", self.port)
-        return await self.line.ask(request)
 
 
 class SchoolClass:
@@ -213,8 +126,11 @@ class SchoolClass:
         while True:
             await browser.changed.wait()
             browser.changed.clear()
+            if browser is self.teacher:
+                # Its script shows what came with the answer to the button, and fetches only what others changed.
+                continue
             said = await browser.fetch()
-            if browser is not self.teacher and self.counts:
+            if self.counts:
                 self.taken.note(SHOWN if b'standing="asked' in said else RESULT, self.pressed)
 
     async def play(self, until: float) -> None:
@@ -229,6 +145,9 @@ class SchoolClass:
             await asyncio.sleep(max(0.0, began + ROUND - time.perf_counter()))
 
     async def _press(self) -> None:
+        if self.counts:
+            moves = b" %d" % self.moves
+            self.taken.unheard += sum(not one.told.endswith(moves) for one in self.pupils)
         self.pressed = time.perf_counter()
         await self.teacher.post("/nl/play/room/on/", f"moves={self.moves}")
         self.moves += 1
@@ -257,24 +176,61 @@ async def look(port: int, taken: Taken, until: float) -> None:
         await asyncio.sleep(0.5)
 
 
-async def play(port: int, classes: list[SchoolClass], seconds: float, load: Callable[[], float]) -> float:
-    """Let everybody come in and play a round that does not count, then ``seconds`` that do; returns the load."""
-    watching = [task for one in classes for task in await one.open()]
+async def lag(taken: Taken) -> None:
+    """How late the timers of the browsers run: as long as they are punctual, it is not they who are slow."""
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(0.05)
+        taken.behind.append(time.perf_counter() - began - 0.05)
+
+
+async def play(
+    port: int, classes: list[SchoolClass], seconds: float, load: Callable[[], float]
+) -> tuple[float, float]:
+    """Let everybody come in and play a round that does not count, then ``seconds`` that do.
+
+    Returns how many processors the server used, and how many the browsers.
+    """
+    door, watching = asyncio.Semaphore(AT_ONCE), list["asyncio.Task[None]"]()
+
+    async def come_in(one: SchoolClass) -> None:
+        async with door:
+            watching.extend(await one.open())
+
+    await asyncio.gather(*map(come_in, classes))
     until = time.perf_counter() + ROUND + seconds
     playing = [asyncio.create_task(one.play(until)) for one in classes]
     await asyncio.sleep(ROUND)
     for one in classes:
         one.counts = True
     looking = asyncio.create_task(look(port, classes[0].taken, until))
-    before = load()
+    lagging = asyncio.create_task(lag(classes[0].taken))
+    before, own = load(), time.process_time()
     await asyncio.sleep(seconds)
-    used = (load() - before) / seconds
+    used, used_here = (load() - before) / seconds, (time.process_time() - own) / seconds
+    lagging.cancel()
     for one in classes:
         one.counts = False
     await asyncio.gather(*playing, looking)
     for task in watching:
         task.cancel()
-    return used
+    return used, used_here
+
+
+@contextmanager
+def centre(*, postgresql: bool) -> Iterator[Instance]:
+    """The centre that is measured, served."""
+    with ExitStack() as stack:
+        there = dict[str, str]()
+        if postgresql:
+            programs = installed()
+            if programs is None:
+                sys.exit("PostgreSQL's server is not installed (Debian: apt-get install postgresql)")
+            there = {
+                "DATABASE_URL": "postgres://abri@/postgres",
+                "PGHOST": str(stack.enter_context(cluster(programs, DURABLE))),
+            }
+        yield stack.enter_context(Instance(fill=("-c", FOUNDING), serve=True, **there))
 
 
 def main() -> None:
@@ -284,12 +240,15 @@ def main() -> None:
     )
     parser.add_argument("--classes", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument(
+        "--postgresql", action="store_true", help="on a throw-away cluster, instead of SQLite"
+    )
     chosen = parser.parse_args()
     # The browsers of all sides are lines of this process; shells often allow 1,024 of them.
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     taken = Taken()
-    with Instance() as instance:
+    with centre(postgresql=chosen.postgresql) as instance:
         seeded = subprocess.run(
             [sys.executable, "-c", SEEDING, str(chosen.classes), str(PUPILS)],
             env=instance.environment, check=True, capture_output=True, text=True,
@@ -301,15 +260,17 @@ def main() -> None:
         ]
         processes = web_processes(instance.pid)
         before = sum(private_bytes(processes).values())
-        load = asyncio.run(play(instance.port, classes, chosen.seconds, lambda: processor_seconds(processes)))
+        loads = asyncio.run(
+            play(instance.port, classes, chosen.seconds, lambda: processor_seconds(processes))
+        )
         grown = sum(private_bytes(processes).values()) - before
-    report(figures(chosen.classes, taken, load, grown))
+    where = "PostgreSQL" if chosen.postgresql else "SQLite"
+    report(figures(f"{where}, {chosen.classes} classes of {PUPILS}", taken, loads, grown))
 
 
-def figures(classes: int, taken: Taken, load: float, grown: float) -> list[Figure]:
+def figures(label: str, taken: Taken, loads: tuple[float, float], grown: float) -> list[Figure]:
     """What was measured, in milliseconds."""
     slow = {name: percentile(values, 0.95) * 1000 for name, values in taken.seconds.items()}
-    label = f"{classes} classes of {PUPILS}"
     bars = {SHOWN: "< 1000", ANSWER: "< 1000"}
     return [
         *(
@@ -325,7 +286,10 @@ def figures(classes: int, taken: Taken, load: float, grown: float) -> list[Figur
         Figure("answers", len(taken.seconds[ANSWER]), "answers"),
         Figure("answers that came too late", taken.late, "answers", "0", taken.late == 0),
         Figure("telephones that were shown a question", len(taken.seconds[SHOWN]), "times"),
-        Figure("processors that the server used", load, "of 2"),
+        Figure("telephones that missed a step", taken.unheard, "times", "0", taken.unheard == 0),
+        Figure("processors that the server used", loads[0], "of 2"),
+        Figure("processors that the browsers used", loads[1], "of 2"),
+        Figure("timers of the browsers late by, p95", percentile(taken.behind, 0.95) * 1000, "ms"),
         Figure("memory for all that is held", grown / MB, "MB more"),
     ]
 
