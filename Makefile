@@ -19,6 +19,10 @@ run:  ## Build what is missing and serve the demonstration centre on http://loca
 	@$(ENVIRONMENT) centre
 	@exec $(BIN)/abri up --demo
 
+# Containers often forbid Python to keep what it compiled. Hundreds of programs are started here, each of which would
+# compile the whole house again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Importing the settings makes keys: not those of the installation.
 test check: export ABRI_DATA := $(CURDIR)/build/data
 
