@@ -112,6 +112,23 @@ def composed(edition: Edition, rules: Competition) -> dict[str, Any]:
     return {"title": dict(rules.charter), "preamble": dict(rules.preamble), "chapters": found}
 
 
+def take_out(tip: Tip) -> None:
+    """Empty the words of a tip that was refused in every version, unless another accepted one says the same.
+
+    The fingerprint stays that of what was published and signed.
+    """
+    edition = tip.team.edition
+    if Tip.objects.accepted().filter(team__edition=edition, text=tip.text).exists():
+        return
+    for charter in Charter.objects.select_for_update().filter(edition=edition):
+        said = [one for chapter in charter.content["chapters"] for one in chapter["tips"]]
+        same = [one for one in said if one["text"] == tip.text]
+        for one in same:
+            one["text"] = ""
+        if same:
+            charter.save(update_fields=["content"])
+
+
 @transaction.atomic
 def sign(
     *,

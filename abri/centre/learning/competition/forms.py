@@ -23,18 +23,12 @@ from abri.centre.learning.models.competition import (
 from abri.centre.learning.wording import check
 from abri.centre.ui.colons import named
 from abri.centre.ui.forms import Checkboxes, DateParts, LongText, Radios
+from abri.centre.ui.written import offer
 from abri.engine.learning.competition import Dates
 from abri.engine.packs.learning.competition import Competition, Criterion
 
 MOST_ANSWERS = 5000
 DAYS = ("opens_on", "tips_until", "vote_from", "vote_until", "charter_on")
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """Let a field of a form offer these choices."""
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
 
 
 class EnterForm(forms.Form):
@@ -136,6 +130,12 @@ class DecideForm(forms.Form):
         widget=Radios,
     )
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, decided: bool = False, **kwargs: Any) -> None:
+        """``decided``: the winners are published, and a tip can only be taken away."""
+        super().__init__(*args, **kwargs)
+        if decided:
+            offer(self, "to", [("refuse", _("Do not take it"))])
 
     def clean(self) -> dict[str, Any]:
         """A reason wherever it is not accepted."""

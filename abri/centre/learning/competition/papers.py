@@ -11,12 +11,17 @@ from abri.centre.ui.printing import printed
 from abri.centre.ui.printing.shown import paragraphs, shown
 
 
-@lru_cache(maxsize=32)
-def pdf(charter_id: UUID, language: str) -> bytes:
+def pdf(charter: Charter, language: str) -> bytes:
     """The PDF of a version in a language that it has; raises ``CannotPrint``. The same bytes every time.
 
-    A version never changes, so that each is printed once a process: everybody may ask for it.
+    Printed once a process, as everybody may ask for it, and once more where words of a tip were taken out.
     """
+    tips = [tip for chapter in charter.content["chapters"] for tip in chapter["tips"]]
+    return _pdf(charter.pk, language, tuple(bool(tip["text"]) for tip in tips))
+
+
+@lru_cache(maxsize=32)
+def _pdf(charter_id: UUID, language: str, _standing: tuple[bool, ...]) -> bytes:
     charter = Charter.objects.select_related("edition").get(pk=charter_id)
     with override(language):
         return printed(_composed(charter, language), at=charter.published_at)
@@ -33,7 +38,9 @@ def _composed(charter: Charter, language: str) -> dict[str, object]:
             blocks.append(_paragraph(gettext("From tips of classes:"), tone="leads"))
         for tip in chapter["tips"]:
             words = paragraphs(tip["text"])
-            if words:
+            if not tip["text"]:
+                blocks.append(_paragraph(gettext("A tip that stood here was taken out later.")))
+            elif words:
                 blocks.append({"is": "quote", "lang": tip["language"], "paragraphs": words})
     blocks += _signing(charter)
     return {

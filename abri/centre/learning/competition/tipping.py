@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from abri.centre.accounts.models import Person
+from abri.centre.learning.competition import chartering
 from abri.centre.learning.competition.editions import NotNow, competition, require
 from abri.centre.learning.models import ClassTeam, Score, Tip
 from abri.centre.learning.wording import CONTACT, NAME, UNREADABLE, Wording, breaks_rule, check, folded
@@ -83,14 +84,19 @@ def take_back(*, tip: Tip, revision: int, at: datetime) -> None:
 def decide(*, tip: Tip, revision: int, to: str, reason: str, by: Person, at: datetime) -> None:
     """Accept a tip, send it back, or refuse it, with a code that the class is told.
 
-    An accepted one may still be refused: somebody may find late what is wrong with it.
-    Raises :class:`ChangedMeanwhile`.
+    An accepted one may still be refused, also after the winners are published: somebody may find late what is wrong
+    with it. Then its words leave every page, those of charters too. Raises ``NotNow`` for anything else by then, and
+    :class:`ChangedMeanwhile`.
     """
     state = DECIDED_TO[to]
+    if state != Tip.State.REFUSED and tip.team.edition.is_decided:
+        raise NotNow
     _store(
         tip, revision, state=state, reason="" if state == Tip.State.ACCEPTED else Tip.Reason(reason).value,
         decided_at=at, decided_by_id=str(by.pk),
     )  # fmt: skip
+    if state == Tip.State.REFUSED:
+        chartering.take_out(tip)
     audit.record(f"competition.tip_{state}", subject=tip, actor=by, at=at, reason=reason)
 
 

@@ -38,6 +38,8 @@ class Chapter(models.Model):
 class Charter(models.Model):
     """A version of the charter as it was published. Nothing in it ever changes: signatures are for these very words.
 
+    Only the words of a tip that was refused later are emptied: they may say who a child is.
+
     ``content``: ``{"title": words, "preamble": words, "chapters": [{"theme": id, "names": words, "texts": words,
     "tips": [{"text": text, "language": code}]}]}``, where words are ``{language: text}``.
     """

@@ -99,11 +99,27 @@ def test_a_signature_stays_with_the_version_that_was_signed(published: Competing
     assert Signature.objects.get().charter.number == 1
 
 
-def test_a_tip_that_is_refused_later_stays_out_of_new_versions_alone(published: Competing) -> None:
+def refuse(published: Competing) -> None:
+    given = {"to": "refuse", "reason": "names", "revision": "1"}
     jana = sign_in(published.north.jana)
-    jana.post(f"/learning/tips/{published.tip_n.pk}/", {"to": "refuse", "reason": "hurts", "revision": "1"})
+    assert jana.post(f"/learning/tips/{published.tip_n.pk}/", given).status_code == 302
+
+
+def test_a_tip_that_is_refused_later_leaves_every_version_and_its_paper(published: Competing) -> None:
+    first = Charter.objects.get(number=1)
+    paper = papers.pdf(first, "en")
+    refuse(published)
     publish(published)
-    assert published.tip_n.text not in str(Charter.objects.get(number=2).content)
+    assert published.tip_n.text not in str(Charter.objects.values_list("content", flat=True))
+    page = Client().get("/en/safer-internet-day/2027/charter/1/").content.decode()
+    assert "was taken out later" in page
+    assert first.digest in page
+    assert papers.pdf(Charter.objects.get(number=1), "en") != paper
+
+
+def test_what_another_class_says_too_stays_where_one_is_refused(published: Competing) -> None:
+    make_tip(published.class_s, published.tip_n.text)
+    refuse(published)
     assert published.tip_n.text in str(Charter.objects.get(number=1).content)
 
 
@@ -165,7 +181,7 @@ def test_whatever_a_class_wrote_can_be_printed(competing: Competing) -> None:
     charter = chartering.publish(
         edition=competing.edition, rules=rules, by=competing.paul.person, at=timezone.now()
     )
-    assert papers.pdf(charter.pk, "nl").startswith(b"%PDF")
+    assert papers.pdf(charter, "nl").startswith(b"%PDF")
 
 
 def test_what_is_not_there_is_not_found(published: Competing) -> None:

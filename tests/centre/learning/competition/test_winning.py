@@ -111,6 +111,17 @@ def test_a_winner_that_is_taken_out_keeps_its_place_without_its_name(decided: Co
     assert decided.tip_n.text in page
 
 
+def test_a_winning_tip_can_be_taken_away_and_nothing_else_decided(decided: Competing) -> None:
+    """What a winning tip says of somebody may be found only by those who read it in public."""
+    browser, address = sign_in(decided.north.jana), f"/learning/tips/{decided.tip_s.pk}/"
+    assert browser.post(address, {"to": "ask", "reason": "names", "revision": "1"}).status_code == 422
+    assert browser.post(address, {"to": "refuse", "reason": "names", "revision": "1"}).status_code == 302
+    page = Client().get("/en/safer-internet-day/2027/").content.decode()
+    assert decided.tip_s.text not in page
+    assert "takes part no longer" in page
+    assert decided.tip_n.text in page
+
+
 def test_dates_that_are_moved_keep_what_was_given(competing: Competing) -> None:
     for name in ("mila", "noor"):
         appoint(name, "juror")

@@ -108,7 +108,7 @@ def charter_pdf(request: HttpRequest, language: str, edition_year: int, version:
     rules_or_404()
     found = _version(edition_year, version)
     spoken = _spoken(found, language)
-    response = HttpResponse(papers.pdf(found.pk, spoken), content_type="application/pdf")
+    response = HttpResponse(papers.pdf(found, spoken), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="charter-{edition_year}-{version}-{spoken}.pdf"'
     return response
 
