@@ -42,9 +42,11 @@ _CONTACT = re.compile(
     r"|(?<!\d)(?:\+|0)(?:[ ./()-]{0,2}\d){8,14}(?!\d)",  # a telephone number
     re.IGNORECASE,
 )
-# Names and signs of hatred that a screener of sentences does not know as words of their own.
+# Names and signs of hatred that a screener of sentences does not know as words of their own; letters may be disguised.
+_DISGUISES = dict(zip("013!|5$@4", "oieiissaa", strict=True))
+_DISGUISED = re.compile(r"(?<=[a-z])[013!|5$@4]|[013!|5$@4](?=[a-z])")
 _HATRED = re.compile(
-    r"(?<![^\W_])(?:hitler|himmler|goebbels|nazis?|heil|ss|kkk|1488|88|hakenkreuz|hakenkruis|croixgammee|swastika)(?![^\W_])"
+    r"(?<![^\W_])(?:adolf|hitler|himmler|goebbels|nazis?|heil|ss|kkk|1488|88|hakenkreuz|hakenkruis|croixgammee|swastika)(?![^\W_])"
 )
 _SMALL = r"(?:\s+(?:van|von|de|den|der|het|la|le|les|du|di|el|al|zu|ter|ten)){0,2}"
 _WORD = r"[^\W\d_][^\W\d_'’-]+"
@@ -96,7 +98,9 @@ def breaks_rule(text: str) -> str:
         return UNREADABLE
     if _CONTACT.search(text):
         return CONTACT
-    return ABUSIVE if _HATRED.search(unicodedata.normalize("NFKC", text).casefold()) else ""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    bare = _DISGUISED.sub(lambda sign: _DISGUISES[sign.group()], plain)
+    return ABUSIVE if any(map(_HATRED.search, (plain, bare))) else ""
 
 
 def _reasons(text: str, language: str, *, refuse_names: bool) -> Iterator[str]:

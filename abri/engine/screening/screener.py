@@ -84,6 +84,11 @@ class Screener:
         plain = (language and language.replace("_", "-").partition("-")[0].lower() for language in languages)
         return np.fromiter((places.get(language, -1) for language in plain), np.int64, len(languages))
 
+    def holds_term(self, text: str) -> bool:
+        """Whether a word of the lexicon stands in `text`, in whichever language: for names, which are in none."""
+        folded = folding.fold(folding.join([text]))
+        return bool(self._model.lexicon.found(folded, np.ones((1, len(self.languages)), np.bool_)))
+
     def reasons(self, text: str) -> tuple[Reason, ...]:
         """What decided about a text, the weightiest first."""
         return self.reasons_of([text])[0]

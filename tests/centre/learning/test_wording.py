@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abri.centre.learning import wording
-from abri.centre.learning.wording import ABUSIVE, CONTACT, DOUBTFUL, NAME, UNREADABLE, check, folded
+from abri.centre.learning.wording import (
+    ABUSIVE,
+    CONTACT,
+    DOUBTFUL,
+    NAME,
+    UNREADABLE,
+    breaks_rule,
+    check,
+    folded,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +89,16 @@ def test_insults_are_refused(text: str) -> None:
 def test_a_sign_of_hatred_is_refused_although_the_screener_knows_no_such_sentence() -> None:
     assert check("Team 1488", "en").reasons == (ABUSIVE,)
     assert not check("Team 14", "en").refused
+
+
+@pytest.mark.parametrize("text", ["hitl3r", "H!tler 2", "4dolf"])
+def test_a_sign_of_hatred_is_seen_behind_its_disguise(text: str) -> None:
+    assert breaks_rule(text) == ABUSIVE
+
+
+@pytest.mark.parametrize("text", ["Otter 55", "Max 5", "Koala 33", "5 + 5 = 10!"])
+def test_numbers_are_no_letters_in_disguise(text: str) -> None:
+    assert not breaks_rule(text)
 
 
 def test_what_is_only_doubtful_waits_for_a_person() -> None:

@@ -48,6 +48,13 @@ def test_a_language_that_is_told_is_believed(screener: Screener) -> None:
     assert list(screener.screen_all(pa.array(texts), ["fr-BE", None, "xx", "EN", "FR"])) == list(found)
 
 
+def test_a_term_of_another_language_is_in_a_name(screener: Screener) -> None:
+    assert not screener.screen("hello snork").flagged
+    assert screener.holds_term("Hello Snork")
+    assert not screener.holds_term("hello resnork")
+    assert not any(screener.holds_term(text) for text in ("", " ", "hello"))
+
+
 def test_odd_texts_get_the_same_answer_alone_and_together(screener: Screener) -> None:
     assert list(screener.screen_all(ODD)) == [screener.screen(text) for text in ODD]
 

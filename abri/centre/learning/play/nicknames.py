@@ -8,10 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from abri.centre.learning.models.play import LONGEST_NICKNAME
-from abri.centre.learning.wording import breaks_rule, check, folded
+from abri.centre.learning.wording import breaks_rule, check, folded, screener
 
 SHORTEST = 2
 TRIES = 50
+# What stands between the letters of a word so that no list finds it.
+_BETWEEN = re.compile(r"(?<=\w)[._*-]+(?=\w)")
 _NUMBER = re.compile(r"(?<=[^\W\d_])[ _-]?\d{1,4}$")
 
 
@@ -39,8 +41,12 @@ def read(untrusted: str, language: str) -> str:
 
 def _is_harmless(name: str, language: str) -> bool:
     # To the screener digits are letters in disguise; a number after a name is none.
-    found = check(_NUMBER.sub("", name), language, refuse_names=True)
-    return not (found.refused or found.doubtful or breaks_rule(name))
+    plain = _NUMBER.sub("", name)
+    said = {plain, _BETWEEN.sub("", plain)}
+    if breaks_rule(name) or any(screener().holds_term(one) for one in said):
+        return False
+    found = [check(one, language, refuse_names=True) for one in said]
+    return not any(one.refused or one.doubtful for one in found)
 
 
 def propose(taken: Container[str]) -> str:
