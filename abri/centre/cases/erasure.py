@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from abri.centre.cases import incidents
 from abri.centre.cases.models import Case, CaseQuerySet, Tombstone
 from abri.centre.outbox import letters
 from abri.centre.records import audit
+from abri.centre.records.pages import forget_pages
 
 logger = logging.getLogger(__name__)
 
@@ -103,13 +104,6 @@ def lines(key: str) -> Iterator[dict[str, str]]:
             continue
         if isinstance(line, dict) and key in line:
             yield line
-
-
-def forget_pages() -> None:
-    """SQLite keeps old pages in its write-ahead log; fold it in, so that the erased ciphertext is gone from disk."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _ends_within_a_line(path: Path) -> bool:

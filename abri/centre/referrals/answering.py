@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from abri.centre.accounts.models import Desk, Membership, Person
-from abri.centre.cases import actions, deadlines, erasure
+from abri.centre.cases import actions, deadlines
 from abri.centre.cases.models import Case
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import Keyring, NotForThisKey, SealingError
+from abri.centre.records.pages import forget_pages
 from abri.centre.referrals import ending, offering, states
 from abri.centre.referrals.models import Referral, ReferralNote
 from abri.engine.packs import Text
@@ -102,7 +103,7 @@ def decline(*, referral: Referral, reason: str, text: str, by: Person, at: datet
             offering.append(note)
         ending.hand_back(locked, at=at)
         _record("referral.declined", locked, by, at, reason=reason)
-    erasure.forget_pages()
+    forget_pages()
 
 
 def complete(*, referral: Referral, outcome: str, text: str, by: Person, at: datetime) -> None:
@@ -121,7 +122,7 @@ def complete(*, referral: Referral, outcome: str, text: str, by: Person, at: dat
             offering.append(note)
         offering.tell(locked.from_desk, key=f"referral {locked.pk} completed", at=at)
         _record("referral.completed", locked, by, at, outcome=outcome)
-    erasure.forget_pages()
+    forget_pages()
 
 
 def write(*, referral: Referral, text: str, by: Person, at: datetime, once: UUID | None = None) -> None:
@@ -151,7 +152,7 @@ def take_back(*, referral: Referral, by: Person, at: datetime, for_person: bool 
         reasons = Referral.EndReason
         ending.end(locked, State.WITHDRAWN, at=at, reason=reasons.PERSON if theirs else reasons.TAKEN_BACK)
         _record("referral.taken_back" if theirs else "referral.recalled", locked, by, at)
-    erasure.forget_pages()
+    forget_pages()
 
 
 @contextmanager

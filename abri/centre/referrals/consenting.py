@@ -13,12 +13,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from abri.centre.cases import erasure, mailbox
+from abri.centre.cases import mailbox
 from abri.centre.cases.mailbox import Mailbox
 from abri.centre.cases.models import Case
 from abri.centre.country import country
 from abri.centre.records import audit
 from abri.centre.records.keyring import SealingError
+from abri.centre.records.pages import forget_pages
 from abri.centre.referrals import ending, offering, showing, states
 from abri.centre.referrals.models import Referral, ReferralNote, SpokenConsent
 from abri.centre.referrals.showing import Shown, Written
@@ -127,7 +128,7 @@ def take_back(box: Mailbox, referral: Referral, *, at: datetime) -> None:
         ending.end(locked, State.WITHDRAWN, at=at, reason=Referral.EndReason.PERSON)
         _record("referral.taken_back", locked, at)
         _say(box, _("I take it back that you may pass this on to %(desk)s."), locked, at)
-    erasure.forget_pages()
+    forget_pages()
 
 
 @contextmanager

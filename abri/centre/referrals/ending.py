@@ -15,9 +15,10 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from abri.centre.cases import deadlines, erasure
+from abri.centre.cases import deadlines
 from abri.centre.cases.models import Case
 from abri.centre.records import audit
+from abri.centre.records.pages import forget_pages
 from abri.centre.referrals import offering, states
 from abri.centre.referrals.models import Referral
 
@@ -70,7 +71,7 @@ def follow(*, at: datetime) -> int:
             logger.exception("referral not ended", extra={"referral": str(pk)})
     if done:
         # The grants are gone; so is what a database keeps of them until its next clearing up.
-        erasure.forget_pages()
+        forget_pages()
     return done
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from abri.centre.cases import erasure
 from abri.centre.country import country
 from abri.centre.records import audit
+from abri.centre.records.pages import forget_pages
 from abri.centre.restoring.models import Process
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def erase_due(*, at: datetime) -> int:
         except (DatabaseError, OSError):
             logger.exception("process not erased", extra={"process": str(process.pk)})
     if done:
-        erasure.forget_pages()
+        forget_pages()
     return done
 
 
@@ -44,5 +45,5 @@ def replay() -> int:
     for pk in back:
         Process.objects.filter(pk=pk).delete()
     if back:
-        erasure.forget_pages()
+        forget_pages()
     return len(back)

@@ -14,6 +14,7 @@ from abri.centre.accounts.models import Person
 from abri.centre.cases import erasure
 from abri.centre.cases.models import Case
 from abri.centre.records import audit
+from abri.centre.records.pages import forget_pages
 from abri.centre.vault import blobs, custody, taking
 from abri.centre.vault.models import Evidence, Part
 
@@ -38,7 +39,7 @@ def destroy(
             raise Held
         empty(evidence, reason=reason, at=at, by=by, desk_id=desk_id)
     delete_files(evidence)
-    erasure.forget_pages()
+    forget_pages()
 
 
 def empty(
@@ -78,7 +79,7 @@ def follow(*, at: datetime) -> int:
     for evidence in Evidence.objects.filter(pk__in=begun).only("pk"):
         done += _try(evidence, delete_files)
     if done:
-        erasure.forget_pages()
+        forget_pages()
     return done
 
 
@@ -92,7 +93,7 @@ def replay() -> int:
             locked = Evidence.objects.select_for_update().get(pk=pk)
             _empty(locked, reason=line["reason"], at=datetime.fromisoformat(line["at"]))
     if present:
-        erasure.forget_pages()
+        forget_pages()
     return len(present)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from abri.centre.cases import erasure
 from abri.centre.cases.models import Case, CaseQuerySet
 from abri.centre.country import country
+from abri.centre.records.pages import forget_pages
 from abri.centre.vault import destruction
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def enforce(*, at: datetime) -> int:
     if done:
         # The files of the evidence, and what SQLite remembers.
         destruction.follow(at=at)
-        erasure.forget_pages()
+        forget_pages()
     return done
 
 

@@ -241,7 +241,7 @@ STEPS = {
     "files": (destruction, "delete_files"),
     "file": (blobs.Store, "delete"),
     "row": (Part, "delete"),
-    "pages": (erasure, "forget_pages"),
+    "pages": (destruction, "forget_pages"),
 }
 CUTS = {
     f"{'after' if after else 'before'} {name}": Cut(where, step, after)

@@ -13,6 +13,7 @@ from abri.centre.learning.models import PlayAnswer, Player, PlayRoom
 from abri.centre.learning.play import players, tokens, watching
 from abri.centre.learning.play.asking import Asked, asked, asked_now, first_of, next_question
 from abri.centre.learning.play.lasting import without_waiting_for_the_disk
+from abri.centre.records.pages import forget_pages
 from abri.engine.learning.tallying import Tally, tally
 from abri.engine.packs.learning.stories import Choice
 
@@ -172,7 +173,8 @@ def end(room: PlayRoom) -> None:
 
 
 def sweep(*, at: datetime) -> None:
-    """Delete rooms whose time is over, with everything in them."""
+    """Delete rooms whose time is over, with everything in them, and what the journal kept of those that ended."""
     with transaction.atomic():
         old = list(PlayRoom.objects.left_over(at).select_for_update().values_list("pk", flat=True))
         PlayRoom.objects.filter(pk__in=old).delete()
+    forget_pages()
