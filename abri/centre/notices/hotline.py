@@ -7,7 +7,7 @@ it is, only an analyst of the competent hotline says.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from abri.centre.notices.changing import begun_from, changing
 from abri.centre.notices.days import end_of
 from abri.centre.notices.models import HotlineAddress
 from abri.centre.records import audit
+from abri.centre.records.keyring import Keyring
 from abri.engine.packs import HandOver
 
 State = HotlineAddress.State
@@ -37,6 +38,10 @@ class NotTheHotline(Exception):
 
 class UnknownRoute(Exception):
     """The pack does not hand such an address over to this organisation."""
+
+
+class Unreadable(Exception):
+    """What is sealed about the address was damaged: whatever is written in its place would lose it for good."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,22 @@ def add(*, case: Case, told: Told, by: Person, at: datetime) -> HotlineAddress:
 
 
 def state_hosting(
-    *, address: HotlineAddress, hosted: str, in_country: str, told: Told, by: Person, at: datetime
+    *,
+    address: HotlineAddress,
+    ring: Keyring,
+    hosted: str,
+    in_country: str,
+    host: str,
+    by: Person,
+    at: datetime,
 ) -> None:
-    """Where it is hosted, as somebody states who looked it up elsewhere. Raises ``cases.NotAllowed``."""
+    """Where it is hosted, and by whom, as somebody states who looked it up elsewhere.
+
+    ``ring`` opens the case. Raises ``cases.NotAllowed``, :class:`Unreadable`.
+    """
     with _running(address, by) as locked:
         locked.hosted, locked.country = hosted, in_country.upper()
-        writings.write(told.content(), address=locked)
+        _tell_more(locked, ring, host=host)
         _record(locked, "hosting_stated", by, at)
 
 
@@ -112,14 +127,19 @@ def label(*, address: HotlineAddress, label: str, by: Person, at: datetime) -> N
         _record(locked, "labelled", by, at)
 
 
-def hand_over(*, address: HotlineAddress, to: str, told: Told, on: date, by: Person, at: datetime) -> None:
-    """That somebody passed it on outside of this program; raises :class:`UnknownRoute`, ``cases.NotAllowed``."""
+def hand_over(
+    *, address: HotlineAddress, ring: Keyring, to: str, handed: str, on: date, by: Person, at: datetime
+) -> None:
+    """That somebody passed it on outside of this program; ``handed`` is the number that they got for it.
+
+    ``ring`` opens the case. Raises :class:`UnknownRoute`, ``cases.NotAllowed``, :class:`Unreadable`.
+    """
     with _running(address, by) as locked:
         route = route_for(locked.hosted)
         if route is None or to not in route.to:
             raise UnknownRoute
         locked.state, locked.route, locked.handed_on = State.HANDED_OVER, to, on
-        writings.write(told.content(), address=locked)
+        _tell_more(locked, ring, handed=handed)
         _look_again(locked, on + timedelta(days=route.recheck_days), at)
         _record(locked, "handed_over", by, at)
 
@@ -148,6 +168,14 @@ def drop(*, address: HotlineAddress, by: Person, at: datetime) -> None:
 def shown(*, address: HotlineAddress, by: Person, at: datetime) -> None:
     """That somebody saw the exact address."""
     _record(address, "shown", by, at)
+
+
+def _tell_more(locked: HotlineAddress, ring: Keyring, **stated: str) -> None:
+    """Seal what was ``stated`` beside what stands there now: a colleague may have written since the page was shown."""
+    content = writings.opened(writings.of_address(locked), ring)
+    if content is None:
+        raise Unreadable
+    writings.write(replace(Told.from_content(content), **stated).content(), address=locked)
 
 
 def _record(address: HotlineAddress, happened: str, by: Person, at: datetime) -> None:

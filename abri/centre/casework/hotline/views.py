@@ -1,7 +1,7 @@
 """The lane of addresses for a hotline: written down, handed over, looked after; never opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from abri.centre.country import country
 from abri.centre.notices import hotline, writings
 from abri.centre.notices.days import today
 from abri.centre.notices.models import HotlineAddress
+from abri.centre.records.keyring import Keyring
 
 PAGE_SIZE = 50
 _BY_DAY = Order(("look_on", "id"))
@@ -38,6 +39,7 @@ class Opened:
     address: HotlineAddress
     case: Case
     told: hotline.Told
+    ring: Keyring
 
 
 @login_required
@@ -105,10 +107,10 @@ def hosting(request: HttpRequest, address: str) -> HttpResponse:
     """State where it is hosted."""
 
     def do(opened: Opened, given: dict[str, Any], who: dict[str, Any]) -> None:
-        told = replace(opened.told, host=given["host"])
         hotline.state_hosting(
-            address=opened.address, hosted=given["hosted"], in_country=given["country"], told=told, **who
-        )
+            address=opened.address, ring=opened.ring, hosted=given["hosted"], in_country=given["country"],
+            host=given["host"], **who,
+        )  # fmt: skip
 
     return _change(
         request, address, "hosting", lambda _: forms.HostingForm(request.POST, prefix="hosting"), do
@@ -130,8 +132,10 @@ def hand_over(request: HttpRequest, address: str) -> HttpResponse:
     """Record that it was handed over."""
 
     def do(opened: Opened, given: dict[str, Any], who: dict[str, Any]) -> None:
-        told = replace(opened.told, handed=given["handed"])
-        hotline.hand_over(address=opened.address, to=given["to"], told=told, on=given["on"], **who)
+        hotline.hand_over(
+            address=opened.address, ring=opened.ring, to=given["to"], handed=given["handed"], on=given["on"],
+            **who,
+        )  # fmt: skip
 
     return _change(request, address, "hand_over", lambda one: _hand_over_form(one, request.POST), do)
 
@@ -177,7 +181,7 @@ def _opened(request: HttpRequest, reference: str, *, to_act: bool = False) -> Op
     if isinstance(ring, HttpResponse):
         return ring
     content = writings.opened(writings.of_address(found), ring)
-    return Opened(found, found.case, hotline.Told.from_content(content or {"url": ""}))
+    return Opened(found, found.case, hotline.Told.from_content(content or {"url": ""}), ring)
 
 
 def _change(
@@ -195,6 +199,10 @@ def _change(
             form.add_error(None, _("Only people of a hotline say what something is. Nothing was changed."))
         except hotline.UnknownRoute:
             form.add_error(None, _("The route has changed in the meantime. Look at it again."))
+        except hotline.Unreadable:
+            form.add_error(
+                None, _("What is stored about it was damaged. Nothing was changed. Tell an administrator.")
+            )
         except cases.AlreadyClosed:
             form.add_error(None, _("Nobody looks after this address any more. Nothing was changed."))
     if form.errors:

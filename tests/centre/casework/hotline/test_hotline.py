@@ -1,15 +1,18 @@
 """The lane of addresses for a hotline: handed over and looked after, never opened."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from abri.centre.accounts.models import Desk
 from abri.centre.cases.models import Case, Deadline
+from abri.centre.notices import hotline
+from abri.centre.notices.days import today
 from abri.centre.notices.hotline import break_up
 from abri.centre.notices.models import HotlineAddress, Writing
 from abri.centre.records.models import AuditEntry
@@ -139,8 +142,8 @@ def test_only_a_hotline_says_what_it_is(alma: Client, case: Case, cast: Cast) ->
 
 
 def test_handing_over_promises_to_ask_again(alma: Client, case: Case) -> None:
-    address, today = add(alma, case), timezone.now().date()
-    do(alma, address, "hand-over", to="be.childfocus.hotline", on=today.isoformat(), handed="R-99")
+    address, day = add(alma, case), today().isoformat()
+    do(alma, address, "hand-over", to="be.childfocus.hotline", on=day, handed="R-99")
     address.refresh_from_db()
     assert (address.state, address.route) == ("handed_over", "be.childfocus.hotline")
     assert address.look_on == address.handed_on + timedelta(days=3)  # type: ignore[operator]
@@ -157,7 +160,7 @@ def test_handing_over_promises_to_ask_again(alma: Client, case: Case) -> None:
 
 def test_it_goes_nowhere_but_along_the_route(alma: Client, case: Case) -> None:
     address = add(alma, case)
-    refused = do(alma, address, "hand-over", to="be.unia", on=timezone.now().date().isoformat(), handed="")
+    refused = do(alma, address, "hand-over", to="be.unia", on=today().isoformat(), handed="")
     assert refused.status_code == 422  # type: ignore[attr-defined]
     assert address.reference in text_of(alma.get("/desk/hotline/"))
 
@@ -180,3 +183,55 @@ def test_another_desk_finds_no_address(case: Case, cast: Cast) -> None:
     for action in ("exact", "hosting", "label", "hand-over", "look", "drop"):
         assert clara.post(f"/desk/hotline/{address.reference}/{action}/").status_code == 404
         assert boris.post(f"/desk/hotline/{address.reference}/{action}/").status_code == 403
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, verb: str, then: Callable[[], object]) -> None:
+    """Let ``then`` happen after the form of ``verb`` was read and before it is carried out."""
+    carry_out = getattr(hotline, verb)
+
+    def late(**given: Any) -> None:
+        monkeypatch.setattr(hotline, verb, carry_out)
+        then()
+        carry_out(**given)
+
+    monkeypatch.setattr(hotline, verb, late)
+
+
+def test_of_two_forms_sent_at_once_neither_loses_what_the_other_said(
+    alma: Client, case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, day = add(alma, case), today().isoformat()
+    colleague = sign_in(cast.alma)
+
+    def hand_over(number: str) -> object:
+        return do(colleague, address, "hand-over", to="be.childfocus.hotline", on=day, handed=number)
+
+    def host(name: str) -> object:
+        return do(alma, address, "hosting", hosted="unknown", country="", host=name)
+
+    meanwhile(monkeypatch, "hand_over", lambda: host("A provider"))
+    hand_over("R-99")
+    page = text_of(alma.get(f"/desk/hotline/{address.reference}/"))
+    assert "A provider" in page
+    assert "R-99" in page
+    meanwhile(monkeypatch, "state_hosting", lambda: hand_over("R-100"))
+    host("Another one")
+    page = text_of(alma.get(f"/desk/hotline/{address.reference}/"))
+    assert "Another one" in page
+    assert "R-100" in page
+
+
+@pytest.mark.parametrize("verb", ["hosting", "hand-over"])
+def test_nothing_is_written_over_words_that_cannot_be_read(alma: Client, case: Case, verb: str) -> None:
+    address, day = add(alma, case), today().isoformat()
+    stored = Writing.objects.get()
+    damaged = bytes(stored.content or b"")[:-8]
+    Writing.objects.update(content=damaged)
+    given = {"hosting": {"hosted": "home", "country": "BE", "host": "A provider"}}
+    given["hand-over"] = {"to": "be.childfocus.hotline", "on": day, "handed": "R-99"}
+    refused = do(alma, address, verb, **given[verb])
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "What is stored about it was damaged. Nothing was changed." in text_of(refused)
+    assert bytes(Writing.objects.get().content or b"") == damaged
+    address.refresh_from_db()
+    assert (address.hosted, address.state) == ("unknown", "waiting")
