@@ -50,7 +50,7 @@ def record(*, contact: Contact, desk: Desk, by: Person, at: datetime, once: UUID
     """Store what somebody told ``by``, who holds the case from the start; a second time it is not stored again.
 
     ``once`` is an id drawn when the form was shown. Raises ``actions.NotAllowed``, :class:`AlreadySent`,
-    ``actions.UnknownOutcome``, ``arrivals.NoDeskCanReceive``.
+    ``actions.UnknownOutcome``, and ``arrivals.NoDeskCanReceive`` where ``desk`` takes nothing any more.
     """
     if not Membership.objects.acting().filter(person=by, desk=desk, desk__dissolved_at=None).exists():
         raise actions.NotAllowed
@@ -62,6 +62,9 @@ def record(*, contact: Contact, desk: Desk, by: Person, at: datetime, once: UUID
         once=once,
         at=at,
     )
+    if arrival.desk.pk != desk.pk:
+        # It lost its key in this moment: a report would go to another desk, of which this person is not.
+        raise arrivals.NoDeskCanReceive
     _take(arrival, contact, by, at)
     try:
         with transaction.atomic():

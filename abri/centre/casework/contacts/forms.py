@@ -49,7 +49,12 @@ class ContactForm(OnceForm):
     language = forms.ChoiceField(label=_("Language"))
     region = forms.ChoiceField(label=_("Region"), required=False)
     lasting = forms.ChoiceField(label=_("How long it took"), required=False)
-    desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.none(), empty_label=None)
+    desk = forms.ModelChoiceField(
+        label=_("Desk"), queryset=Desk.objects.none(), empty_label=None,
+        error_messages={
+            "invalid_choice": _("This desk takes nothing any more. Nothing was stored. Choose another one.")
+        },
+    )  # fmt: skip
     told = WrittenField(
         label=_("What was said"),
         help_text=_("Sealed like a report. Leave out names and numbers that nobody needs."),
@@ -83,7 +88,8 @@ class ContactForm(OnceForm):
         field = self.fields["desk"]
         field.queryset = Desk.objects.filter(pk__in=[desk.pk for desk in desks]).order_by("name")  # type: ignore[attr-defined]
         field.initial = desks[0]
-        if len(desks) == 1:
+        chosen = self.data.get(self.add_prefix("desk"), "")
+        if len(desks) == 1 and chosen in ("", str(desks[0].pk)):
             field.required, field.widget = False, forms.HiddenInput()
 
     def clean_desk(self) -> Desk:

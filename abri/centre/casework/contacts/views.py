@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from abri.centre.accounts.models import Desk, Membership
 from abri.centre.accounts.permissions import signed_in
-from abri.centre.cases import contacts, triage
+from abri.centre.cases import actions, contacts, triage
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import Item
 from abri.centre.cases.triage import NoDeskCanReceive, Proposal
@@ -29,13 +29,11 @@ TEMPLATE = "casework/contacts/new.html"
 @require_http_methods(["GET", "POST"])
 def new_contact(request: HttpRequest) -> HttpResponse:
     """Write down a call; the answer shows the code, once, where the caller wants one."""
-    person, spoken = signed_in(request), get_language() or "en"
     given = request.POST if request.method == "POST" else None
-    form = ContactForm(given, desks=_desks(request), spoken=spoken)
+    form = ContactForm(given, desks=_desks(request), spoken=get_language() or "en")
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, TEMPLATE, {"form": form, "saying": _sayings()}, status=status)
-    once = form.cleaned_data["once"]
+        return _asked(request, form)
+    person, once = signed_in(request), form.cleaned_data["once"]
     try:
         recorded = contacts.record(
             contact=form.contact(), desk=form.cleaned_data["desk"], by=person, at=timezone.now(), once=once
@@ -44,6 +42,12 @@ def new_contact(request: HttpRequest) -> HttpResponse:
         case = Item.objects.select_related("case").get(pk=once).case
         messages.info(request, _("This contact is written down already. A code is shown only once."))
         return redirect("casework:case", case.reference)
+    except (actions.NotAllowed, NoDeskCanReceive):
+        form.add_error(
+            None, _("Nothing was stored: this desk takes nothing any more. What you wrote is still here.")
+        )
+        form.add_error(None, _("Copy it before you go on: you may be asked to sign in again."))
+        return _asked(request, form)
     context = {
         "case": recorded.case,
         "receipt": recorded.receipt.display if recorded.receipt else "",
@@ -54,6 +58,12 @@ def new_contact(request: HttpRequest) -> HttpResponse:
     # The code stands on this page only: no cache may keep it.
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _asked(request: HttpRequest, form: ContactForm) -> HttpResponse:
+    """The page with ``form``, as it was filled in where it was."""
+    status = 422 if form.is_bound else 200
+    return render(request, TEMPLATE, {"form": form, "saying": _sayings()}, status=status)
 
 
 @login_required
@@ -77,7 +87,11 @@ def contact_urgency(request: HttpRequest) -> HttpResponse:
 def _desks(request: HttpRequest) -> list[Desk]:
     """The desks at which somebody may write a contact down; 404 for who acts at none."""
     acting = Membership.objects.acting().filter(person=signed_in(request)).values("desk")
-    desks = list(Desk.objects.able_to_receive().filter(pk__in=acting).order_by("name"))
+    mine = Desk.objects.standing().filter(pk__in=acting).order_by("name")
+    desks = list(mine.able_to_receive())
+    if not desks and request.method == "POST":
+        # The last one that could take it lost its key meanwhile: what was typed is not thrown away with that.
+        desks = list(mine)
     if not desks:
         raise Http404
     return desks

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from abri.centre.accounts import people
-from abri.centre.cases import actions, contacts, mailbox
+from abri.centre.accounts import desks, people
+from abri.centre.accounts.models import MemberKey
+from abri.centre.cases import actions, arrivals, contacts, mailbox
 from abri.centre.cases.keys import AlreadySent
 from abri.centre.cases.models import Case, Deadline, Item
 from abri.centre.country import country
@@ -166,6 +168,63 @@ class TestPage:
         assert 'name="desk"' in client.get(PAGE).content.decode()
         client.post(PAGE, written(desk=str(cast.school.pk)))
         assert Case.objects.get().desk == cast.school
+
+    @pytest.mark.parametrize("how", ["dissolved", "without its key"])
+    def test_what_was_typed_stays_where_the_desk_goes_meanwhile(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch, how: str
+    ) -> None:
+        """In the moment in which it is stored: who writes it down had a desk when the page was asked for."""
+        client, record = sign_in(cast.alma), contacts.record
+
+        def late(**given: Any) -> contacts.Recorded:
+            if how == "dissolved":
+                desks.dissolve(desk=cast.helpline, by=cast.emil.person, at=timezone.now())
+            else:
+                MemberKey.objects.filter(desk_key__desk=cast.helpline).delete()
+            return record(**given)
+
+        monkeypatch.setattr(contacts, "record", late)
+        answer = client.post(PAGE, written())
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "Nothing was stored: this desk takes nothing any more." in page
+        assert TOLD in page
+        assert not Case.objects.exists()
+
+    def test_what_was_typed_stays_where_the_desk_goes_as_it_is_stored(
+        self, alma: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        prepare = arrivals.prepare
+
+        def late(*given: Any, **more: Any) -> arrivals.Arrival:
+            prepared = prepare(*given, **more)
+            desks.dissolve(desk=cast.helpline, by=cast.emil.person, at=timezone.now())
+            return prepared
+
+        monkeypatch.setattr(arrivals, "prepare", late)
+        answer = alma.post(PAGE, written())
+        assert answer.status_code == 422
+        assert TOLD in answer.content.decode()
+        assert not Case.objects.exists()
+
+    def test_a_desk_that_nobody_opens_any_more_keeps_what_was_typed(self, alma: Client, cast: Cast) -> None:
+        MemberKey.objects.filter(desk_key__desk=cast.helpline).delete()
+        answer = alma.post(PAGE, written())
+        assert answer.status_code == 422
+        assert TOLD in answer.content.decode()
+        assert not Case.objects.exists()
+
+    def test_somebody_of_two_desks_goes_on_with_the_one_that_is_left(self, cast: Cast) -> None:
+        dora = make_member("dora", cast.helpline)
+        people.join(person=dora.person, desk=cast.school, role="caseworker", at=NOON)
+        client = sign_in(dora)
+        MemberKey.objects.filter(desk_key__desk=cast.school).delete()
+        answer = client.post(PAGE, written(desk=str(cast.school.pk)))
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "This desk takes nothing any more. Nothing was stored. Choose another one." in page
+        assert TOLD in page
+        assert re.search(rf'<option value="{cast.helpline.pk}"', page)
 
     @pytest.mark.parametrize(("member", "status"), [("boris", 404), ("clara", 200), ("emil", 404)])
     def test_it_is_for_who_acts_at_a_desk(self, cast: Cast, member: str, status: int) -> None:
