@@ -38,6 +38,9 @@ _CONTACT = re.compile(
     r"[\w.+%-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+"  # an e-mail address
     r"|(?<!\w)@\w[\w.]{1,63}"  # an account
     r"|(?:https?://|www\.)\S+"
+    # an account named by its application: it has a digit, a line below or a point within
+    r"|(?<!\w)(?:insta(?:gram)?|snap(?:chat)?|tiktok|discord|roblox)(?:\s+(?:is|ist|est|c['’]est))?\s*[:=]?\s+"
+    r"[^\W\d]\w*(?:[._]\w+|\d)\w*"
     r"|(?<!\w)[\w-]{2,63}\.(?:be|com|net|org|eu|fr|nl|de|io|me|gg|tv|app|lu)(?!\w)"  # an address without its beginning
     r"|(?<!\d)(?:\+|0)(?:[ ./()-]{0,2}\d){8,14}(?!\d)",  # a telephone number
     re.IGNORECASE,
@@ -96,7 +99,7 @@ def breaks_rule(text: str) -> str:
     """The first rule that ``text`` breaks without the screener being asked; empty for none."""
     if not all(_can_be_shown(sign) for sign in text):
         return UNREADABLE
-    if _CONTACT.search(text):
+    if not all(_is_help(found.group()) for found in _CONTACT.finditer(text)):
         return CONTACT
     plain = unicodedata.normalize("NFKC", text).casefold()
     bare = _DISGUISED.sub(lambda sign: _DISGUISES[sign.group()], plain)
@@ -129,6 +132,27 @@ def _holds_full_name(text: str, language: str) -> bool:
 def _could_be_name(words: str) -> bool:
     first, *_between, last = words.split()
     return all(word[0].isupper() and not is_ordinary(fold(word)) for word in (first, last))
+
+
+def _is_help(way: str) -> bool:
+    """Whether an organisation of the country is reached so: to say where help is, is a good tip."""
+    place, number = _host(way), _digits(way)
+    # A number behind an address could be anybody's.
+    is_place = bool(place) and number == _digits(place)
+    return any(
+        (is_place and place in {_host(one.contact.web), one.contact.email.casefold()})
+        or (bool(number) and number == _digits(one.contact.phone.partition("(")[0]))
+        for one in country().organisations.values()
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _host(address: str) -> str:
+    without = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.casefold())
+    return without.partition("/")[0].rstrip(".,;:!?)")
 
 
 def _is_organisation(words: str) -> bool:

@@ -41,6 +41,8 @@ def test_harmless_words_pass(text: str, language: str) -> None:
         "@otter_12",
         "www.example.org",
         "see otter.gg now",
+        "mijn insta is otter.2012",
+        "snap: otter_xx",
     ],
 )
 def test_how_to_reach_somebody_is_refused(text: str) -> None:
@@ -68,6 +70,41 @@ def test_a_full_name_is_found_amid_a_sentence(text: str) -> None:
 @pytest.mark.parametrize("text", ["Bel naar Child Focus.", "Vraag hulp aan Tele Onthaal."])
 def test_names_of_what_helps_are_no_names_of_people(text: str) -> None:
     assert not check(text, "nl", refuse_names=True).refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kijk op awel.be!",
+        "Bel 0800 12 800.",
+        "Wähle die 0800 32 123.",
+        "Va sur https://www.childfocus.be/fr/.",
+    ],
+)
+def test_where_help_is_may_be_said(text: str) -> None:
+    """Seen to fail: the best tip of a class was refused as an address of somebody."""
+    assert not check(text, "nl", refuse_names=True).refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "awel.be en otter.be",
+        "Bel 0800 12 800 of 0470 12 34 56.",
+        "https://awel.be.otter.me",
+        "https://awel.be/0470",
+        "https://.",
+    ],
+)
+def test_nothing_hides_behind_where_help_is(text: str) -> None:
+    assert CONTACT in check(text, "nl").reasons
+
+
+@pytest.mark.parametrize(
+    "text", ["Use TikTok less.", "Snapchat is leuk. Maar niet altijd.", "Instagram is ab 13."]
+)
+def test_an_application_is_no_account(text: str) -> None:
+    assert not breaks_rule(text)
 
 
 @pytest.mark.parametrize("text", ["Blauwe Vos", "Renard Rouge", "Super Otter"])
