@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from abri.engine.packs.pack import Pack
 from abri.engine.packs.rules import Due
@@ -22,6 +22,8 @@ def due_at(pack: Pack, due: Due, at: datetime, hours: Hours = ALWAYS) -> datetim
     """
     if at.tzinfo is None:
         raise ValueError("the instant has no time zone; pass an aware datetime")
+    # Hours are counted as they pass: local time leaves one out, or has one twice, when the clock changes.
+    at = at.astimezone(UTC)
     begins = opens_at(hours, at, pack)
     if due.unit == "hour" or (due.unit == "working_hour" and (begins is None or not hours.said)):
         return at + timedelta(hours=due.amount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,16 @@ def test_hours_run_through_nights_and_holidays() -> None:
 def test_an_hour_is_an_hour_when_the_clock_changes() -> None:
     before = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert due_at(BELGIUM, Due(1, "hour"), before) == before + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("unit", ["hour", "working_hour"])
+@pytest.mark.parametrize("night", [(2026, 3, 28), (2026, 10, 24)])
+def test_hours_count_the_same_from_a_local_instant(
+    unit: Literal["hour", "working_hour"], night: tuple[int, int, int]
+) -> None:
+    evening = datetime(*night, 20, tzinfo=BELGIUM.zone)
+    due = due_at(BELGIUM, Due(12, unit), evening)
+    assert due.astimezone(UTC) == evening.astimezone(UTC) + timedelta(hours=12)
 
 
 @pytest.mark.parametrize(("days", "later"), [(1, 3), (2, 4), (5, 7), (6, 10)])
