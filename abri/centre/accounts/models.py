@@ -7,6 +7,7 @@ A person's identity is locked by the password. A desk's identity (a :class:`Desk
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -176,6 +177,11 @@ class Desk(models.Model):
     def current_key(self) -> "DeskKey | None":
         """The key that new reports are sealed to; ``None`` while the desk has no member yet."""
         return self.keys.filter(retired_at=None).order_by("-version").first()
+
+    @property
+    def mail_language(self) -> str:
+        """The language of mails to the mailbox of the team: the first that the desk speaks."""
+        return str(self.languages[0]) if self.languages else settings.LANGUAGE_CODE
 
 
 class DeskKey(models.Model):

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from abri.centre.accounts.models import Desk, Membership
@@ -19,7 +18,7 @@ def alert(desk: Desk, case: Case, *, at: datetime) -> None:
             case,
             whom=f"{desk.pk.hex}:{case.danger_step}",
             to=desk.alert_email,
-            language=desk.languages[0] if desk.languages else settings.LANGUAGE_CODE,
+            language=desk.mail_language,
             at=at,
         )
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
 from abri.centre.accounts.models import Desk
 from abri.centre.country import country
 from abri.centre.notices.models import HotlineAddress, Notice
@@ -36,6 +34,6 @@ def remind(*, at: datetime) -> int:
     for desk in told:
         letters.enqueue(
             letters.Kind.DECISION, to=desk.alert_email, at=at, key=f"notices:{desk.pk.hex}:{today}",
-            language=desk.languages[0] if desk.languages else settings.LANGUAGE_CODE,
+            language=desk.mail_language,
         )  # fmt: skip
     return len(told)

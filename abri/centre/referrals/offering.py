@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from abri.centre.accounts.models import Desk, DeskKey, Person
@@ -123,7 +122,7 @@ def tell(desk: Desk, *, key: str, at: datetime) -> None:
     """Write to the mailbox of the team of ``desk``, where it has one, that something waits for a decision."""
     if desk.alert_email:
         letters.enqueue(
-            letters.Kind.DECISION, to=desk.alert_email, language=settings.LANGUAGE_CODE, at=at, key=key
+            letters.Kind.DECISION, to=desk.alert_email, language=desk.mail_language, at=at, key=key
         )
 
 

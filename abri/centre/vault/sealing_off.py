@@ -7,7 +7,6 @@ decision is needed. What comes then, the pack says: it is handed over, or destro
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from abri.centre.accounts.models import Desk, Membership, Person
@@ -161,7 +160,7 @@ def _alert(desk: Desk, case: Case, at: datetime) -> int:
 def _addresses(group: str, desk: Desk) -> dict[str, str]:
     """The addresses of one word of the pack, each with the language to write in."""
     if group == TEAM and desk.alert_email:
-        return {desk.alert_email: settings.LANGUAGE_CODE}
+        return {desk.alert_email: desk.mail_language}
     people = Person.objects.filter(is_active=True).exclude(email="")
     if group == ADMINISTRATORS:
         people = people.filter(is_administrator=True)

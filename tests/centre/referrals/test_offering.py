@@ -190,12 +190,12 @@ def test_what_the_desk_says_happened_counts_for_the_list(cast: Cast) -> None:
 def test_the_receiving_desk_owes_an_answer_and_its_promise_names_no_case(cast: Cast) -> None:
     case = referring(cast, danger="suicide")
     desk, _paul = police(cast)
-    desk.alert_email = "team@police.example"
+    desk.alert_email, desk.languages = "team@police.example", ["fr", "nl"]
     desk.save()
     referral = case.offer(to=desk, **GROUND)
     promised = Deadline.objects.get(kind="referral")
     assert (promised.desk, promised.case, promised.due_at) == (desk, None, referral.due_at)
-    assert Letter.objects.filter(kind="decision").count() == 1
+    assert Letter.objects.get(kind="decision").language == "fr"
 
 
 def test_the_log_of_evidence_says_that_it_was_referred(case: Referring) -> None:

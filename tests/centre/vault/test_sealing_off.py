@@ -86,6 +86,14 @@ def test_the_team_and_the_administrators_are_told(held: Held, cast: Cast) -> Non
     assert AuditEntry.objects.get(action="evidence.sealed_off").detail == {"told": 2}
 
 
+def test_the_team_is_written_to_in_its_own_language(held: Held, cast: Cast, rule: Any) -> None:
+    rule(alert=("team",))
+    cast.helpline.alert_email, cast.helpline.languages = "team@centre.example", ["de", "fr"]
+    cast.helpline.save()
+    seal_off(held[0], cast)
+    assert Letter.objects.get().language == "de"
+
+
 def test_of_a_team_without_a_mailbox_its_caseworkers_are_told(held: Held, cast: Cast) -> None:
     seal_off(held[0], cast)
     assert told() == {"alma@centre.example", "emil@centre.example"}
