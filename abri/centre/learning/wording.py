@@ -40,7 +40,7 @@ _CONTACT = re.compile(
     r"|(?:https?://|www\.)\S+"
     # an account named by its application: it has a digit, a line below or a point within
     r"|(?<!\w)(?:insta(?:gram)?|snap(?:chat)?|tiktok|discord|roblox)(?:\s+(?:is|ist|est|c['’]est))?\s*[:=]?\s+"
-    r"[^\W\d]\w*(?:[._]\w+|\d)\w*"
+    r"[^\W\d][^\W\d_]{0,30}(?:[._]\w|\d)"
     r"|(?<!\w)[\w-]{2,63}\.(?:be|com|net|org|eu|fr|nl|de|io|me|gg|tv|app|lu)(?!\w)"  # an address without its beginning
     r"|(?<!\d)(?:\+|0)(?:[ ./()-]{0,2}\d){8,14}(?!\d)",  # a telephone number
     re.IGNORECASE,
