@@ -13,6 +13,7 @@ from abri.centre.country import lessons
 from abri.centre.learning.competition import chartering, papers
 from abri.centre.learning.competition.views import public
 from abri.centre.learning.models import Charter, Progress, Signature
+from abri.centre.ui.printing import CannotPrint
 from abri.engine.learning.competition import Phase
 from tests.centre.conftest import sign_in
 from tests.centre.learning.competition.competing import Competing, make_tip
@@ -182,6 +183,20 @@ def test_whatever_a_class_wrote_can_be_printed(competing: Competing) -> None:
         edition=competing.edition, rules=rules, by=competing.paul.person, at=timezone.now()
     )
     assert papers.pdf(charter, "nl").startswith(b"%PDF")
+
+
+def test_a_charter_that_cannot_be_printed_is_told_in_words(
+    published: Competing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> bytes:
+        raise CannotPrint
+
+    monkeypatch.setattr(papers, "pdf", refuse)
+    answer = Client().get("/en/safer-internet-day/2027/charter/1/pdf/")
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "The charter cannot be printed just now" in page
+    assert 'href="/en/safer-internet-day/2027/charter/1/"' in page
 
 
 def test_what_is_not_there_is_not_found(published: Competing) -> None:

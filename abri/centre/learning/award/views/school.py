@@ -1,11 +1,14 @@
 """The labels of one school: what was awarded, what reviewers wrote, certificate and badge."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from abri.centre.learning.award import badge, certificate, showing
@@ -13,6 +16,9 @@ from abri.centre.learning.label.showing import level_name
 from abri.centre.learning.label.views.public import label_or_404
 from abri.centre.learning.models import Award, Belonging, Review
 from abri.centre.learning.permissions import school_members_only
+from abri.centre.ui.printing import CannotPrint
+
+logger = logging.getLogger(__name__)
 
 
 @school_members_only
@@ -55,8 +61,15 @@ def awards(request: HttpRequest, belonging: Belonging) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, belonging: Belonging, award_id: UUID) -> HttpResponse:
     """The certificate, in the language of the school."""
     award = get_object_or_404(Award.objects.select_related("school"), pk=award_id, school=belonging.school)
-    answer = HttpResponse(
-        certificate.pdf(award, label_or_404(), belonging.school.language), content_type="application/pdf"
-    )
+    try:
+        pages = certificate.pdf(award, label_or_404(), belonging.school.language)
+    except CannotPrint:
+        logger.warning("certificate not printed", extra={"award": str(award.pk)})
+        messages.error(
+            request,
+            _("The certificate could not be printed. The label counts all the same. Tell an administrator."),
+        )
+        return redirect("learning:awards", belonging.school.reference)
+    answer = HttpResponse(pages, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="certificate-{award.awarded_at:%Y}.pdf"'
     return answer

@@ -1,5 +1,6 @@
 """What everybody reads: the day, how to take part, winners, the charter, and what came of promises."""
 
+import logging
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +15,11 @@ from abri.centre.learning.competition.words import PHASES, said
 from abri.centre.learning.models import Charter, Edition, Signature
 from abri.centre.learning.models.charter import SignatureQuerySet
 from abri.centre.ui.context import LANGUAGE_NAMES
+from abri.centre.ui.printing import CannotPrint
 from abri.engine.learning.competition import next_day
 from abri.engine.packs.learning.competition import Competition
+
+logger = logging.getLogger(__name__)
 
 # So many signatures stand on a page.
 A_PAGE = 50
@@ -108,7 +112,12 @@ def charter_pdf(request: HttpRequest, language: str, edition_year: int, version:
     rules_or_404()
     found = _version(edition_year, version)
     spoken = _spoken(found, language)
-    response = HttpResponse(papers.pdf(found, spoken), content_type="application/pdf")
+    try:
+        pages = papers.pdf(found, spoken)
+    except CannotPrint:
+        logger.warning("charter not printed", extra={"charter": str(found.pk)})
+        return render(request, "learning/competition/not_printed.html", {"charter": found}, status=503)
+    response = HttpResponse(pages, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="charter-{edition_year}-{version}-{spoken}.pdf"'
     return response
 
