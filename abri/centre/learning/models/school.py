@@ -33,12 +33,12 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def without_lead(self) -> Self:
         """Schools that take part and whose leads have all closed their accounts."""
         leads = Belonging.objects.leads().filter(school=models.OuterRef("pk"), person__is_active=True)
-        return self.confirmed().filter(~models.Exists(leads)).order_by("name")
+        return self.confirmed().filter(~models.Exists(leads)).order_by("name", "pk")
 
     def to_confirm(self) -> Self:
         """Registrations whose link was opened and that wait for a moderator, the oldest first."""
         belonging = Belonging.objects.current().filter(school=models.OuterRef("pk"))
-        return self.filter(models.Exists(belonging), state=School.State.ASKED).order_by("created_at")
+        return self.filter(models.Exists(belonging), state=School.State.ASKED).order_by("created_at", "pk")
 
 
 class School(models.Model):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,16 +29,27 @@ SHOWN = 50
 @appointed(MODERATOR)
 @require_safe
 def moderation(request: HttpRequest) -> HttpResponse:
-    """Schools of the moderator's regions that wait, and the last ones that were decided."""
+    """Schools of the moderator's regions that wait or have no lead, page by page, and the last ones decided."""
     overseen = _overseen(signed_in(request))
     decided = overseen.exclude(state=School.State.ASKED).exclude(confirmed_at=None).order_by("-confirmed_at")
-    waiting = list(overseen.to_confirm()[:SHOWN])
+    waiting = Paginator(overseen.to_confirm(), SHOWN)
+    without_lead = Paginator(overseen.without_lead(), SHOWN)
+    pages = Paginator(range(max(waiting.num_pages, without_lead.num_pages)), 1)
+    page = pages.get_page(request.GET.get("page"))
     context = {
-        "waiting": _waiting(waiting),
-        "decided": decided[:SHOWN],
-        "without_lead": _without_lead(list(overseen.without_lead()[:SHOWN])),
+        "count": waiting.count,
+        "waiting": _waiting(_on(waiting, page.number)),
+        "decided": decided[:SHOWN] if page.number == 1 else (),
+        "without_lead": _without_lead(_on(without_lead, page.number)),
+        "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next": f"?page={page.next_page_number()}" if page.has_next() else "",
     }
     return render(request, "learning/schools/moderation.html", context)
+
+
+def _on(listed: "Paginator[School]", number: int) -> list[School]:
+    """What stands on that page; nothing where the list ended before it."""
+    return list(listed.page(number)) if number <= listed.num_pages else []
 
 
 def _waiting(schools: Sequence[School]) -> list[dict[str, Any]]:

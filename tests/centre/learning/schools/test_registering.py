@@ -13,7 +13,7 @@ from pytest_django import Settings
 from abri.centre import turns
 from abri.centre.accounts.models import Person
 from abri.centre.learning.models import Belonging, LearningInvitation, School, SchoolDomain
-from abri.centre.learning.schools import links, registering, teams
+from abri.centre.learning.schools import links, overseeing, registering, teams
 from abri.centre.outbox.models import Letter
 from abri.centre.records.models import AuditEntry
 from tests.centre.conftest import PASSWORD, make_member, sign_in
@@ -243,6 +243,42 @@ def test_a_moderator_confirms_and_the_lead_is_told(at_school: AtSchool) -> None:
     school.refresh_from_db()
     assert (school.state, school.decided_by_id) == ("confirmed", str(at_school.jana.person.pk))
     assert Letter.objects.filter(kind=Letter.Kind.SCHOOL_NEWS).count() == 1
+
+
+def test_a_moderator_reads_how_many_wait_and_turns_the_page(
+    at_school: AtSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overseeing, "SHOWN", 2)
+    head = make_member("head", None)
+    for name in ("Alpha", "Beta", "Gamma"):
+        belong(make_school(name, School.State.ASKED), head)
+    browser = sign_in(at_school.jana)
+
+    def there(address: str) -> tuple[set[str], bool, bool]:
+        page = browser.get(address).content.decode()
+        assert "3 schools wait." in page
+        names = {name for name in ("Alpha", "Beta", "Gamma") if f">{name}</h2>" in page}
+        return names, "?page=1" in page, "?page=2" in page
+
+    first, *ways = there("/learning/schools/")
+    assert (len(first), ways) == (2, [False, True])
+    second, *ways = there("/learning/schools/?page=2")
+    assert (first | second, first & second) == ({"Alpha", "Beta", "Gamma"}, set())
+    assert ways == [True, False]
+    assert there("/learning/schools/?page=999")[0] == second
+
+
+def test_schools_that_nobody_leads_are_shown_page_by_page(
+    at_school: AtSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overseeing, "SHOWN", 2)
+    for name in ("Alpha", "Beta", "Gamma"):
+        make_school(name, School.State.CONFIRMED)
+    browser = sign_in(at_school.jana)
+    shown = [browser.get(f"/learning/schools/?page={number}").content.decode() for number in (1, 2)]
+    assert [
+        sum(page.count(f'summary-text">{name}<') for name in ("Alpha", "Beta", "Gamma")) for page in shown
+    ] == [2, 1]
 
 
 def test_a_moderator_does_not_decide_about_a_school_of_their_own(at_school: AtSchool) -> None:
