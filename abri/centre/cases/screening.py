@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from abri.centre.cases.models import Case
+from abri.engine.screening.fear_of_school import only_fear_of_school
 from abri.engine.screening.findings import Finding
 from abri.engine.screening.records import Analysed, from_record
 from abri.engine.screening.screener import Screener
@@ -78,16 +79,21 @@ def screen(text: str) -> Screened:
         # The kind of error alone: its message may quote what was written.
         logger.warning("text not screened", extra={"error": type(error).__name__})
         return Screened(_filled({"failed": True}, low))
-    raises = min((one for one in map(raised_by, found) if one is not None), default=None)
+    asked = (raised_by(one, text[start:end]) for one, (start, end) in found)
+    raises = min((one for one in asked if one is not None), default=None)
     if raises is not None:
         content["raises"] = raises.name.lower()
-    distress = any("distress" in one.marked for one in found)
+    distress = any("distress" in one.marked for one, _span in found)
     return Screened(_filled(content, low), distress=distress, raises=raises)
 
 
-def raised_by(found: Finding) -> Case.Urgency | None:
-    """The urgency that a sentence asks for; ``None`` without danger. Only distress that is likely wakes everybody."""
-    if "distress" in found.marked and found.attributes["distress"] >= LIKELY:
+def raised_by(found: Finding, sentence: str) -> Case.Urgency | None:
+    """The urgency that a sentence asks for; ``None`` without danger. Only distress that is likely wakes everybody.
+
+    Somebody who does not dare to go to school any more is heard promptly; that alone is no danger to life.
+    """
+    likely = "distress" in found.marked and found.attributes["distress"] >= LIKELY
+    if likely and not only_fear_of_school(sentence):
         return Case.Urgency.IMMEDIATE
     if "distress" in found.marked or {"threat", "selfharm_encouragement"} & set(found.named):
         return Case.Urgency.HIGH
@@ -139,8 +145,10 @@ def _sentences(said: Iterable[Said], room: int) -> list[list[Any]]:
     return kept
 
 
-def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], list[Finding]]:
-    """What to seal about ``text``, the heaviest passages first as far as there is room, and all that was found."""
+def _content(
+    text: str, reader: Screener, room: int
+) -> tuple[dict[str, Any], list[tuple[Finding, tuple[int, int]]]]:
+    """What to seal about ``text``, the heaviest passages first as far as there is room; all that was found, where."""
     spans = list(passages(text))
     findings = list(reader.screen_all([text[start:end] for start, end in spans]))
     found = [
@@ -148,7 +156,7 @@ def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], li
         for one, span in zip(findings, spans, strict=True)
         if one.flagged or "distress" in one.marked
     ]
-    found.sort(key=lambda pair: (_urgency_of(pair[0]), -pair[0].abusive))
+    found.sort(key=lambda pair: (_urgency_of(pair[0], text[slice(*pair[1])]), -pair[0].abusive))
     content: dict[str, Any] = {"weights": reader.version, "passages": []}
     left = room - _size(content) - len('"raises": "immediate", ')
     for one, span in found:
@@ -159,12 +167,12 @@ def _content(text: str, reader: Screener, room: int) -> tuple[dict[str, Any], li
             break
         content["passages"].append(passage)
     content["passages"].sort(key=lambda passage: passage["start"])
-    return content, [one for one, _ in found]
+    return content, found
 
 
-def _urgency_of(found: Finding) -> int:
+def _urgency_of(found: Finding, sentence: str) -> int:
     """For the order in which passages are kept: those of danger first."""
-    raises = raised_by(found)
+    raises = raised_by(found, sentence)
     return len(Case.Urgency) if raises is None else int(raises)
 
 
