@@ -119,8 +119,11 @@ def hand_over(referral: Referral, *, at: datetime) -> None:
 
 
 def tell(desk: Desk, *, key: str, at: datetime) -> None:
-    """Write to the mailbox of the team of ``desk``, where it has one, that something waits for a decision."""
-    if desk.alert_email:
+    """Write to the mailbox of the team of ``desk``, where it has one, that something waits for a decision.
+
+    Of a desk that was dissolved nobody waits for anything, and whose mailbox it was may have left.
+    """
+    if desk.alert_email and desk.dissolved_at is None:
         letters.enqueue(
             letters.Kind.DECISION, to=desk.alert_email, language=desk.mail_language, at=at, key=key
         )

@@ -81,6 +81,18 @@ def test_who_may_only_read_answers_nothing(case: Referring) -> None:
     assert again(referral).state == "offered"
 
 
+def test_nobody_writes_to_a_desk_that_was_dissolved(case: Referring) -> None:
+    """Seen to fail while the mailbox of a team that was there no more was told that something waits."""
+    referral = case.accepted()
+    Desk.objects.filter(pk=case.cast.helpline.pk).update(
+        alert_email="team@helpline.example", dissolved_at=LATER
+    )
+    answering.complete(
+        referral=again(referral), outcome="helped", text="", by=case.cast.clara.person, at=LATER
+    )
+    assert not Letter.objects.filter(kind="decision").exists()
+
+
 def test_declining_gives_the_case_back_to_its_desk(case: Referring) -> None:
     case.cast.helpline.alert_email = "team@helpline.example"
     case.cast.helpline.save()
