@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "abri.centre.ui.middleware.PrivacyHeaders",
     "abri.centre.ui.middleware.NothingAhead",
+    "abri.centre.ui.middleware.ZeroBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "abri.centre.ui.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",

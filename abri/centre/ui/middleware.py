@@ -1,15 +1,18 @@
-"""Headers that keep what people do here private, and the language that an address asks for."""
+"""Headers that keep what people do here private, zero bytes, and the language that an address asks for."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 
 from abri.centre.country import country
 from abri.centre.ui.language import nearest, public_languages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+ZERO = "\0"
 
 
 class PrivacyHeaders:
@@ -40,6 +43,34 @@ class NothingAhead:
         """Answer 503 to a look ahead; the browser asks again when a person does."""
         purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
         return HttpResponse(status=503) if "prefetch" in purpose else self.get_response(request)
+
+
+class ZeroBytes:
+    """Refuse a zero byte where it comes to the database: PostgreSQL stores and compares none, and no keyboard has one.
+
+    Not everywhere that it is sent: texts that people write lose it and are kept, files and chats may hold any byte.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as if the browser had not sent such a cookie: none of ours holds a zero byte."""
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if ZERO not in value}
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Turn what the database made of a zero byte in the request into ``BadRequest``; other errors stay."""
+        if isinstance(error, DataError) and self._sent_by(request):
+            raise BadRequest from error
+
+    @staticmethod
+    def _sent_by(request: HttpRequest) -> bool:
+        # What nobody read of a form cannot have come to the database, and files must not be taken now.
+        fields: QueryDict | None = getattr(request, "_post", None)
+        read = [request.GET, *([fields] if fields is not None else [])]
+        texts = (text for given in read for name, values in given.lists() for text in (name, *values))
+        return ZERO in request.path_info or any(ZERO in str(text) for text in texts)
 
 
 class AddressLanguage:
