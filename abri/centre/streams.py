@@ -36,8 +36,10 @@ SHORTEST_LOOK = 0.05
 MOST_OF_THE_TIME = 0.2
 # What noted the last time that pages are open counts for three of these.
 NOTE_EVERY = 10.0
-# A comment that keeps proxies from closing a silent stream, and finds out who has gone.
+# Then a silent stream says that it still stands: proxies do not close it, who has gone is found out, and a page notices
+# when it hears nothing any more.
 SILENT_FOR = 15.0
+STILL = b"event: still\ndata: {}\n\n"
 # Then the browser comes back and shows once more who it is.
 LONGEST = timedelta(minutes=5)
 # Of one page, in how many windows; the oldest gives way.
@@ -202,7 +204,7 @@ class Hub:
         if timezone.now() >= stream.until:
             stream.over = True
         if stream.next is None:
-            return b":\n\n"
+            return STILL
         stream.told, stream.next = stream.next, None
         return event(stream.told).encode()
 

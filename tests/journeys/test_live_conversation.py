@@ -23,6 +23,25 @@ def say(page: Page, text: str) -> None:
     expect(field).to_have_value("")
 
 
+def test_a_page_whose_stream_has_broken_unnoticed_asks_instead(centre: Centre, window: Window) -> None:
+    """Seen to fail while a reporter whose telephone changed networks waited before a page that heard nothing more."""
+    dina, alma = window().new_page(), window().new_page()
+    dina.clock.install()
+    receipt = reporter.report(dina, "en", {**reporter.NOT_URGENT, "story": "I write on the train."})
+    desk.sign_in(alma, "alma", centre.password)
+    alma.goto("/desk/conversations/")
+    alma.wait_for_timeout(500)
+    reporter.open_mailbox(dina, "en", receipt)
+    with dina.expect_response(lambda told: "event-stream" in told.headers.get("content-type", "")):
+        follow(dina, dina.get_by_role("button", name="Talk now"))
+    expect(dina.get_by_text("You are next.")).to_be_visible()
+    with dina.expect_request(lambda asked: asked.headers.get("accept") == "application/json"):
+        # Longer than the server is ever silent, without a word of it.
+        dina.clock.fast_forward(60_000)
+    # The line is the next journey's too.
+    follow(dina, dina.get_by_role("button", name="End the conversation"))
+
+
 def test_mailbox_and_desk_turn_into_a_conversation_and_back(centre: Centre, window: Window) -> None:
     dina, alma = window().new_page(), window().new_page()
     receipt = reporter.report(dina, "en", {**reporter.NOT_URGENT, "story": "I would rather talk about it."})

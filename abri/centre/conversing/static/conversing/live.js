@@ -10,6 +10,9 @@
   const types = root.querySelector("[data-live-types]");
   // A stream that has said nothing by then is held back by something in between: ask instead.
   const SILENT = 8_000;
+  // Later the server says every fifteen seconds that it is still there; what has not for so long is broken unnoticed, as
+  // after a change of networks.
+  const LOST = 40_000;
   const ASK_EVERY = 3_000;
   // A page that nobody looks at asks seldom, and leaves its line to the pages that are seen.
   const ASK_HIDDEN = 15_000;
@@ -97,16 +100,16 @@
     clearTimeout(timer);
     if (over) return;
     if (!streams || document.hidden) { ask(); return; }
-    let heard = false;
     const mine = new EventSource(root.dataset.numbers);
     stream = mine;
-    const poll = () => { mine.close(); stream = undefined; ask(); };
-    const patience = setTimeout(() => { if (!heard) { streams = false; poll(); } }, SILENT);
-    mine.addEventListener("message", (event) => { heard = true; clearTimeout(patience); hear(JSON.parse(event.data)); });
+    const poll = () => { clearTimeout(patience); mine.close(); stream = undefined; ask(); };
+    const wait = (long) => setTimeout(() => { if (stream === mine) { streams = false; poll(); } }, long);
+    let patience = wait(SILENT);
+    const heard = () => { clearTimeout(patience); patience = wait(LOST); };
+    mine.addEventListener("still", heard);
+    mine.addEventListener("message", (event) => { heard(); hear(JSON.parse(event.data)); });
     // A browser comes back by itself where the stream only ended; where it gives up, the answer was no stream.
-    mine.addEventListener("error", () => {
-      if (mine.readyState === EventSource.CLOSED && stream === mine) { clearTimeout(patience); poll(); }
-    });
+    mine.addEventListener("error", () => { if (mine.readyState === EventSource.CLOSED && stream === mine) poll(); });
   }
 
   document.addEventListener("visibilitychange", () => {
