@@ -5,12 +5,13 @@ Dina reports and sten is a stranger; neither has an account. Their desks are a h
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from abri.centre import turns
@@ -18,6 +19,8 @@ from abri.centre.accounts import keys, people
 from abri.centre.accounts.models import Desk, Membership, Person
 from abri.centre.cases import arrivals
 from abri.centre.cases.models import Case
+from abri.centre.country import country
+from abri.centre.files import chats, cleaning, ocr
 from abri.centre.outbox import letters
 from abri.centre.overlay import following
 from abri.centre.records.keyring import Identity, Keyring, Receipt
@@ -73,6 +76,18 @@ def _quiet_installation(settings: Settings, tmp_path: Path, signing_secret: str)
 def _one_long_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test counts belongs together, however slow the machine is and whatever its clock says."""
     monkeypatch.setattr(turns, "MINUTE", 10**12)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that read files are ended when they take long, which on a busy machine says nothing about the file."""
+    for program in (chats, cleaning, ocr):
+        monkeypatch.setattr(program, "PATIENCE", 300.0)
+
+
+def today() -> date:
+    """The day in the country, as pages name it; in universal time it is still the day before at its first hour."""
+    return timezone.localdate(timezone=country().zone)
 
 
 @dataclass

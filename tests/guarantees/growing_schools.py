@@ -23,7 +23,7 @@ from abri.centre.learning.models import (
 from abri.centre.learning.schools import teams
 from abri.centre.records.keyring import seal
 from abri.engine.packs.learning.label import Label
-from tests.centre.conftest import Member, make_member
+from tests.centre.conftest import Member, make_member, today
 from tests.centre.learning.team import AtSchool, belong, make_school
 from tests.guarantees.labelled import claimed
 
@@ -128,11 +128,11 @@ class GrowingSchools:
         )  # fmt: skip
 
     def _awarded(self, assessment: Assessment, code: str) -> Award:
-        today = timezone.localdate()
+        day = today()
         return Award.objects.create(
             school=assessment.school, assessment=assessment, level="iron", label_version=label().version,
             result={"shares": dict.fromkeys(label().areas, 90)}, school_name=assessment.school.name, code=code,
-            awarded_at=self.at, valid_until=today + timedelta(days=500), reassess_on=today,
+            awarded_at=self.at, valid_until=day + timedelta(days=500), reassess_on=day,
         )  # fmt: skip
 
     def _schools(self, row: int, colleague: Member) -> None:

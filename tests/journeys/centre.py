@@ -12,15 +12,17 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 from tests.fakes.smtp import MailServer, Received, mail_server
 
-SECONDS_TO_START = 180
+SECONDS_TO_START = 600
 SECONDS_TO_STOP = 20
-SECONDS_FOR_A_MAIL = 15
+SECONDS_FOR_A_MAIL = 60
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Centre:
     def bytes_on_disk(self) -> bytes:
         """Return every byte of the database's files, also what still waits in the log of the database."""
         return b"".join(path.read_bytes() for path in sorted(self.data.glob("abri.sqlite3*")))
+
+
+def today() -> date:
+    """The day of the demonstration centre, which is the next one before it is in universal time."""
+    return datetime.now(tz=ZoneInfo("Europe/Brussels")).date()
 
 
 @contextmanager

@@ -5,13 +5,13 @@ It plays in the year before: its dates are moved about, and this year's stay as 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
 
 from tests.journeys import at_school, desk
-from tests.journeys.centre import Centre
+from tests.journeys.centre import Centre, today
 from tests.journeys.pages import follow, send_form
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def edition_before(done: Tour, page: Page) -> str:
 def move(page: Page, edition: str, days: tuple[int, ...]) -> None:
     """Let an edition be so far today."""
     page.goto(edition)
-    today = datetime.now(tz=UTC).date()
+    now = today()
     for name, away in zip(DAYS, days, strict=True):
-        day = today + timedelta(days=away)
+        day = now + timedelta(days=away)
         for part in ("day", "month", "year"):
             page.fill(f"[name={name}_{part}]", str(getattr(day, part)))
     follow(page, page.locator("form", has=page.locator(f"[name={DAYS[0]}_day]")).locator("button"))

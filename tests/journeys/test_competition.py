@@ -1,10 +1,10 @@
 """A class from its code to a charter: entered by a teacher, read by a moderator, edited, published, and printed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.centre import Centre
+from tests.journeys.centre import Centre, today
 from tests.journeys.conftest import Window
 from tests.journeys.pages import follow, send_form
 
@@ -65,9 +65,9 @@ def test_a_class_from_code_to_charter(centre: Centre, window: Window) -> None:
     editor.goto("/learning/competition/")
     follow(editor, editor.locator("main tbody a[href^='/learning/competition/']").first)
     year = editor.url.rstrip("/").rpartition("/")[2]
-    today = datetime.now(tz=UTC).date()
+    day = today()
     for place, name in enumerate(("tips_until", "vote_from", "vote_until", "charter_on")):
-        fill_day(editor, name, today + timedelta(days=2 * place - 1))
+        fill_day(editor, name, day + timedelta(days=2 * place - 1))
     send_form(editor)
     editor.goto(f"/learning/competition/{year}/charter/chapters/private/")
     editor.get_by_label(TIP).check()

@@ -17,7 +17,7 @@ from abri.centre.referrals import answering, consenting, spoken
 from abri.centre.referrals.models import Referral, SpokenConsent
 from abri.centre.referrals.spoken import Heard
 from tests.centre.casework.work.conftest import let_in
-from tests.centre.conftest import NOON, Member, make_member, sign_in
+from tests.centre.conftest import NOON, Member, make_member, sign_in, today
 from tests.centre.referrals.referring import LATER, Referring, again, police, referring
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +192,7 @@ def test_the_pages_lead_from_reading_aloud_to_the_other_desk(case: Referring, be
     page = alma.get(f"{address}spoken/").content.decode()
     assert all(words in page for words in ("Since the trip", "letter.txt", "What you read aloud"))
     assert "Nobody else of this desk" not in page
-    some = {"way": "phone", "said_on": f"{timezone.now():%Y-%m-%d}", "read_aloud": ["1"]}
+    some = {"way": "phone", "said_on": today().isoformat(), "read_aloud": ["1"]}
     assert alma.post(f"{address}spoken/", some).status_code == 422
     assert alma.post(f"{address}spoken/", {**some, "read_aloud": ["1", "2", "3"]}).status_code == 302
     assert "Who can: Bea." in alma.get(address).content.decode()
@@ -209,7 +209,7 @@ def test_where_nobody_else_can_confirm_it_both_pages_say_so(case: Referring) -> 
     address = f"/desk/referrals/{referral.reference}/"
     aloud = alma.get(f"{address}spoken/").content.decode()
     assert "Nobody else of this desk can confirm it" in aloud
-    said = {"way": "phone", "said_on": f"{timezone.now():%Y-%m-%d}", "read_aloud": ["1", "2", "3"]}
+    said = {"way": "phone", "said_on": today().isoformat(), "read_aloud": ["1", "2", "3"]}
     alma.post(f"{address}spoken/", said)
     assert "Nobody else of this desk can at the moment" in alma.get(address).content.decode()
 

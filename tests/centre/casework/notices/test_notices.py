@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from abri.centre.accounts.models import Membership
 from abri.centre.cases.models import Case
@@ -17,7 +16,7 @@ from abri.centre.casework.notices import words as notice_words
 from abri.centre.notices.models import Notice, Notifier
 from abri.centre.outbox.models import Letter
 from abri.centre.vault import links
-from tests.centre.conftest import NOON, Cast, Report, Reported, sign_in
+from tests.centre.conftest import NOON, Cast, Report, Reported, sign_in, today
 
 ADDRESS = "https://www.instagram.com/p/Cabc123/"
 FORM = {
@@ -57,12 +56,12 @@ def text_of(answer: object) -> str:
 
 
 def send(client: Client, notice: Notice, **changed: object) -> object:
-    given = {"send-way": "form", "send-on": timezone.now().date().isoformat(), **changed}
+    given = {"send-way": "form", "send-on": today().isoformat(), **changed}
     return client.post(f"/desk/notices/{notice.reference}/send/", given)
 
 
 def step(client: Client, notice: Notice, kind: str, **changed: object) -> object:
-    given = {"step-kind": kind, "step-on": timezone.now().date().isoformat(), **changed}
+    given = {"step-kind": kind, "step-on": today().isoformat(), **changed}
     return client.post(f"/desk/notices/{notice.reference}/step/", given)
 
 
@@ -220,7 +219,7 @@ def test_the_list_shows_first_what_somebody_should_look_at(alma: Client, reporte
     assert notice.reference in text_of(alma.get("/desk/notices/?view=drafts"))
     send(alma, notice)
     assert notice.reference in text_of(alma.get("/desk/notices/?view=running"))
-    late = timezone.now().date() - timedelta(days=2)
+    late = today() - timedelta(days=2)
     Notice.objects.update(look_on=late)
     page = text_of(alma.get("/desk/notices/"))
     assert notice.reference in page
@@ -286,7 +285,7 @@ def test_a_supervisor_says_as_whom_the_desk_sends_and_drafts_the_report(
         client.get(f"/desk/notices/{notice.reference}/")
     )
     send(client, notice)
-    year = timezone.now().year
+    year = today().year
     report = client.get(f"/desk/notices/year/helpline/{year}/")
     assert "Meta Platforms Ireland Limited – Instagram" in text_of(report)
     saved = client.get(f"/desk/notices/year/helpline/{year}/", {"form": "json"}).json()
@@ -312,7 +311,7 @@ def test_what_a_colleague_changed_since_the_page_was_opened_is_read_first(
     alma.post(f"/desk/notices/{notice.reference}/change/", {**FORM, "explanation": "Other words."})
     answer = alma.post(
         f"/desk/notices/{notice.reference}/send/",
-        {"send-way": "form", "send-on": timezone.now().date().isoformat(), "send-seen": seen.group(1)},
+        {"send-way": "form", "send-on": today().isoformat(), "send-seen": seen.group(1)},
         follow=True,
     )
     assert "A colleague changed this notice meanwhile." in text_of(answer)

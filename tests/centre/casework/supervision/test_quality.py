@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from abri.centre.accounts import keys as account_keys
 from abri.centre.accounts.models import Membership, Person
@@ -19,7 +18,7 @@ from abri.centre.country import country
 from abri.centre.records.keyring import Keyring
 from abri.centre.records.models import AuditEntry
 from tests.centre.casework.work.conftest import let_in, opened
-from tests.centre.conftest import Cast, Member, Report, make_member, sign_in
+from tests.centre.conftest import Cast, Member, Report, make_member, sign_in, today
 
 OCTOBER = date(2026, 10, 1)
 IN_OCTOBER = datetime(2026, 10, 14, 9, tzinfo=UTC)
@@ -198,7 +197,7 @@ class TestPages:
 
     @pytest.fixture
     def last_month(self, cast: Cast, report: Report) -> date:
-        month = quality.month_before(timezone.now().date())
+        month = quality.month_before(today())
         closed(report, cast.alma, datetime(month.year, month.month, 12, 9, tzinfo=UTC))
         return month
 

@@ -23,7 +23,7 @@ from abri.centre.learning.award.badge import token
 from abri.centre.learning.models import Award
 from abri.centre.records.token_key import NoTokenKey, token_key
 from abri.engine.sealing import SealingError, SigningKey, TokenKey
-from tests.centre.conftest import sign_in
+from tests.centre.conftest import sign_in, today
 from tests.centre.learning.award.claiming import LABEL, claim
 from tests.centre.learning.team import AtSchool
 
@@ -226,7 +226,7 @@ def test_an_independent_library_refuses_a_badge_outside_its_time(
 ) -> None:
     now = timezone.now()
     award.awarded_at = now + timedelta(days=began)
-    award.valid_until = timezone.localdate() + timedelta(days=ends)
+    award.valid_until = today() + timedelta(days=ends)
     with pytest.raises(refused):
         verified(token(award, LABEL, "nl"), token_key().jwk)
 
@@ -271,7 +271,7 @@ def test_the_same_label_gives_the_same_badge(at_school: AtSchool, award: Award) 
 def test_a_badge_is_of_its_school_and_of_a_label_that_counts(at_school: AtSchool, award: Award) -> None:
     address = f"{at_school.address}awards/{award.pk}/badge/"
     assert sign_in(at_school.jana).get(address).status_code == 404
-    Award.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
+    Award.objects.update(valid_until=today() - timedelta(days=1))
     assert sign_in(at_school.ivo).get(address).status_code == 404
 
 

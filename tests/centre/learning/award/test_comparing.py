@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from abri.centre.accounts.models import Person
 from abri.centre.learning.models import Appointment, Assessment, Award, School
-from tests.centre.conftest import NOON, sign_in
+from tests.centre.conftest import NOON, sign_in, today
 from tests.centre.learning.award.claiming import LABEL
 from tests.centre.learning.team import AtSchool, make_school
 
@@ -19,14 +18,14 @@ FIGURES = "/learning/figures/"
 
 def with_label(school: School, by: Person, *, level: str = "silver", percent: int = 60) -> Award:
     """A school with a label that counts today."""
-    today = timezone.localdate()
+    day = today()
     assessment = Assessment.objects.create(
         school=school, label_version="1", state="decided", begun_at=NOON, begun_by=by, handed_in_at=NOON, level=level
     )  # fmt: skip
     return Award.objects.create(
         school=school, assessment=assessment, level=level, label_version="1", school_name=school.name,
         result={"shares": dict.fromkeys(LABEL.areas, percent)}, code=school.reference.ljust(16, "0"),
-        awarded_at=NOON, valid_until=today + timedelta(days=300), reassess_on=today,
+        awarded_at=NOON, valid_until=day + timedelta(days=300), reassess_on=day,
     )  # fmt: skip
 
 

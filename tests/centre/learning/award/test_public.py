@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from abri.centre.country import country
 from abri.centre.learning.award import awarding, certificate, reminding
 from abri.centre.learning.award.views import public
 from abri.centre.learning.models import Award, School
 from abri.centre.outbox.models import Letter
 from abri.engine.learning.award import months_after
-from tests.centre.conftest import NOON, sign_in
+from tests.centre.conftest import NOON, sign_in, today
 from tests.centre.learning.award.claiming import LABEL, claim
 from tests.centre.learning.team import AtSchool, make_school
 
@@ -73,14 +74,14 @@ def test_what_does_not_count_any_more_says_so(at_school: AtSchool, award: Award,
     elif how == "replaced":
         awarded(at_school, timezone.now())
     else:
-        Award.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
+        Award.objects.update(valid_until=today() - timedelta(days=1))
     page = Client().post(CHECK, {"code": award.code}).content.decode()
     assert "does not count any more" in page
     assert how in page.lower()
 
 
 def test_the_last_day_still_counts(award: Award) -> None:
-    Award.objects.update(valid_until=timezone.localdate())
+    Award.objects.update(valid_until=today())
     assert "real and counts" in Client().post(CHECK, {"code": award.code}).content.decode()
 
 
@@ -107,7 +108,7 @@ def test_the_first_page_of_the_school_shows_its_label(at_school: AtSchool, award
     page = sign_in(at_school.ivo).get(at_school.address).content.decode()
     assert "Your label is valid until" in page
     assert "It is time to look again" not in page
-    Award.objects.update(reassess_on=timezone.localdate())
+    Award.objects.update(reassess_on=today())
     for address in (at_school.address, f"{at_school.address}awards/"):
         assert "It is time to look again" in sign_in(at_school.ivo).get(address).content.decode()
 
@@ -145,8 +146,7 @@ def test_leads_are_reminded_once_each_of_looking_again_and_of_the_end(
 ) -> None:
     settings.MAIL_CONFIGURED = True
     day = timedelta(days=1)
-    look = timezone.now() + (award.reassess_on - timezone.localdate()) * 1
-    end = timezone.now() + (award.valid_until - timezone.localdate()) - 30 * day
+    look, end = _noon(award.reassess_on), _noon(award.valid_until) - 30 * day
     for at, letters in (
         (look - day, 0),
         (look, 1),
@@ -160,6 +160,10 @@ def test_leads_are_reminded_once_each_of_looking_again_and_of_the_end(
     assert set(Letter.objects.values_list("kind", flat=True)) == {Letter.Kind.SCHOOL_NEWS}
     award.refresh_from_db()
     assert award.reminded_to_look_at == look
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=country().zone)
 
 
 def test_nobody_is_reminded_of_what_ended_or_was_revoked(

@@ -11,7 +11,7 @@ from abri.centre.learning.competition import entering
 from abri.centre.learning.models import Appointment, Belonging, ClassTeam, Edition, School, Tip
 from abri.centre.learning.wording import folded
 from abri.engine.learning.competition import Dates, Phase
-from tests.centre.conftest import NOON, Member, make_member
+from tests.centre.conftest import NOON, Member, make_member, today
 from tests.centre.learning.team import AtSchool, belong, make_school, school_at_work
 
 # First days of the phases from the opening on; the charter is on the last.
@@ -28,7 +28,7 @@ POINTS = {"clear": 4, "useful": 4, "own": 3, "fair": 3}
 
 def dates_in(phase: Phase) -> Dates:
     """Dates with which today is in the middle of a phase."""
-    opens = timezone.localdate() - timedelta(days=STARTS[phase])
+    opens = today() - timedelta(days=STARTS[phase])
     day = timedelta(days=1)
     return Dates(opens, opens + 10 * day, opens + 20 * day, opens + 30 * day, opens + 40 * day)
 

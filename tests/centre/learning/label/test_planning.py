@@ -11,7 +11,7 @@ from abri.centre.learning.label import incidents as log
 from abri.centre.learning.label import planning
 from abri.centre.learning.models import Incident, PlanItem
 from abri.centre.records.models import AuditEntry
-from tests.centre.conftest import make_member, sign_in
+from tests.centre.conftest import make_member, sign_in, today
 from tests.centre.learning.team import AtSchool, belong, make_school
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_a_line_is_done_and_taken_up_again(at_school: AtSchool) -> None:
     browser, address = sign_in(at_school.ivo), f"{at_school.address}plan/{item.pk}/"
     browser.post(address, {"what": "Old", "revision": "1", "to": "done"})
     item.refresh_from_db()
-    assert item.done_on == timezone.localdate()
+    assert item.done_on == today()
     browser.post(address, {"what": "Old", "revision": "2", "to": "again"})
     again = PlanItem.objects.get()
     assert (again.done_on, again.dropped_on, again.revision) == (None, None, 3)
@@ -84,7 +84,7 @@ def test_a_line_of_another_school_is_not_there(at_school: AtSchool) -> None:
 
 
 def test_an_incident_is_codes_and_a_month_and_nobody(at_school: AtSchool) -> None:
-    browser, month = sign_in(at_school.ivo), timezone.localdate().replace(day=1)
+    browser, month = sign_in(at_school.ivo), today().replace(day=1)
     given = {
         "month": month.isoformat(), "kind": "insults", "place": "class_group", "measures": ["talk"],
         "note": "Karel did it",
@@ -105,7 +105,7 @@ def test_an_incident_is_codes_and_a_month_and_nobody(at_school: AtSchool) -> Non
     "changed", [{"kind": "words of mine"}, {"place": ""}, {"measures": ["none"]}, {"month": "1999-01-01"}]
 )
 def test_what_is_no_code_is_refused(at_school: AtSchool, changed: dict[str, object]) -> None:
-    month = timezone.localdate().replace(day=1).isoformat()
+    month = today().replace(day=1).isoformat()
     given = {"month": month, "kind": "insults", "place": "class_group", **changed}
     assert sign_in(at_school.ivo).post(f"{at_school.address}incidents/", given).status_code == 422
     assert not Incident.objects.exists()
