@@ -1,6 +1,7 @@
-"""How the tests are shared out between processes (`pytest -n 2`), and how long they look for counterexamples."""
+"""How the tests are shared out between processes (`pytest -n 2`), how long they look for counterexamples, and wait."""
 
 import gc
+import sys
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,9 @@ settings.load_profile("each run")
 
 WHOLE = ("tests/journeys/", "tests/guarantees/")
 """Folders whose tests share something costly, a served centre or one long walk: one process runs all of them."""
+
+# In milliseconds, for whatever a page in a browser should come to show: long enough for two very busy cores.
+PATIENCE = 60_000
 
 
 class ByFolder(LoadScopeScheduling):
@@ -43,7 +47,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for rubbish less often, and not among thousands of tests and modules that stay until the end."""
+    """Wait for pages; look for rubbish less often, and not among thousands of modules that stay until the end."""
+    # What is expected of a page is waited for five seconds otherwise: a window's own patience says nothing to it.
+    if browsers := sys.modules.get("playwright.sync_api"):
+        browsers.expect.set_options(timeout=PATIENCE)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

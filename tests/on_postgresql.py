@@ -28,7 +28,7 @@ TOUCH_THE_DATABASE = ("tests/centre", "tests/guarantees")
 # pytest-django lets a test reach the database only through one of these, or through its mark.
 DATABASES = {"db", "transactional_db", "django_db_setup"}
 ROOT_LENDS_TO = "postgres"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 120
 SECONDS_TO_STOP = 15
 
 

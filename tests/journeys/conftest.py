@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.conftest import PATIENCE
 from tests.journeys.centre import Centre, served
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -17,8 +18,6 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys"
-# Long enough for two busy cores; a page that takes longer is a fault.
-PATIENCE = 15_000
 
 Window = Callable[..., BrowserContext]
 

@@ -14,13 +14,16 @@ ACTIVATE = "/desk/account/2fa/totp/activate/"
 
 @dataclass
 class Telephone:
-    """Makes the codes of one secret; each code is another one, as if half a minute had passed."""
+    """Makes the codes of one secret; each code is another one, as if half a minute had passed.
+
+    A code is taken half a minute too early or too late: begun with that of now, none is late on a slow machine.
+    """
 
     secret: str
-    step: int = field(default_factory=lambda: int(time.time()) // 30 - 1)
+    step: int = field(default_factory=lambda: int(time.time()) // 30)
 
     def code(self) -> str:
-        """The next code: one step before, at and after now are accepted."""
+        """The next code."""
         code: str = format_hotp_value(hotp_value(self.secret, self.step))
         self.step += 1
         return code

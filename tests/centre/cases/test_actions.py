@@ -344,7 +344,8 @@ def test_a_held_case_is_audited_once(cast: Cast, report: Report) -> None:
     for on in (True, True, False):
         actions.hold(case=case, on=on, by=cast.alma.person, at=LATER)
     assert [
-        entry.action for entry in AuditEntry.objects.filter(action__in=["case.held", "case.released"])
+        entry.action
+        for entry in AuditEntry.objects.filter(action__in=["case.held", "case.released"]).order_by("id")
     ] == [
         "case.held",
         "case.released",

@@ -18,8 +18,8 @@ import psycopg
 
 # Compiled once for all the processes that tests start.
 BYTECODE = Path(__file__).resolve().parents[3] / "build" / "bytecode"
-SECONDS_TO_START = 90
-SECONDS_TO_STOP = 30
+SECONDS_TO_START = 300
+SECONDS_TO_STOP = 120
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Running:
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of a page."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -79,7 +79,7 @@ class Installation:
         python = {"PYTHONUNBUFFERED": "1", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
         return {**kept, **python, "ABRI_DATA": str(self.data), **self.more}
 
-    def run(self, *arguments: str, timeout: float = 90) -> "subprocess.CompletedProcess[str]":
+    def run(self, *arguments: str, timeout: float = 300) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         return subprocess.run(
             [sys.executable, "-m", "abri.cli", *arguments],
@@ -91,7 +91,7 @@ class Installation:
         done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup()\n{program}"],
             env=self.environment | {"DJANGO_SETTINGS_MODULE": "abri.centre.settings", "ABRI_ENV": "demonstration"},
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

@@ -143,7 +143,7 @@ def test_a_full_disk_is_told_and_nothing_else_breaks(installation: Installation)
     """A limit on the size of files stands in for a disk without space."""
     done = subprocess.run(
         [sys.executable, "-m", "abri.cli", "prepare"],
-        env=installation.environment, capture_output=True, text=True, timeout=90, check=False,
+        env=installation.environment, capture_output=True, text=True, timeout=300, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
     )  # fmt: skip
     said = sentence(done)

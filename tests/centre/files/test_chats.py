@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +19,7 @@ from django.conf import settings
 from abri.centre.files import chats, pipes, slots
 from abri.centre.files.chats import Busy, NoChat, analyse
 from abri.centre.files.limits import MOST_MESSAGES
+from tests.centre.files.effort import processor_seconds
 from tests.engine.screening.chats.exports import every_export
 from tests.fakes.chats import CLASS_CHAT
 
@@ -102,19 +102,19 @@ def test_more_than_a_report_takes_is_told_and_a_part_is_proposed() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_answered_kindly_and_soon(hostile: bytes, said: str) -> None:
-    began = time.monotonic()
+    began = processor_seconds()
     with pytest.raises(NoChat) as refused:
         analyse(hostile, language="en")
     assert said in str(refused.value)
-    assert time.monotonic() - began < 15
+    assert processor_seconds() - began < 15
 
 
 def test_a_million_authors_do_not_fill_this_process() -> None:
     many = "".join(f"A{number}: hi\n" for number in range(800_000)).encode()
-    began = time.monotonic()
+    began = processor_seconds()
     with pytest.raises(NoChat):
         analyse(many, language="en")
-    assert time.monotonic() - began < 15
+    assert processor_seconds() - began < 15
 
 
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

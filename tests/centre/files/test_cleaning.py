@@ -39,7 +39,9 @@ from tests.centre.files.drawn import (
     telling_exif,
     written,
 )
+from tests.centre.files.effort import processor_seconds
 
+# In seconds of a processor: how long the clock takes for them says more about what else the machine does.
 SOON = 40
 
 
@@ -115,11 +117,11 @@ HOSTILE: dict[str, tuple[bytes, str, tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_with_a_code(name: str, caplog: pytest.LogCaptureFixture) -> None:
     raw, result, codes = HOSTILE[name]
-    begun = time.monotonic()
+    begun = processor_seconds()
     answer = cleaned(raw)
     assert (answer.result, answer.copy) == (result, None)
     assert answer.why in codes
-    assert time.monotonic() - begun < SOON
+    assert processor_seconds() - begun < SOON
     assert "Traceback" not in caplog.text
 
 
@@ -149,7 +151,7 @@ def test_a_file_that_is_larger_than_announced_is_not_read_to_its_end() -> None:
 
 
 def test_the_time_that_pieces_take_to_come_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaning, "PATIENCE", 5.0)
+    monkeypatch.setattr(cleaning, "PATIENCE", 50.0)
 
     def slowly() -> Iterator[bytes]:
         monkeypatch.setattr(time, "monotonic", lambda now=time.monotonic: now() + 60)

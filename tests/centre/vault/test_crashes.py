@@ -116,7 +116,7 @@ def started(installation: Installation) -> "subprocess.Popen[str]":
 def run(installation: Installation, program: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env=installation.environment, capture_output=True, text=True, timeout=60, check=False,
+        env=installation.environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

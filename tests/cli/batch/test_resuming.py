@@ -164,7 +164,7 @@ def test_workers_end_with_the_command(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while any(map(_alive, children)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert children

@@ -140,7 +140,7 @@ open_world([Path(one) for one in sys.argv[2:]], Path(sys.argv[1]))
         cache,
         *folders,
     )
-    dying.communicate(timeout=60)
+    dying.communicate(timeout=300)
     assert dying.returncode == -signal.SIGKILL
     assert files(cache) == [".building-"]
     grow_old(cache)
@@ -152,7 +152,7 @@ def test_several_processes_may_build_it_at_once(cache: Path, another: Another) -
     folders = [TINY, another("zz", "zz")]
     program = "print(len(dict(open_world([Path(p) for p in sys.argv[2:]], Path(sys.argv[1])).entries)))"
     started = [run(program, cache, *folders) for _ in range(4)]
-    said = [process.communicate(timeout=60)[0].strip() for process in started]
+    said = [process.communicate(timeout=300)[0].strip() for process in started]
     assert said == [str(len(open_world(folders).entries))] * 4
     assert files(cache) == [".world"]
 
