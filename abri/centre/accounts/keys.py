@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from abri.centre.accounts import endorsements
+from abri.centre.accounts.belonging import memberships_of
 from abri.centre.accounts.models import Desk, DeskKey, MemberKey, Membership, Person
 from abri.centre.records import audit
 from abri.centre.records.keyring import Identity, Keyring, NotForThisKey, WrongPassword, lock, seal, unlock
@@ -50,9 +51,8 @@ def desk_keyring(person: Person, keyring: Keyring) -> Keyring:
 
     Retired keys are kept: what was sealed to them stays readable until it is sealed anew.
     """
-    member_keys = MemberKey.objects.filter(
-        person=person, desk_key__desk__memberships__person=person, desk_key__desk__memberships__ended_at=None
-    ).select_related("desk_key")
+    desks = [one.desk_id for one in memberships_of(person)]
+    member_keys = MemberKey.objects.filter(person=person, desk_key__desk__in=desks)
     opened = []
     for member_key in member_keys:
         try:

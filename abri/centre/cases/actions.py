@@ -107,7 +107,7 @@ def open_case(*, case: Case, keyring: Keyring, by: Person, at: datetime) -> Keyr
         audit.record("case.opened", subject=case, actor=by, at=at, desk_id=case.desk_id)
         if may_act(case, by):
             _take(locked, by, at)
-    _follow(case, locked)
+    _follow(case, locked, by)
     return opened
 
 
@@ -303,17 +303,20 @@ def _take(locked: Case, by: Person, at: datetime) -> None:
     states.take("open", locked)
     locked.unread, locked.rank = False, Case.rank_of(locked.urgency, unread=False)
     danger.end(locked)
-    if _columns(locked) == before:
+    changed = [name for name, value in _columns(locked).items() if value != before[name]]
+    if not changed:
         return
-    locked.save()
+    locked.save(update_fields=changed)
     deadlines.meet(locked, Deadline.Kind.FIRST_LOOK, at=at)
     locked.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None).update(read_at=at)
 
 
-def _follow(case: Case, stored: Case) -> None:
-    """Give ``case`` the columns of ``stored``; who is still the same is not asked for again."""
+def _follow(case: Case, stored: Case, by: Person) -> None:
+    """Give ``case`` the columns of ``stored``; who is still the same, or took it, is not asked for again."""
     for name, value in _columns(stored).items():
         setattr(case, name, value)
+    if case.assignee_id == by.pk:
+        case.assignee = by
 
 
 def _columns(case: Case) -> dict[str, Any]:

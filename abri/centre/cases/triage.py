@@ -75,6 +75,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """What the engine says about a report, before anybody decides: how it is routed, and the law that it points to."""
+
+    facts: Facts
+    route: Route
+    law: tuple[Match, ...]
+
+
+@dataclass(frozen=True)
 class Proposal:
     """Everything that is proposed for one report. ``due.code`` is a span such as ``2.working_day``."""
 
@@ -125,6 +134,12 @@ def facts_of(answers: Mapping[str, Any], *, language: str, at: datetime) -> Fact
     return replace(asked, language=language.partition("-")[0])
 
 
+def weigh(report: Mapping[str, Any], at: datetime) -> Weighed:
+    """What the engine says about an opened ``report`` that arrived ``at`` that instant."""
+    facts = facts_of(report["answers"], language=str(report["language"]), at=at)
+    return Weighed(facts, recommend(country(), facts, at=at), match(country(), facts))
+
+
 def propose(
     report: Mapping[str, Any],
     findings: Iterable[Mapping[str, Any]],
@@ -133,16 +148,17 @@ def propose(
     slug: str = "",
     holder: Desk | None = None,
     least: str = "",
+    weighed: Weighed | None = None,
 ) -> Proposal:
     """What is proposed for an opened ``report`` (``answers``, ``language``) that arrived ``at`` that instant.
 
     ``findings`` are what the screening sealed about its texts. ``slug`` is the desk whose own link was used, ``holder``
-    the desk that has the case already, ``least`` the urgency that danger raised it to. Raises
-    :class:`NoDeskCanReceive`.
+    the desk that has the case already, ``least`` the urgency that danger raised it to, ``weighed`` what :func:`weigh`
+    said, where the caller asked already. Raises :class:`NoDeskCanReceive`.
     """
-    facts = facts_of(report["answers"], language=str(report["language"]), at=at)
-    route, found = recommend(country(), facts, at=at), _Found.of(findings)
-    laws = [one for one in match(country(), facts) if one.is_offence and one.outcome != "not_met"]
+    weighed = weighed or weigh(report, at)
+    facts, route, found = weighed.facts, weighed.route, _Found.of(findings)
+    laws = [one for one in weighed.law if one.is_offence and one.outcome != "not_met"]
     urgency = _urgency(route, found.raises, least)
     receiver, why_there, compared = _receiver(facts, route, slug, holder)
     due = country().routing.due[urgency.code]
@@ -185,10 +201,12 @@ def propose_for(
     findings: Iterable[Mapping[str, Any]],
     *,
     decided: Container[str] | None = None,
+    weighed: Weighed | None = None,
 ) -> Proposal:
     """What is proposed for a ``case`` of which the report and the findings were opened.
 
-    ``decided``: the parts that people have decided about, where the caller knows them.
+    ``decided``: the parts that people have decided about, ``weighed``: what :func:`weigh` says; both where the caller
+    knows them.
     """
     if decided is None:
         decided = set(case.verdicts.values_list("part", flat=True))
@@ -200,6 +218,7 @@ def propose_for(
         datetime.fromisoformat(report["received_at"]),
         holder=case.desk,
         least="" if judged else Case.Urgency(case.urgency).name.lower(),
+        weighed=weighed,
     )
 
 

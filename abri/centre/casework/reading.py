@@ -6,14 +6,16 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from abri.centre.accounts.belonging import desks_of, keys_of_desks_of
 from abri.centre.accounts.models import Person
 from abri.centre.cases import keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.cases.screening import OF_CHAT, OF_STORY
-from abri.centre.cases.triage import standing
+from abri.centre.cases.triage import Weighed, standing, weigh
 from abri.centre.casework import words
 from abri.centre.casework.chats import ChatHead, head_of
 from abri.centre.casework.findings import (
@@ -26,7 +28,7 @@ from abri.centre.casework.findings import (
     judgements_in,
     mark,
 )
-from abri.centre.casework.suggestion import Suggestion, facts_in, suggestion_for
+from abri.centre.casework.suggestion import Suggestion, suggestion_for
 from abri.centre.casework.work.tasks import is_of_task
 from abri.centre.country import country
 from abri.centre.records.keyring import Keyring
@@ -92,8 +94,10 @@ class Reading:
     conversation: tuple[Message, ...]
     notes: tuple[Message, ...]
     chat: ChatHead | None
-    # The report as it was sealed, and what the software found in every text and nobody dismissed.
+    # The report as it was sealed, what the engine says about it, and what the software found in every text and nobody
+    # dismissed.
     sealed: Mapping[str, Any] | None
+    weighed: Weighed | None = None
     findings: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -111,20 +115,21 @@ class Reading:
         return [text for text in texts if text is not None]
 
 
-def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = frozenset()) -> Reading:
-    """Open every item of ``case`` but the chat; ``new`` are the ids of messages that nobody had read before."""
+def read(case: Case, ring: Keyring, reader: Person, *, since: datetime | None = None) -> Reading:
+    """Open every item of ``case`` but the chat; what nobody had read before ``since`` is new."""
     # A chat may be long: its page opens it.
-    rows = case.items.exclude(kind=Kind.CHAT).select_related("author", "desk_key__desk").order_by("number")
+    rows = _named(case.items.exclude(kind=Kind.CHAT).order_by("number"), reader)
     opened = [(item, keys.opened_if_whole(item, ring)) for item in rows]
     by_kind = {item.kind: content for item, content in opened}
     report, proposal = by_kind.get(Kind.REPORT), by_kind.get(Kind.PROPOSAL)
     about = findings_by_subject(opened)
     judged = judgements_in(opened, reader)
+    weighed = weigh(report, datetime.fromisoformat(report["received_at"])) if report else None
     return Reading(
         report=_report(report, about.get(OF_STORY), judged) if report else None,
-        suggestion=suggestion_for(report, proposal, raised=_raises(about.values())),
-        law=law_answer(facts_in(report), words.reading_language()) if report else None,
-        conversation=tuple(_conversation(opened, reader, new=new)),
+        suggestion=suggestion_for(weighed, proposal, raised=_raises(about.values())),
+        law=law_answer(weighed.facts, words.reading_language(), weighed.law) if weighed else None,
+        conversation=tuple(_conversation(opened, reader, since=since)),
         notes=tuple(
             _note(item, content, reader, about.get(OF_CHAT))
             for item, content in opened
@@ -132,8 +137,27 @@ def read(case: Case, ring: Keyring, reader: Person, *, new: frozenset[object] = 
         ),
         chat=head_of(about.get(OF_CHAT), judged),
         sealed=report,
+        weighed=weighed,
         findings=tuple(standing(opened)),
     )
+
+
+def _named(rows: Iterable[Item], reader: Person) -> list[Item]:
+    """These items with who wrote them and for which desk, asked for only where somebody else did."""
+    items = list(rows)
+    for item in items:
+        if item.author_id == reader.pk:
+            item.author = reader
+    prefetch_related_objects([item for item in items if item.author_id], "author")
+    if notes := [item for item in items if item.desk_key_id]:
+        desks = {desk.pk: desk for desk in desks_of(reader)}
+        own = {key.pk: key for key in keys_of_desks_of(reader)}
+        for item in notes:
+            if item.desk_key_id in own:
+                item.desk_key = own[item.desk_key_id]
+                item.desk_key.desk = desks[item.desk_key.desk_id]
+        prefetch_related_objects(notes, "desk_key__desk")
+    return items
 
 
 def read_messages(case: Case, ring: Keyring, reader: Person, *, after: int) -> tuple[Message, ...]:
@@ -149,14 +173,20 @@ def _conversation(
     opened: Sequence[tuple[Item, dict[str, Any] | None]],
     reader: Person,
     *,
-    new: frozenset[object] = frozenset(),
+    since: datetime | None = None,
 ) -> Iterator[Message]:
-    """The messages among what was opened, with what the software found in each."""
+    """The messages among what was opened, with what the software found in each; new is what was not read ``since``."""
     about, judged = findings_by_subject(opened), judgements_in(opened, reader)
     for item, content in opened:
         if item.kind in {Kind.FROM_REPORTER, Kind.FROM_DESK}:
             found = about.get(str(item.pk))
-            yield _message(item, content, reader, fresh=item.pk in new, found=found, judged=judged)
+            fresh = since is not None and _is_fresh(item, since)
+            yield _message(item, content, reader, fresh=fresh, found=found, judged=judged)
+
+
+def _is_fresh(item: Item, since: datetime) -> bool:
+    """Whether the reporter wrote it and nobody had read it before this page was asked for."""
+    return item.kind == Kind.FROM_REPORTER and (item.read_at is None or item.read_at >= since)
 
 
 def findings_by_subject(opened: Iterable[Opened]) -> dict[str, Opened]:

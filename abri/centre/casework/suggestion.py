@@ -7,12 +7,12 @@ from typing import Any
 
 from abri.centre.cases.arrivals import facts_of, proposal
 from abri.centre.cases.models import Case
+from abri.centre.cases.triage import Weighed
 from abri.centre.casework import words
 from abri.centre.casework.findings import raised_because
 from abri.centre.country import country
 from abri.engine.facts import Facts
 from abri.engine.packs import Text
-from abri.engine.routing import recommend
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,14 @@ def facts_in(report: Mapping[str, Any]) -> Facts:
 
 
 def suggestion_for(
-    report: Mapping[str, Any] | None, sealed: Mapping[str, Any] | None, *, raised: str = ""
+    weighed: Weighed | None, sealed: Mapping[str, Any] | None, *, raised: str = ""
 ) -> Suggestion | None:
     """What is suggested for an opened report; what was ``sealed`` on arrival where the report cannot be opened.
 
     The urgency is the sealed one, or the one that danger ``raised`` it to: it stands in the queue. The rest follows the
     pack as it is now.
     """
-    current = sealed
-    if report is not None:
-        at = datetime.fromisoformat(report["received_at"])
-        current = proposal(recommend(country(), facts_in(report), at=at))
+    current = proposal(weighed.route) if weighed is not None else sealed
     return _worded(current, _urgency(sealed or current, raised)) if current is not None else None
 
 

@@ -78,12 +78,16 @@ class LawAnswer:
     bearing_heading: str
 
 
-def law_answer(facts: Facts, spoken: str) -> LawAnswer | None:
-    """What the law of this country says about ``facts`` on their day; None where the pack has no law."""
+def law_answer(facts: Facts, spoken: str, found: Iterable[Match] | None = None) -> LawAnswer | None:
+    """What the law of this country says about ``facts`` on their day; None where the pack has no law.
+
+    ``found``: the matches of ``facts``, where the caller has them.
+    """
     pack = country()
     if not pack.law.sentences:
         return None
-    return answer_about([one for one in match(pack, facts) if one.outcome != "not_met"], facts, spoken)
+    matches = match(pack, facts) if found is None else found
+    return answer_about([one for one in matches if one.outcome != "not_met"], facts, spoken)
 
 
 def answer_about(found: list[Match], facts: Facts, spoken: str) -> LawAnswer:

@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from abri.centre.accounts import audit_words
-from abri.centre.cases import actions, escalation, mailbox
+from abri.centre.cases import actions, escalation, mailbox, triage
 from abri.centre.cases import keys as case_keys
 from abri.centre.cases.models import Case, Item
 from abri.centre.casework import timeline
 from abri.centre.records.models import AuditEntry
-from tests.centre.casework.case_page import address, shown
+from abri.centre.ui import law_lines
+from abri.engine.law import Match, match
+from tests.centre.casework.case_page import address, page_head, shown
 from tests.centre.conftest import STORY, Cast, Report, make_member, sign_in
 
 
@@ -258,6 +260,45 @@ def test_the_number_of_queries_does_not_grow_with_the_story(cast: Cast, alma: Cl
         actions.note(case=reported.case, text="A note.", by=cast.alma.person, at=timezone.now())
     shown(alma, reported)
     assert queries() <= few
+
+
+def test_who_takes_a_case_by_opening_it_is_not_asked_for_again(alma: Client, report: Report) -> None:
+    reported = report()
+    with CaptureQueriesContext(connection) as caught:
+        page = shown(alma, reported)
+    asked = [
+        query["sql"]
+        for query in caught
+        if 'FROM "accounts_person" WHERE "accounts_person"."id"' in query["sql"]
+    ]
+    assert len(asked) == 1
+    assert "You" in page_head(page)
+
+
+def test_opening_a_case_stores_only_what_changes(cast: Cast, alma: Client, report: Report) -> None:
+    reported = report()
+    with CaptureQueriesContext(connection) as caught:
+        shown(alma, reported)
+    stored = [query["sql"] for query in caught if query["sql"].startswith('UPDATE "cases_case"')]
+    assert len(stored) == 1
+    assert '"assignee_id"' in stored[0]
+    assert '"reference"' not in stored[0].partition("WHERE")[0]
+    assert Case.objects.get(pk=reported.case.pk).assignee == cast.alma.person
+
+
+def test_the_law_is_worked_out_once_a_page(
+    alma: Client, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported, asked = report(), []
+
+    def counted(*given: Any) -> tuple[Match, ...]:
+        asked.append(given)
+        return match(*given)
+
+    monkeypatch.setattr(triage, "match", counted)
+    monkeypatch.setattr(law_lines, "match", counted)
+    assert "What the law says" in shown(alma, reported)
+    assert len(asked) == 1
 
 
 class TestErasedMeanwhile:

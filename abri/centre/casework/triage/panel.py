@@ -17,10 +17,13 @@ Part = Verdict.Part
 
 def panel(sight: Sight) -> dict[str, Any] | None:
     """The proposal worked out anew from what was opened; ``None`` where the report cannot be opened."""
-    if sight.reading.sealed is None:
+    reading = sight.reading
+    if reading.sealed is None:
         return None
     decided = verdicts.decided(sight.case) if "cases_verdict" in sight.tables else {}
-    proposal = triage.propose_for(sight.case, sight.reading.sealed, sight.reading.findings, decided=decided)
+    proposal = triage.propose_for(
+        sight.case, reading.sealed, reading.findings, decided=decided, weighed=reading.weighed
+    )
     may_judge = sight.may_act and sight.case.is_open
     return {
         "tier": proposal.tier and {

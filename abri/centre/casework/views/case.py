@@ -16,7 +16,7 @@ from abri.centre.accounts.belonging import desks_of
 from abri.centre.accounts.models import Person
 from abri.centre.accounts.permissions import signed_in
 from abri.centre.cases import actions
-from abri.centre.cases.models import Case, Item
+from abri.centre.cases.models import Case
 from abri.centre.casework import words
 from abri.centre.casework.addresses import of_case
 from abri.centre.casework.evidence.addresses import addresses_to_keep
@@ -51,8 +51,10 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def visible_case(request: HttpRequest, reference: str) -> Case:
     """The case of that reference, for who may see it; everybody else gets 404."""
     person = signed_in(request)
-    case = get_object_or_404(Case.objects.visible_to(person).select_related("assignee"), reference=reference)
-    # Who sees a case belongs to its desk, or to the one it was escalated to: these were read already.
+    case = get_object_or_404(Case.objects.visible_to(person), reference=reference)
+    # Who sees a case belongs to its desk, or to the one it was escalated to: these were read already. Most hold it too.
+    if case.assignee_id == person.pk:
+        case.assignee = person
     for desk in desks_of(person):
         if desk.pk == case.desk_id:
             case.desk = desk
@@ -71,11 +73,11 @@ def page(
 ) -> HttpResponse:
     """The whole page, or ``only`` these blocks of it for a script; ``refused`` forms keep what was typed."""
     person = signed_in(request)
-    unread = _unread_in(case) if case.unread else frozenset()
+    since = timezone.now() if case.unread else None
     opened = opened_or_refused(request, case)
     if isinstance(opened, HttpResponse):
         return opened
-    context = _context(case, person, read(case, opened, person, new=unread), refused or {})
+    context = _context(case, person, read(case, opened, person, since=since), refused or {})
     sight = _sight(context, person, opened)
     if not only and "vault_evidence" in sight.tables:
         settling.settle_rest(case, opened, at=timezone.now())
@@ -88,12 +90,6 @@ def page(
     blocks = [render_to_string(f"{TEMPLATE}#{name}", {**context, "swapped": True}, request) for name in only]
     # Always 200: a script swaps in nothing that comes with an error.
     return HttpResponse("\n".join(blocks))
-
-
-def _unread_in(case: Case) -> frozenset[object]:
-    """The ids of the messages that nobody at the desk has read."""
-    new = case.items.filter(kind=Item.Kind.FROM_REPORTER, read_at=None)
-    return frozenset(new.values_list("pk", flat=True))
 
 
 def opened_or_refused(request: HttpRequest, case: Case) -> Keyring | HttpResponse:
@@ -122,6 +118,9 @@ def _context(case: Case, person: Person, reading: Reading, refused: dict[str, Fo
     may_act, now = actions.may_act(case, person), timezone.now()
     desks = [desk for desk in (case.desk, case.escalated_to) if desk is not None]
     colleagues = who_acts_at([desk.pk for desk in desks], reader=person) if may_act else []
+    for one in colleagues:
+        if one.pk == case.assignee_id:
+            case.assignee = one
     events, confirmed = timeline_of(case, [person, case.assignee, *desks, *colleagues])
     return {
         "case": case,
