@@ -80,3 +80,16 @@ def test_a_class_plays_from_code_to_sheet(window: Window) -> None:
     teacher.locator("summary", has_text="Close the room").click()
     teacher.get_by_role("button", name="Close the room and delete everything").click()
     expect(teacher.get_by_role("heading", level=1)).to_have_text("The room is closed")
+
+
+def test_a_telephone_whose_line_has_broken_unnoticed_asks_instead(window: Window) -> None:
+    """Seen to fail while one that went from the school's network to its own waited before an old question."""
+    teacher, phone = window().new_page(), window().new_page()
+    code = opened(teacher)
+    phone.clock.install()
+    with phone.expect_response(lambda told: "event-stream" in told.headers.get("content-type", "")):
+        comes_in(phone, "en", code)
+    expect(phone.locator("[data-play-standing]")).to_be_visible()
+    with phone.expect_request(lambda asked: asked.headers.get("accept") == "application/json"):
+        # Longer than the server is ever silent, without a word of it.
+        phone.clock.fast_forward(60_000)

@@ -8,6 +8,9 @@
   const wrong = root.querySelector("[data-play-error]");
   // A stream that has said nothing by then is held back by something in between: ask instead.
   const SILENT = 8_000;
+  // Later the server says every fifteen seconds that it is still there; what has not for so long is broken unnoticed, as
+  // where a telephone goes from the school's network to its own.
+  const LOST = 40_000;
   const ASK_EVERY = 2_000;
   // As the server counts them.
   const NAMES = ["lobby", "asked", "shown"];
@@ -107,16 +110,16 @@
     clearTimeout(timer);
     if (over || document.hidden) return;
     if (!streams) { ask(); return; }
-    let heard = false;
     const mine = new EventSource(root.dataset.numbers);
     stream = mine;
-    const poll = () => { mine.close(); stream = undefined; ask(); };
-    const patience = setTimeout(() => { if (!heard) { streams = false; poll(); } }, SILENT);
-    mine.addEventListener("message", (event) => { heard = true; clearTimeout(patience); hear(JSON.parse(event.data)); });
+    const poll = () => { clearTimeout(patience); mine.close(); stream = undefined; ask(); };
+    const wait = (long) => setTimeout(() => { if (stream === mine) { streams = false; poll(); } }, long);
+    let patience = wait(SILENT);
+    const heard = () => { clearTimeout(patience); patience = wait(LOST); };
+    mine.addEventListener("still", heard);
+    mine.addEventListener("message", (event) => { heard(); hear(JSON.parse(event.data)); });
     // A browser comes back by itself where the stream only ended; where it gives up, the answer was no stream.
-    mine.addEventListener("error", () => {
-      if (mine.readyState === EventSource.CLOSED && stream === mine) { clearTimeout(patience); poll(); }
-    });
+    mine.addEventListener("error", () => { if (mine.readyState === EventSource.CLOSED && stream === mine) poll(); });
   }
 
   document.addEventListener("visibilitychange", () => {
