@@ -55,8 +55,8 @@ class ZeroBytes:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer as if the browser had not sent such a cookie: none of ours holds a zero byte."""
-        request.COOKIES = {name: value for name, value in request.COOKIES.items() if ZERO not in value}
+        """Answer as if such a cookie were empty: none of ours holds a zero byte, and what is no key is taken back."""
+        request.COOKIES = {name: "" if ZERO in value else value for name, value in request.COOKIES.items()}
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
