@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from abri.centre.accounts.models import Membership, Person
 from abri.centre.cases import actions, keys
+from abri.centre.cases import states as states_of_case
 from abri.centre.cases.models import Case
 from abri.centre.country import country
 from abri.centre.records import audit
@@ -84,7 +85,7 @@ def record(*, referral: Referral, keyring: Keyring, heard: Heard, by: Person, at
     _check(referral, heard, listed, at)
     alone = not country().referral.spoken.second
     grant = _grant(referral, ring) if alone else None
-    with _asked(referral, by, at) as locked:
+    with _asked(referral, by, at) as (locked, case):
         SpokenConsent.objects.update_or_create(
             referral=locked,
             defaults={
@@ -96,6 +97,7 @@ def record(*, referral: Referral, keyring: Keyring, heard: Heard, by: Person, at
         if grant is not None:
             _hand_over(locked, grant, at)
         _tell(referral, ring, heard, by=by, at=at)
+        _answered(case)
     return alone
 
 
@@ -108,7 +110,7 @@ def confirm(*, referral: Referral, keyring: Keyring, by: Person, at: datetime) -
     ring = keys.case_keyring(referral.case, keyring)
     asked = _asked_of(conditions_for(referral, ring, at=at))
     grant = _grant(referral, ring)
-    with _asked(referral, by, at) as locked:
+    with _asked(referral, by, at) as (locked, _case):
         spoken = SpokenConsent.objects.select_for_update().filter(referral=locked, confirmed_at=None).first()
         if spoken is None:
             raise Ended
@@ -166,9 +168,9 @@ def _grant(referral: Referral, ring: Keyring) -> ReferralGrant:
 
 
 @contextmanager
-def _asked(referral: Referral, by: Person, at: datetime) -> Iterator[Referral]:
-    """The referral, locked, whose person is still asked, for somebody who acts for the desk that asks."""
-    with transaction.atomic(), actions.changing("refer", referral.case, by, at):
+def _asked(referral: Referral, by: Person, at: datetime) -> Iterator[tuple[Referral, Case]]:
+    """The referral and its case, locked, whose person is still asked, for somebody who acts for the desk that asks."""
+    with transaction.atomic(), actions.changing("refer", referral.case, by, at) as case:
         locked = (
             Referral.objects.select_for_update()
             .select_related("to_desk", "from_desk", "case")
@@ -178,7 +180,14 @@ def _asked(referral: Referral, by: Person, at: datetime) -> Iterator[Referral]:
             raise NotYours
         if locked.state != Referral.State.ASKED or locked.due_at is None or locked.due_at <= at:
             raise Ended
-        yield locked
+        yield locked, case
+
+
+def _answered(case: Case) -> None:
+    """The team waits for them no more, as if they had written their yes; ``case`` is locked and saved by its holder."""
+    # The message that tells them has changed the row too.
+    case.refresh_from_db()
+    states_of_case.take("write", case)
 
 
 def _hand_over(locked: Referral, grant: ReferralGrant, at: datetime) -> None:

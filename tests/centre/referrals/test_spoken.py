@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from abri.centre.accounts.models import Membership
+from abri.centre.cases import actions
+from abri.centre.cases.keys import case_keyring
 from abri.centre.country import country
 from abri.centre.records.keyring import NotForThisKey
 from abri.centre.records.models import AuditEntry
@@ -164,6 +166,29 @@ def test_the_person_reads_it_in_the_mailbox_says_no_there_or_takes_it_back(
     assert again(referral).end_reason == "person"
     with pytest.raises(NotForThisKey):
         answering.ring_of(referral, case.cast.clara.keyring)
+
+
+def test_after_a_yes_by_voice_the_mailbox_waits_for_no_answer(case: Referring, bea: Member) -> None:
+    referral = case.offer()
+    case.case.refresh_from_db()
+    assert case.case.state == "waiting"
+    record(case, referral)
+    case.case.refresh_from_db()
+    assert (case.case.state, case.case.due_at) == ("open", None)
+    confirm(referral, bea)
+    case.case.refresh_from_db()
+    assert case.case.state == "open"
+
+
+def test_a_question_written_meanwhile_still_waits_for_its_answer(case: Referring, bea: Member) -> None:
+    referral = case.offer()
+    record(case, referral)
+    ring = case_keyring(case.case, case.cast.alma.keyring)
+    by = case.cast.alma.person
+    actions.answer(case=case.case, keyring=ring, text="Which class is it?", by=by, at=SAID)
+    confirm(referral, bea)
+    case.case.refresh_from_db()
+    assert case.case.state == "waiting"
 
 
 def test_a_no_in_the_mailbox_is_stronger_than_a_voice(case: Referring, bea: Member) -> None:
