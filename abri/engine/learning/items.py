@@ -19,7 +19,7 @@ from abri.engine.packs.learning.tasks import Choosing, Deciding, Estimating, Ord
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of a question's text, with who says it where it is a message."""
+    """A line of a question's text; where it is a message, with who says it and the colon of the language: "Robin:"."""
 
     says: str
     who: str = ""
@@ -89,10 +89,12 @@ SourceLine = Callable[[Question], str]
 """The line about a question's source in the reader's language."""
 
 
-def items(questions: Iterable[Question], language: str, source: SourceLine) -> Iterator[Item]:
-    """The questions in the language; a story gives several."""
+def items(
+    questions: Iterable[Question], language: str, source: SourceLine, colon: str = ": "
+) -> Iterator[Item]:
+    """The questions in the language; a story gives several. `colon` stands between a name and what it says."""
     for question in questions:
-        for suffix, added, shape in _shapes(question, language):
+        for suffix, added, shape in _shapes(question, language, colon):
             yield Item(
                 id=f"{question.id}{suffix}",
                 topic=question.topic,
@@ -107,12 +109,12 @@ def items(questions: Iterable[Question], language: str, source: SourceLine) -> I
 _Shape = tuple[str, tuple[Paragraph, ...], Choose | Order | Match | Number]
 
 
-def _shapes(question: Question, language: str) -> Iterator[_Shape]:
+def _shapes(question: Question, language: str, colon: str) -> Iterator[_Shape]:
     match question.task:
         case Choosing() as choosing:
             yield "", (), _options(choosing, language, several=question.kind == "multiple")
         case Spotting() as chat:
-            yield "", _chat(chat, language), _signs(chat, language)
+            yield "", _chat(chat, language, colon), _signs(chat, language, colon)
         case Ordering(steps):
             yield "", (), Order(tuple((step.id, step.says.say(language)) for step in steps))
         case Pairing(pairs):
@@ -142,19 +144,20 @@ def _options(choosing: Choosing, language: str, *, several: bool) -> Choose:
     )
 
 
-def _chat(chat: Spotting, language: str) -> tuple[Paragraph, ...]:
+def _chat(chat: Spotting, language: str, colon: str) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(one.says.say(language), chat.people[one.who].say(language)) for one in chat.messages
+        Paragraph(one.says.say(language), f"{chat.people[one.who].say(language)}{colon}".rstrip(" "))
+        for one in chat.messages
     )
 
 
-def _signs(chat: Spotting, language: str) -> Choose:
+def _signs(chat: Spotting, language: str, colon: str) -> Choose:
     signs = sum(message.sign for message in chat.messages)
     return Choose(
         tuple(
             ItemOption(
                 one.id,
-                f"{chat.people[one.who].say(language)}: {one.says.say(language)}",
+                f"{chat.people[one.who].say(language)}{colon}{one.says.say(language)}",
                 Fraction(1 if one.sign else -1, signs),
                 one.why.say(language) if one.why else "",
             )

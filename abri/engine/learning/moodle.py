@@ -96,7 +96,7 @@ def _fraction(worth: Fraction) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    who = f"<strong>{escape(paragraph.who)}:</strong> " if paragraph.who else ""
+    who = f"<strong>{escape(paragraph.who)}</strong> " if paragraph.who else ""
     return f"<p>{who}{escape(paragraph.says)}</p>"
 
 

@@ -161,7 +161,7 @@ def _body(root: Element, item: Item) -> Element:
         line = SubElement(body, "p")
         if paragraph.who:
             who = SubElement(line, "strong")
-            who.text, who.tail = f"{paragraph.who}:", f" {paragraph.says}"
+            who.text, who.tail = paragraph.who, f" {paragraph.says}"
         else:
             line.text = paragraph.says
     return body

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from abri.centre.country import lessons
 from abri.centre.learning.quizzes.selecting import Selection
 from abri.centre.learning.quizzes.telling import source_of
+from abri.centre.ui.colons import colon
 from abri.centre.ui.language import speak
 from abri.engine.learning.items import Item, items
 from abri.engine.learning.moodle import moodle_xml
@@ -55,7 +56,7 @@ def _taken(request: HttpRequest, language: str, topic: str) -> Iterable[Item]:
         line = source_of(question, spoken)
         return line.before + "".join(piece.url or piece.words for piece in line.pieces) + line.after
 
-    return items(selection.questions, spoken, source)
+    return items(selection.questions, spoken, source, colon())
 
 
 def _topics(language: str) -> dict[str, str]:

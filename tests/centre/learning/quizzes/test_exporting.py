@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -37,3 +38,14 @@ def test_filters_that_leave_nothing_give_no_file(client: Client) -> None:
     for name in ("moodle.xml", "qti.zip"):
         assert client.get(f"/en/quizzes/passwords/{name}?audience=parents&difficulty=3").status_code == 404
         assert client.get(f"/en/quizzes/elephants/{name}").status_code == 404
+
+
+def test_a_name_is_followed_by_the_colon_of_its_language(client: Client) -> None:
+    moodle = client.get("/fr/quizzes/passwords/moodle.xml").content.decode()
+    assert "<strong>Robin\u00a0:</strong>" in unescape(moodle)
+    assert "<p>Robin\u00a0: " in unescape(moodle)
+    with ZipFile(BytesIO(client.get("/fr/quizzes/passwords/qti.zip").content)) as package:
+        chat = package.read("items/passwords.chat.xml").decode()
+    assert "<strong>Robin\u00a0:</strong>" in chat
+    assert ">Robin\u00a0: " in chat
+    assert "Robin: " not in chat + moodle
