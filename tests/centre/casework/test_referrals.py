@@ -136,6 +136,35 @@ class TestOffering:
         assert said in answer.content.decode()
         assert not Referral.objects.exists()
 
+    def test_what_is_missing_stands_beside_its_boxes_too(self, alma: Client, cast: Cast) -> None:
+        case = referring(cast, danger="suicide")
+        police(cast)
+        assert 'id="id_items_error"' not in page(alma, offering(case))
+        given = filled(to="police", ground="grave_danger", items=[])
+        shown = alma.post(offering(case, "police"), given).content.decode()
+        beside = [
+            (name, re.sub(r"<[^>]+>", "", said).strip())
+            for name, said in re.findall(
+                r'<p class="abri-error-message" id="(id_\w+)_error">(.*?)</p>', shown
+            )
+        ]
+        assert ("id_items", "Error: Choose at least one thing that the other desk gets.") in beside
+        assert ("id_confirmed", "Error: Every point of this ground has to be confirmed.") in beside
+        assert re.search(r'id="id_items"[^>]*aria-describedby="id_items_error"', shown)
+        assert 'id="id_confirmed"' in shown
+
+    def test_taking_back_what_is_only_asked_says_that_nothing_was_seen(
+        self, alma: Client, case: Referring
+    ) -> None:
+        referral = case.offer()
+        asked = page(alma, of(referral))
+        assert "The other desk has seen nothing of it." in asked
+        assert "What it read, it knows" not in asked
+        consenting.agree(case.box, referral, WORDS, at=LATER)
+        given = page(alma, of(referral))
+        assert "What it read, it knows" in given
+        assert "seen nothing of it" not in given
+
     def test_without_agreement_every_point_and_a_reason_are_asked(self, alma: Client, cast: Cast) -> None:
         case = referring(cast, danger="suicide")
         police(cast)

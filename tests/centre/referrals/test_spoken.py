@@ -217,15 +217,24 @@ def test_the_pages_lead_from_reading_aloud_to_the_other_desk(case: Referring, be
     page = alma.get(f"{address}spoken/").content.decode()
     assert all(words in page for words in ("Since the trip", "letter.txt", "What you read aloud"))
     assert "Nobody else of this desk" not in page
+    wrong = alma.post(f"{address}spoken/", {}).content.decode()
+    places = [wrong.index(f'href="#id_{name}') for name in ("read_aloud", "way", "said_on")]
+    assert places == sorted(places)
     some = {"way": "phone", "said_on": today().isoformat(), "read_aloud": ["1"]}
     assert alma.post(f"{address}spoken/", some).status_code == 422
     assert alma.post(f"{address}spoken/", {**some, "read_aloud": ["1", "2", "3"]}).status_code == 302
+    waits = "Waits for a colleague to confirm the yes"
+    for place in (address, f"/desk/cases/{case.case.reference}/", "/desk/referrals/?view=sent"):
+        shown = alma.get(place).content.decode()
+        assert waits in shown
+        assert "The person is asked" not in shown
     assert "Who can: Bea." in alma.get(address).content.decode()
     assert "I heard it too" not in alma.get(address).content.decode()
     assert "I heard it too" in beas.get(address).content.decode()
     assert "confirms the agreement" in beas.get(f"/desk/cases/{case.case.reference}/").content.decode()
     beas.post(f"{address}spoken/confirm/")
     assert again(referral).state == "offered"
+    assert waits not in alma.get(address).content.decode()
     assert_hidden_from_the_receiver(sign_in(case.cast.clara), address)
 
 

@@ -72,6 +72,13 @@ def test_who_said_yes_by_voice_is_not_told_that_a_yes_is_missing(case: Referring
     assert "You said yes on the telephone" in page
     assert "you said yes by voice; they see nothing until it is confirmed" in page
     assert "before you say yes" not in page
+    for language, said in {
+        "en": "School</strong>: you said yes by voice",
+        "nl": "School</strong>: je zei mondeling ja",
+        "fr": "School</strong>\u00a0: tu as dit oui de vive voix",
+        "de": "School</strong>: du hast mündlich Ja gesagt",
+    }.items():
+        assert said in shown(client, f"/{language}/mailbox/passing-on/1/")
 
 
 def test_the_page_shows_who_what_why_and_until_when(case: Referring) -> None:
@@ -82,6 +89,38 @@ def test_the_page_shows_who_what_why_and_until_when(case: Referring) -> None:
     assert re.search(r"they can read it until\s+<time", page)
     for words in (MESSAGE, "diary.txt", NOTE, referral.reference, case.case.reference):
         assert words not in page
+
+
+@pytest.mark.parametrize(
+    ("age", "titles"),
+    [
+        (
+            "14-15",
+            {
+                "en": "Your story in your own words",
+                "nl": "Je verhaal in je eigen woorden",
+                "fr": "Ton récit, dans tes propres mots",
+                "de": "Dein Bericht in deinen eigenen Worten",
+            },
+        ),
+        (
+            "18+",
+            {
+                "nl": "Uw verhaal in uw eigen woorden",
+                "fr": "Votre récit, dans vos propres mots",
+                "de": "Ihr Bericht in Ihren eigenen Worten",
+            },
+        ),
+    ],
+)
+def test_the_page_speaks_to_the_person_about_their_own_words(
+    case: Referring, age: str, titles: dict[str, str]
+) -> None:
+    case = referring(case.cast, age=age)
+    case.offer()
+    client = dina(case)
+    for language, said in titles.items():
+        assert f"<h3>{said}</h3>" in shown(client, f"/{language}/mailbox/passing-on/1/")
 
 
 def test_a_yes_with_words_is_passed_on(case: Referring) -> None:

@@ -134,8 +134,13 @@ class OfferForm(OnceForm):
 
 
 class SpokenForm(forms.Form):
-    """That the person agreed by voice: how, on which day, and that everything was read aloud."""
+    """That the person agreed by voice: that everything was read aloud, how and on which day. As the page orders it."""
 
+    read_aloud = forms.MultipleChoiceField(
+        label=_("What you read aloud"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick each thing that you read aloud: it has to be all of them.")},
+    )
     way = forms.ChoiceField(
         label=_("How you asked the person"),
         widget=Radios,
@@ -145,11 +150,6 @@ class SpokenForm(forms.Form):
         label=_("On which day"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Say on which day."), "invalid": _("Write a day.")},
-    )
-    read_aloud = forms.MultipleChoiceField(
-        label=_("What you read aloud"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick each thing that you read aloud: it has to be all of them.")},
     )
     conditions = forms.MultipleChoiceField(
         label=_("Conditions of the law"), widget=forms.CheckboxSelectMultiple, required=False

@@ -177,7 +177,7 @@ def _request_in(language: str, desk: Desk) -> str:
     """A first draft of what the person is asked, in the language and register of the report."""
     with translation.override(language):
         return _(
-            "We think that %(desk)s can help. Below you see who they are and exactly what they would get, nothing "
+            "We think that “%(desk)s” can help. Below you see who they are and exactly what they would get, nothing "
             "else. You decide: you can say yes or no, and take a yes back later."
         ) % {"desk": desk.name}
 

@@ -117,9 +117,16 @@ def may_speak(referral: Referral, *, acts: bool) -> bool:
     return acts and referral.state == State.ASKED and bool(country().referral.spoken.ways)
 
 
+def waits_for_a_second(referral: Referral) -> bool:
+    """Whether somebody agreed by voice and nobody else has confirmed it."""
+    return referral.state == State.ASKED and hasattr(referral, "spoken")
+
+
 def row_of(referral: Referral, now: datetime) -> Row:
     """``referral`` in a line; how it was declined or completed in the words of the pack."""
-    state = _answered(referral)
+    state = (
+        _("Waits for a colleague to confirm the yes") if waits_for_a_second(referral) else _answered(referral)
+    )
     if referral.end_reason:
         state = named(state, referral.get_end_reason_display())
     return Row(

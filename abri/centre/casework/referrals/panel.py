@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abri.centre.cases import states
-from abri.centre.casework.referrals.pages import Row, may_speak, row_of
+from abri.centre.casework.referrals.pages import Row, may_speak, row_of, waits_for_a_second
 from abri.centre.casework.sight import Sight
 from abri.centre.casework.work.next_actions import NextAction
 from abri.centre.referrals import answering
@@ -30,7 +30,7 @@ def panel(sight: Sight) -> dict[str, Any] | None:
         "may_offer": may_offer,
         "speaks": {one.referral.pk for one in found if may_offer and _to_be_said(one, sight)},
         "next": [
-            *(_second_pair_of_ears(one) for one in found if may_offer and _waits_for_a_second(one)),
+            *(_second_pair_of_ears(one) for one in found if may_offer and waits_for_a_second(one.referral)),
             *(_another_way(one) for one in came_back if may_offer and _newest(found, came_back)),
         ],
     }
@@ -39,11 +39,6 @@ def panel(sight: Sight) -> dict[str, Any] | None:
 def _newest(found: list[Row], came_back: list[Row]) -> bool:
     """Whether what came back is the last thing that was tried."""
     return found[:1] == came_back
-
-
-def _waits_for_a_second(row: Row) -> bool:
-    """Whether somebody agreed by voice and nobody else has confirmed it."""
-    return row.referral.state == Referral.State.ASKED and hasattr(row.referral, "spoken")
 
 
 def _to_be_said(row: Row, sight: Sight) -> bool:

@@ -44,7 +44,9 @@ def referrals(request: HttpRequest) -> HttpResponse:
         running = (
             Referral.objects.sent_by(person).running() if view == "sent" else received.open_to_receiver(now)
         )
-        found = running.order_by("urgency", "due_at", "id").select_related("to_desk", "from_desk", "case")
+        found = running.order_by("urgency", "due_at", "id").select_related(
+            "to_desk", "from_desk", "case", "spoken"
+        )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [ended_of(one) if view == "ended" else row_of(one, now) for one in page]
     context = {"view": view, "tabs": _tabs(view), "rows": rows, "page": page, "now": now}
